@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "store/base/result.h"
+#include "store/programme/basket.h"
+#include "store/programme/lots.h"
+#include "store/programme/programme.h"
+
+// What a basket earns and what rewards take off it. Pure and deterministic: the same programme,
+// member, basket and date give the same evaluation on every machine. Quote and Checkout call the
+// same function, and head office can call it again on what an entry carries.
+namespace loyald::programme {
+
+// What the rules may know of the member, on the day.
+struct MemberUnits {
+  Wallet wallet;
+  // What a reward may spend: at most spendable(wallet, day); less where the store may not hand out
+  // all of it offline.
+  Quantity safe_to_spend = 0;
+};
+
+struct Situation {
+  Date business_date;
+  std::vector<MemberUnits> units;  // those the member has any of; others count as empty
+  Basket basket;
+  std::vector<RewardChoice> choices;
+};
+
+struct RuleOutcome {
+  std::string rule;
+  std::string unit;
+  Money counted;  // over all lines
+  Quantity rate_quantity = 0;
+  Money rate_per;
+  Lot lot;                  // what it gave, with the lot's dates; amount 0 where nothing
+  std::string not_applied;  // why nothing although something was counted; may be empty
+};
+
+struct RewardOutcome {
+  std::string reward;
+  std::string unit;
+  Quantity cost = 0;
+  Money value;
+  std::vector<Lot> spent;  // adds up to cost; positive amounts, soonest expiry first
+  std::string clamped;     // why it is less than what was asked for; may be empty
+};
+
+struct LineEarning {
+  std::size_t rule = 0;  // place in Evaluation::rules
+  Money counted;
+  Quantity quantity = 0;
+  std::string not_counted;  // why the line did not count; empty where it did
+};
+
+struct LineReward {
+  std::size_t reward = 0;  // place in Evaluation::rewards
+  Money value;
+  Quantity cost = 0;
+};
+
+struct LineOutcome {
+  Money discount;
+  std::vector<LineEarning> earnings;  // one per rule, in the programme's order
+  std::vector<LineReward> rewards;    // only those with a value or a cost on this line
+};
+
+struct Evaluation {
+  Money total;     // of the basket
+  Money discount;  // what rewards take off; total - discount is left to pay
+  std::vector<LineOutcome> lines;
+  std::vector<RuleOutcome> rules;
+  std::vector<RewardOutcome> rewards;
+};
+
+// Rewards first, in the order of the choices, each on what the ones before left of the lines and of
+// the units; then the rules, in the programme's order, on what was paid (or on the whole amount,
+// where the rule says earn_on_rewards).
+// Errors: not_found (no such reward; the hint names the nearest), insufficient (not enough may be
+// spent, or less than the reward's minimum), failed_precondition (the basket does not allow the
+// reward), invalid_argument (limits broken, a reward chosen twice, overflow).
+Result<Evaluation> evaluate(const Programme& programme, const Situation& situation);
+
+// What one more reward would be worth on this situation, at most, for each reward of the programme
+// in its order.
+struct Offer {
+  std::string reward;
+  Quantity cost = 0;
+  Money value;
+  std::string unavailable;  // why it is not possible; empty where it is
+};
+std::vector<Offer> offers(const Programme& programme, const Situation& situation);
+
+}  // namespace loyald::programme

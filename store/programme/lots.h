@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "store/base/amounts.h"
+#include "store/base/result.h"
+#include "store/base/time.h"
+#include "store/programme/programme.h"
+
+// Arithmetic of lots: pure functions, callable from any thread. Expiry and vesting are decided by
+// date when read; nothing runs at midnight.
+namespace loyald::programme {
+
+// An amount of one unit that may be spent on days D with available_from <= D < expires_on. Lots with
+// equal dates are one lot. An amount may be negative: two stores spent the same lot before head
+// office heard of either.
+struct Lot {
+  Date available_from;
+  Date expires_on;
+  Quantity amount = 0;
+  friend auto operator<=>(const Lot&, const Lot&) = default;
+};
+
+// A member's lots of one unit, plus what they owe of it.
+struct Wallet {
+  std::string unit;
+  std::vector<Lot> lots;  // ordered by (expires_on, available_from), no two with equal dates, no 0
+  Quantity debt = 0;      // 0 or more, unless two stores took back the same units
+  friend bool operator==(const Wallet&, const Wallet&) = default;
+};
+
+// Sum of the lots spendable on `day`, less debt; never below 0.
+Quantity spendable(const Wallet& wallet, Date day);
+// Sum of the lots that become spendable after `day`; never below 0.
+Quantity pending(const Wallet& wallet, Date day);
+
+// Adds to the lot with these dates; the lot disappears at 0. invalid_argument on overflow, and then
+// the wallet is unchanged.
+Result<void> add(Wallet& wallet, const Lot& change);
+
+// Which lots `amount` units come from: positive amounts of lots spendable on `day`, soonest expiry
+// first. Takes less than `amount` where there is not enough; debt is the caller's business. The
+// wallet is not changed.
+std::vector<Lot> choose(const Wallet& wallet, Date day, Quantity amount);
+
+// The lot that units earned on `business_date` go to.
+Lot earned_lot(const Unit& unit, Date business_date, Quantity amount);
+
+}  // namespace loyald::programme
