@@ -24,10 +24,9 @@ Date SystemClock::local_date() const {
   const std::time_t seconds = now().ms / 1000;
   std::tm local{};
   CHECK(localtime_r(&seconds, &local) != nullptr);
-  const std::chrono::year_month_day ymd(
-      std::chrono::year{local.tm_year + 1900},
-      std::chrono::month{static_cast<unsigned>(local.tm_mon + 1)},
-      std::chrono::day{static_cast<unsigned>(local.tm_mday)});
+  const std::chrono::year_month_day ymd(std::chrono::year{local.tm_year + 1900},
+                                        std::chrono::month{static_cast<unsigned>(local.tm_mon + 1)},
+                                        std::chrono::day{static_cast<unsigned>(local.tm_mday)});
   return {static_cast<std::int32_t>(std::chrono::sys_days(ymd).time_since_epoch().count())};
 }
 

@@ -15,7 +15,8 @@ enum class Errc {
   permission_denied,    // known, but not allowed: a blocked card, a lost card
   not_found,            // no such sale, member, reward, programme or entry
   already_exists,       // the same id was used for other content
-  failed_precondition,  // not in this state: nothing left to return, a voided sale, no programme yet
+  failed_precondition,  // not in this state: nothing left to return, a voided sale, no programme
+                        // yet
   insufficient,         // not enough units to spend, or not enough may be spent offline
   resource_exhausted,   // too large, too many, or the disk is full
   unavailable,          // the other end or the disk is away; the same request may work later

@@ -14,7 +14,8 @@
 
 namespace loyald {
 
-// 128 bits that name something for ever. The tag keeps a member from being passed as an incarnation.
+// 128 bits that name something for ever. The tag keeps a member from being passed as an
+// incarnation.
 template <class Tag>
 struct Id128 {
   std::array<std::uint8_t, 16> bytes{};

@@ -32,9 +32,9 @@ inline tl::unexpected<Error> fail(Error error) { return tl::unexpected<Error>(st
 // Declares or assigns `target` from the value of `expression`, or leaves with its error.
 #define LOYALD_ASSIGN(target, expression) \
   LOYALD_ASSIGN_IMPL(LOYALD_CONCAT(loyald_result_, __LINE__), target, expression)
-#define LOYALD_ASSIGN_IMPL(result, target, expression)                \
-  auto result = (expression);                                         \
-  if (!result) return ::loyald::fail(std::move(result).error());      \
+#define LOYALD_ASSIGN_IMPL(result, target, expression)           \
+  auto result = (expression);                                    \
+  if (!result) return ::loyald::fail(std::move(result).error()); \
   target = *std::move(result)
 #define LOYALD_CONCAT(a, b) LOYALD_CONCAT_IMPL(a, b)
 #define LOYALD_CONCAT_IMPL(a, b) a##b

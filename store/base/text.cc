@@ -46,10 +46,14 @@ bool is_utf8(std::string_view text) {
     std::size_t more = 0;
     std::uint32_t point = lead;
     std::uint32_t smallest = 0;
-    if (lead >= 0xc2 && lead <= 0xdf) more = 1, point = lead & 0x1fU, smallest = 0x80;
-    else if (lead >= 0xe0 && lead <= 0xef) more = 2, point = lead & 0x0fU, smallest = 0x800;
-    else if (lead >= 0xf0 && lead <= 0xf4) more = 3, point = lead & 0x07U, smallest = 0x10000;
-    else if (lead >= 0x80) return false;
+    if (lead >= 0xc2 && lead <= 0xdf)
+      more = 1, point = lead & 0x1fU, smallest = 0x80;
+    else if (lead >= 0xe0 && lead <= 0xef)
+      more = 2, point = lead & 0x0fU, smallest = 0x800;
+    else if (lead >= 0xf0 && lead <= 0xf4)
+      more = 3, point = lead & 0x07U, smallest = 0x10000;
+    else if (lead >= 0x80)
+      return false;
     if (text.size() - i <= more) return false;
     for (std::size_t k = 1; k <= more; ++k) {
       const auto next = static_cast<std::uint8_t>(text[i + k]);

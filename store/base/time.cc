@@ -73,9 +73,9 @@ std::string format(Timestamp time) {
   const std::int64_t days = (time.ms >= 0 ? time.ms : time.ms - ms_per_day + 1) / ms_per_day;
   const std::int64_t rest = time.ms - days * ms_per_day;
   std::array<char, 40> text{};
-  std::snprintf(text.data(), text.size(), "T%02d:%02d:%02d.%03dZ", static_cast<int>(rest / 3'600'000),
-                static_cast<int>(rest / 60'000 % 60), static_cast<int>(rest / 1000 % 60),
-                static_cast<int>(rest % 1000));
+  std::snprintf(text.data(), text.size(), "T%02d:%02d:%02d.%03dZ",
+                static_cast<int>(rest / 3'600'000), static_cast<int>(rest / 60'000 % 60),
+                static_cast<int>(rest / 1000 % 60), static_cast<int>(rest % 1000));
   return format(Date{static_cast<std::int32_t>(days)}) + text.data();
 }
 

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+
+#include "store/base/text.h"
+#include "store/store.h"
+
+namespace loyald {
+namespace {
+
+Result<programme::Unit> find_unit(const programme::Programme& programme, const std::string& id) {
+  if (const programme::Unit* unit = programme.find_unit(id)) return *unit;
+  std::vector<std::string> known;
+  for (const programme::Unit& unit : programme.units) known.push_back(unit.id);
+  const std::string near = nearest(id, known);
+  return fail(Errc::not_found, "the programme counts no \"" + id + "\"",
+              near.empty() ? "" : "did you mean \"" + near + "\"?");
+}
+
+}  // namespace
+
+Result<Recorded> Store::adjust(const Moment& moment, const AdjustRequest& request) {
+  LOYALD_ASSIGN(const FoundIdentifier found, books_.find_member(request.who));
+  v1::JournalEntry entry = begin_entry(request.origin, moment);
+  v1::Adjust& adjust = *entry.mutable_adjust();
+  adjust.set_member_id(found.member.str());
+  if (request.who.kind == IdentifierKind::card) adjust.set_card(request.who.text);
+  adjust.set_unit(request.unit);
+  adjust.set_quantity(request.quantity);
+  adjust.set_reason(request.reason);
+  LOYALD_ASSIGN(auto before, recorded_before(request.origin, entry));
+  if (before) return *std::move(before);
+
+  LOYALD_TRY(require_usable(found));
+  const Date day{entry.business_date()};
+  LOYALD_ASSIGN(const ProgrammeInForce in_force, books_.programmes.in_force(day));
+  LOYALD_ASSIGN(programme::Unit unit, find_unit(*in_force.programme, request.unit));
+  adjust.set_programme_version(in_force.version);
+  std::vector<programme::Lot> lots;
+  if (request.quantity > 0) {
+    unit.pending_days = 0;
+    lots.push_back(programme::earned_lot(unit, day, request.quantity));
+  } else {
+    const std::vector<UnitView> views = units_of(books_, policy_, found.member, day, moment.now);
+    const auto view = std::find_if(views.begin(), views.end(),
+                                   [&](const UnitView& v) { return v.unit == request.unit; });
+    const Quantity safe = view == views.end() ? 0 : view->safe_to_spend;
+    if (-request.quantity > safe) {
+      return fail(Errc::insufficient,
+                  "only " + std::to_string(safe) + " " + unit.name + " can be taken now");
+    }
+    lots = programme::choose(view->wallet, day, -request.quantity);
+    for (programme::Lot& lot : lots) lot.amount = -lot.amount;
+  }
+  for (const programme::Lot& lot : lots) {
+    v1::LotChange& change = *adjust.add_changes();
+    change.set_unit(unit.id);
+    change.set_available_from(lot.available_from.days);
+    change.set_expires_on(lot.expires_on.days);
+    change.set_amount(lot.amount);
+  }
+  set_balances(*adjust.mutable_balances_after(), found.member, adjust.changes(), {}, day);
+  return books_.record(std::move(entry), moment.now);
+}
+
+}  // namespace loyald

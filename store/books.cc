@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "store/books.h"
+
+#include "store/base/check.h"
+
+namespace loyald {
+
+Books::Books(std::unique_ptr<sqlite::Database> database)
+    : database_(std::move(database)),
+      journal(*database_),
+      wallets(*database_),
+      identifiers(*database_),
+      programmes(*database_),
+      find_operation_(*database_,
+                      "SELECT seq FROM operation WHERE register_id = ?1 AND op_id = ?2"),
+      put_operation_(*database_, "INSERT INTO operation VALUES(?1, ?2, ?3)"),
+      put_member_entry_(*database_, "INSERT INTO member_entry VALUES(?1, ?2)"),
+      entries_before_(*database_,
+                      "SELECT seq FROM member_entry WHERE member_id = ?1 AND seq < ?2 "
+                      "ORDER BY seq DESC LIMIT ?3"),
+      entries_after_(*database_,
+                     "SELECT seq FROM member_entry WHERE member_id = ?1 AND seq > ?2 ORDER BY seq"),
+      returned_(*database_, "SELECT quantity FROM sale_returned WHERE sale_seq = ?1 AND line = ?2"),
+      set_returned_(*database_, "INSERT OR REPLACE INTO sale_returned VALUES(?1, ?2, ?3)"),
+      confirmed_(*database_, "SELECT counts_seq, wallets FROM confirmed WHERE member_id = ?1"),
+      set_confirmed_(*database_, "INSERT OR REPLACE INTO confirmed VALUES(?1, ?2, ?3)"),
+      position_(*database_,
+                "SELECT counted_seq, feed_cursor, feed_head, last_contact_ms, complete_at_ms "
+                "FROM sync_state"),
+      set_position_(*database_,
+                    "UPDATE sync_state SET counted_seq = ?1, feed_cursor = ?2, feed_head = ?3, "
+                    "last_contact_ms = ?4, complete_at_ms = ?5") {}
+
+std::optional<Seq> Books::find_operation(const std::string& register_id, const std::string& op_id) {
+  auto row = find_operation_.run(register_id, op_id);
+  if (!row.next()) return std::nullopt;
+  return static_cast<Seq>(row.int64(0));
+}
+
+Result<FoundIdentifier> Books::find_member(const Identifier& who) {
+  if (auto found = identifiers.find(who.text)) return *std::move(found);
+  if (who.kind != IdentifierKind::card) {
+    return fail(Errc::not_found,
+                who.kind == IdentifierKind::phone ? "nobody here has this phone number"
+                                                  : "nobody here has this mail address",
+                "scan the card, or enrol the customer");
+  }
+  return FoundIdentifier{who, member_of_unknown_card(who.text), v1::CARD_STATE_UNSPECIFIED, {}};
+}
+
+std::vector<Seq> Books::entries_before(const MemberId& member, Seq before, int limit) {
+  std::vector<Seq> entries;
+  auto row = entries_before_.run(sqlite::blob(member.bytes), before, limit);
+  while (row.next()) entries.push_back(static_cast<Seq>(row.int64(0)));
+  return entries;
+}
+
+std::vector<Seq> Books::entries_after(const MemberId& member, Seq after) {
+  std::vector<Seq> entries;
+  auto row = entries_after_.run(sqlite::blob(member.bytes), after);
+  while (row.next()) entries.push_back(static_cast<Seq>(row.int64(0)));
+  return entries;
+}
+
+Recorded Books::recorded(Seq seq) {
+  const auto stored = journal.read(seq);
+  CHECK(stored);
+  return {seq, stored->hash, decode(*stored), false};
+}
+
+std::int64_t Books::returned(Seq sale, std::size_t line) {
+  auto row = returned_.run(sale, std::uint64_t{line});
+  return row.next() ? row.int64(0) : 0;
+}
+
+void Books::set_returned(Seq sale, std::size_t line, std::int64_t quantity) {
+  set_returned_.execute(sale, std::uint64_t{line}, quantity);
+}
+
+std::optional<Confirmed> Books::confirmed(const MemberId& member) {
+  auto row = confirmed_.run(sqlite::blob(member.bytes));
+  if (!row.next()) return std::nullopt;
+  v1::MemberState state;
+  CHECK(state.ParseFromArray(row.blob(1).data(), static_cast<int>(row.blob(1).size())));
+  return Confirmed{static_cast<Seq>(row.int64(0)), wallets_from(state)};
+}
+
+void Books::set_confirmed(const MemberId& member, Seq counts_seq, const v1::MemberState& state) {
+  v1::MemberState kept;
+  *kept.mutable_wallets() = state.wallets();
+  set_confirmed_.execute(sqlite::blob(member.bytes), counts_seq,
+                         sqlite::Blob{kept.SerializeAsString()});
+}
+
+SyncPosition Books::sync_position() {
+  auto row = position_.run();
+  CHECK(row.next());
+  return {static_cast<Seq>(row.int64(0)),
+          static_cast<std::uint64_t>(row.int64(1)),
+          static_cast<std::uint64_t>(row.int64(2)),
+          {row.int64(3)},
+          {row.int64(4)}};
+}
+
+void Books::set_sync_position(const SyncPosition& position) {
+  set_position_.execute(position.counted_seq, position.feed_cursor, position.feed_head,
+                        position.last_contact.ms, position.complete_at.ms);
+}
+
+Result<Recorded> Books::record(v1::JournalEntry entry, Timestamp now) {
+  CHECK(database_->in_transaction());
+  LOYALD_ASSIGN(const Head head, journal.append(entry, now));
+  put_operation_.execute(entry.register_id(), entry.op_id(), head.seq);
+  put_member_entry_.execute(sqlite::blob(member_of(entry).bytes), head.seq);
+  const auto genesis = journal.genesis();
+  CHECK(genesis);
+  LOYALD_TRY(fold(entry, genesis->store_id(), wallets, identifiers));
+  return Recorded{head.seq, head.hash, std::move(entry), false};
+}
+
+std::vector<programme::Wallet> wallets_from(const v1::MemberState& state) {
+  std::vector<programme::Wallet> wallets;
+  for (const v1::WalletState& from : state.wallets()) {
+    programme::Wallet wallet{from.unit(), {}, from.debt()};
+    for (const v1::LotState& lot : from.lots()) {
+      wallet.lots.push_back({{lot.available_from()}, {lot.expires_on()}, lot.amount()});
+    }
+    wallets.push_back(std::move(wallet));
+  }
+  return wallets;
+}
+
+}  // namespace loyald

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "store/fold.h"
+#include "store/identifiers.h"
+#include "store/journal.h"
+#include "store/programmes.h"
+#include "store/requests.h"
+#include "store/sqlite/database.h"
+#include "store/wallets.h"
+
+namespace loyald {
+
+// Where the exchange with head office stands, as the books remember it.
+struct SyncPosition {
+  Seq counted_seq = 0;  // head office has counted our entries through this one
+  std::uint64_t feed_cursor = 0;
+  std::uint64_t feed_head = 0;
+  Timestamp last_contact;  // 0: never
+  Timestamp complete_at;   // 0: never
+};
+
+// Head office's last word on a member.
+struct Confirmed {
+  Seq counts_seq = 0;
+  std::vector<programme::Wallet> wallets;
+};
+
+// One connection to a store's books and the tables on it, for the use cases beside it. Belongs to
+// its connection's thread. Everything throws sqlite::Error.
+class Books {
+ public:
+  explicit Books(std::unique_ptr<sqlite::Database> database);
+
+  sqlite::Database& database() { return *database_; }
+
+ private:
+  std::unique_ptr<sqlite::Database> database_;
+
+ public:
+  Journal journal;
+  Wallets wallets;
+  Identifiers identifiers;
+  Programmes programmes;
+
+  // The entry that a register's operation became.
+  std::optional<Seq> find_operation(const std::string& register_id, const std::string& op_id);
+  // Whose member or which card: a card nobody has seen is its own member; a phone or mail nobody
+  // has is not_found.
+  Result<FoundIdentifier> find_member(const Identifier& who);
+  // A member's entries before `before`, newest first, at most `limit`.
+  std::vector<Seq> entries_before(const MemberId& member, Seq before, int limit);
+  // A member's entries after `after`, oldest first.
+  std::vector<Seq> entries_after(const MemberId& member, Seq after);
+  // The entry, which must exist.
+  Recorded recorded(Seq seq);
+  // How much of a sale's line (from 1) has come back; line 0: 1 where the sale was voided.
+  std::int64_t returned(Seq sale, std::size_t line);
+  void set_returned(Seq sale, std::size_t line, std::int64_t quantity);
+
+  std::optional<Confirmed> confirmed(const MemberId& member);
+  void set_confirmed(const MemberId& member, Seq counts_seq, const v1::MemberState& state);
+  SyncPosition sync_position();
+  void set_sync_position(const SyncPosition& position);
+
+  // Appends an entry, remembers its operation, folds it into the ledger. Needs a transaction.
+  Result<Recorded> record(v1::JournalEntry entry, Timestamp now);
+
+ private:
+  sqlite::Statement find_operation_;
+  sqlite::Statement put_operation_;
+  sqlite::Statement put_member_entry_;
+  sqlite::Statement entries_before_;
+  sqlite::Statement entries_after_;
+  sqlite::Statement returned_;
+  sqlite::Statement set_returned_;
+  sqlite::Statement confirmed_;
+  sqlite::Statement set_confirmed_;
+  sqlite::Statement position_;
+  sqlite::Statement set_position_;
+};
+
+std::vector<programme::Wallet> wallets_from(const v1::MemberState& state);
+
+}  // namespace loyald

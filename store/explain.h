@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "proto/loyald/v1/journal.pb.h"
+#include "store/programme/programme.h"
+
+namespace loyald {
+
+// Money as people write it: 1234 minor units of "EUR" -> "12.34 EUR".
+std::string format_money(std::int64_t minor, const std::string& currency);
+
+// How an entry came to its numbers, a sentence a line: per rule and line what was counted, the
+// rate, the rounding, why a line did not earn; which lots were spent, taken back and given back.
+// Everything is read from the entry; `programme` (may be null) only gives names and the currency.
+std::vector<std::string> explain(const v1::JournalEntry& entry,
+                                 const programme::Programme* programme);
+
+}  // namespace loyald

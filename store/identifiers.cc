@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "store/identifiers.h"
+
+#include <algorithm>
+
+#include "store/base/check.h"
+#include "store/base/hash.h"
+
+namespace loyald {
+namespace {
+
+FoundIdentifier read(const sqlite::Statement::Rows& row) {
+  const auto member = id_from_bytes<MemberId>(row.blob(2));
+  CHECK(member);
+  return {{static_cast<IdentifierKind>(row.int64(1)), std::string(row.text(0))},
+          *member,
+          static_cast<v1::CardState>(row.int64(3)),
+          {static_cast<std::uint64_t>(row.int64(4)), static_cast<StoreId>(row.int64(5))}};
+}
+
+v1::MemberProfile parse_profile(std::string_view bytes) {
+  v1::MemberProfile profile;
+  CHECK(profile.ParseFromArray(bytes.data(), static_cast<int>(bytes.size())));
+  return profile;
+}
+
+}  // namespace
+
+Identifiers::Identifiers(sqlite::Database& database)
+    : find_(database,
+            "SELECT text, kind, member_id, state, hlc, store_id FROM identifier WHERE text = ?1"),
+      of_member_(database,
+                 "SELECT text, kind, member_id, state, hlc, store_id FROM identifier "
+                 "WHERE member_id = ?1 ORDER BY text"),
+      put_(database, "INSERT OR REPLACE INTO identifier VALUES(?1, ?2, ?3, ?4, ?5, ?6)"),
+      put_if_unknown_(database, "INSERT OR IGNORE INTO identifier VALUES(?1, ?2, ?3, ?4, 0, 0)"),
+      delete_contacts_(database, "DELETE FROM identifier WHERE member_id = ?1 AND kind <> 1"),
+      profile_(database, "SELECT record FROM profile WHERE member_id = ?1"),
+      put_profile_(database, "INSERT OR REPLACE INTO profile VALUES(?1, ?2, ?3, ?4, ?5)"),
+      unsent_(database, "SELECT record FROM profile WHERE sent = 0 ORDER BY member_id LIMIT ?1"),
+      mark_sent_(
+          database,
+          "UPDATE profile SET sent = 1 WHERE member_id = ?1 AND hlc = ?2 AND store_id = ?3") {}
+
+std::optional<FoundIdentifier> Identifiers::find(std::string_view text) {
+  auto row = find_.run(text);
+  if (!row.next()) return std::nullopt;
+  return read(row);
+}
+
+std::vector<FoundIdentifier> Identifiers::of_member(const MemberId& member) {
+  std::vector<FoundIdentifier> found;
+  auto row = of_member_.run(sqlite::blob(member.bytes));
+  while (row.next()) found.push_back(read(row));
+  return found;
+}
+
+bool Identifiers::put(const FoundIdentifier& identifier) {
+  const auto known = find(identifier.identifier.text);
+  if (known && known->version >= identifier.version) return false;
+  put_.execute(identifier.identifier.text, static_cast<int>(identifier.identifier.kind),
+               sqlite::blob(identifier.member.bytes), static_cast<int>(identifier.state),
+               identifier.version.hlc, identifier.version.store_id);
+  return true;
+}
+
+void Identifiers::put_if_unknown(const Identifier& identifier, const MemberId& member) {
+  put_if_unknown_.execute(identifier.text, static_cast<int>(identifier.kind),
+                          sqlite::blob(member.bytes), static_cast<int>(v1::CARD_STATE_ACTIVE));
+}
+
+std::optional<v1::MemberProfile> Identifiers::profile(const MemberId& member) {
+  auto row = profile_.run(sqlite::blob(member.bytes));
+  if (!row.next()) return std::nullopt;
+  return parse_profile(row.blob(0));
+}
+
+bool Identifiers::put_profile(const v1::MemberProfile& profile, bool sent) {
+  const auto member = id_from_bytes<MemberId>(profile.member_id());
+  CHECK(member);
+  const Version version{profile.hlc(), profile.store_id()};
+  if (const auto known = this->profile(*member);
+      known && Version{known->hlc(), known->store_id()} >= version) {
+    return false;
+  }
+  put_profile_.execute(sqlite::blob(member->bytes), profile.hlc(), profile.store_id(), sent ? 1 : 0,
+                       sqlite::Blob{profile.SerializeAsString()});
+  delete_contacts_.execute(sqlite::blob(member->bytes));
+  const auto contact = [&](IdentifierKind kind, const std::string& text) {
+    if (!text.empty()) put({{kind, text}, *member, v1::CARD_STATE_ACTIVE, version});
+  };
+  contact(IdentifierKind::phone, profile.phone());
+  contact(IdentifierKind::mail, profile.mail());
+  return true;
+}
+
+std::vector<v1::MemberProfile> Identifiers::unsent_profiles(int limit) {
+  std::vector<v1::MemberProfile> profiles;
+  auto row = unsent_.run(limit);
+  while (row.next()) profiles.push_back(parse_profile(row.blob(0)));
+  return profiles;
+}
+
+void Identifiers::mark_sent(const v1::MemberProfile& profile) {
+  mark_sent_.execute(sqlite::Blob{profile.member_id()}, profile.hlc(), profile.store_id());
+}
+
+MemberId member_of_unknown_card(std::string_view card) {
+  const Hash hash = sha256("loyald/member/1:" + std::string(card));
+  MemberId member;
+  std::copy_n(hash.begin(), member.bytes.size(), member.bytes.begin());
+  return member;
+}
+
+}  // namespace loyald

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "proto/loyald/v1/journal.pb.h"
+#include "proto/loyald/v1/sync.pb.h"
+#include "store/base/ids.h"
+#include "store/sqlite/statement.h"
+
+namespace loyald {
+
+// What a text identifies a member as. Stored; do not renumber.
+enum class IdentifierKind { card = 1, phone = 2, mail = 3 };
+
+// A text that points at a member, in the form it is stored in: a card's canonical number, a phone
+// number as "+491701234567", a mail address in lower case.
+struct Identifier {
+  IdentifierKind kind = IdentifierKind::card;
+  std::string text;
+};
+
+// Which of two changes is the newer: first the hybrid clock, then the store's number.
+struct Version {
+  std::uint64_t hlc = 0;
+  StoreId store_id = 0;
+  friend auto operator<=>(const Version&, const Version&) = default;
+};
+
+struct FoundIdentifier {
+  Identifier identifier;
+  MemberId member;
+  v1::CardState state = v1::CARD_STATE_ACTIVE;
+  Version version;
+};
+
+// The tables identifier and profile: who is who. Belongs to its connection's thread. Everything
+// throws sqlite::Error.
+class Identifiers {
+ public:
+  explicit Identifiers(sqlite::Database& database);
+
+  std::optional<FoundIdentifier> find(std::string_view text);
+  // In the order of texts.
+  std::vector<FoundIdentifier> of_member(const MemberId& member);
+
+  // Makes the text point there, unless what is known is newer or the same. True if it did.
+  bool put(const FoundIdentifier& identifier);
+  // A card in use that nobody has linked to anybody: it identifies its own member until somebody
+  // does.
+  void put_if_unknown(const Identifier& identifier, const MemberId& member);
+
+  std::optional<v1::MemberProfile> profile(const MemberId& member);
+  // Takes a profile unless what is known is newer or the same; phone and mail then identify the
+  // member, and the ones before no longer do. `sent`: head office has it. True if it took it.
+  bool put_profile(const v1::MemberProfile& profile, bool sent);
+  // Profiles that head office has not taken yet, at most `limit`.
+  std::vector<v1::MemberProfile> unsent_profiles(int limit);
+  // Head office has taken this one (and not a newer one).
+  void mark_sent(const v1::MemberProfile& profile);
+
+ private:
+  sqlite::Statement find_;
+  sqlite::Statement of_member_;
+  sqlite::Statement put_;
+  sqlite::Statement put_if_unknown_;
+  sqlite::Statement delete_contacts_;
+  sqlite::Statement profile_;
+  sqlite::Statement put_profile_;
+  sqlite::Statement unsent_;
+  sqlite::Statement mark_sent_;
+};
+
+// The member of a card that nobody has linked: derived from its number, so that two stores that
+// have never met find the same one.
+MemberId member_of_unknown_card(std::string_view card);
+
+}  // namespace loyald

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "proto/loyald/v1/journal.pb.h"
+#include "proto/loyald/v1/sync.pb.h"
+#include "store/base/hash.h"
+#include "store/base/ids.h"
+#include "store/sqlite/statement.h"
+
+namespace loyald {
+
+// The hash chain over a journal; proto/loyald/v1/journal.proto has the formulas.
+Hash genesis_hash(const v1::Genesis& genesis);
+Hash entry_hash(const Hash& previous, Seq seq, std::string_view entry);
+
+// The largest entry that is accepted, encoded. A basket of 500 lines with long names stays below.
+inline constexpr std::size_t kMaxEntryBytes = 200 * 1024;
+
+struct Head {
+  Seq seq = 0;
+  Hash hash{};  // at seq 0 the genesis hash
+  std::uint64_t hlc = 0;
+};
+
+struct StoredEntry {
+  Seq seq = 0;
+  std::string bytes;  // as hashed and sent
+  Hash hash{};
+};
+
+// The tables incarnation and journal. Belongs to its connection's thread. Everything throws
+// sqlite::Error.
+class Journal {
+ public:
+  explicit Journal(sqlite::Database& database);
+
+  // Begins the first life of a store's journal in an empty database. Needs a transaction.
+  static void begin(sqlite::Database& database, StoreId store, const Incarnation& incarnation,
+                    Timestamp now);
+
+  // Nothing where begin() was never called.
+  std::optional<v1::Genesis> genesis();
+  Head head();
+
+  // Sets the entry's hlc, encodes it once and stores it. invalid_argument where it is too large.
+  // Needs a transaction; nothing is durable before that commits.
+  Result<Head> append(v1::JournalEntry& entry, Timestamp now);
+
+  std::optional<StoredEntry> read(Seq seq);
+  // From `first` on, at most so many entries and bytes, but at least one where there is one.
+  std::vector<StoredEntry> read_from(Seq first, std::size_t max_entries, std::size_t max_bytes);
+  // The hash after `seq`; at 0 the genesis hash; nothing beyond the head.
+  std::optional<Hash> hash_at(Seq seq);
+
+  // Recomputes the chain from `first` to the head. data_loss, naming the first entry that does not
+  // verify, is missing, cannot be read or turns the clock back. Returns how many it verified.
+  Result<std::uint64_t> verify(Seq first);
+
+ private:
+  sqlite::Statement genesis_;
+  sqlite::Statement head_;
+  sqlite::Statement append_;
+  sqlite::Statement read_from_;
+};
+
+// Entries verified at every start, newest first; loyalctl journal verify does all.
+inline constexpr Seq kTailToVerify = 1000;
+
+// CHECKs that it is an entry: only for bytes that verified or that we encoded.
+v1::JournalEntry decode(const StoredEntry& entry);
+
+}  // namespace loyald

@@ -1,0 +1,40 @@
+-- SPDX-License-Identifier: Apache-2.0
+-- The ledger: what members own and what identifies them. The same tables, written by the same code,
+-- at a store and at head office.
+
+CREATE TABLE lot(
+  member_id BLOB NOT NULL,
+  unit TEXT NOT NULL,
+  expires_on INTEGER NOT NULL,
+  available_from INTEGER NOT NULL,
+  amount INTEGER NOT NULL CHECK(amount <> 0),
+  PRIMARY KEY(member_id, unit, expires_on, available_from)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE debt(
+  member_id BLOB NOT NULL,
+  unit TEXT NOT NULL,
+  amount INTEGER NOT NULL CHECK(amount <> 0),
+  PRIMARY KEY(member_id, unit)
+) STRICT, WITHOUT ROWID;
+
+-- Text to member, in one look-up: kind 1 card, 2 phone, 3 mail. The newest (hlc, store_id) wins.
+CREATE TABLE identifier(
+  text TEXT NOT NULL PRIMARY KEY,
+  kind INTEGER NOT NULL,
+  member_id BLOB NOT NULL,
+  state INTEGER NOT NULL,
+  hlc INTEGER NOT NULL,
+  store_id INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX identifier_by_member ON identifier(member_id);
+
+-- Personal data, beside the journal. sent = 0: head office has not taken it yet.
+CREATE TABLE profile(
+  member_id BLOB NOT NULL PRIMARY KEY,
+  hlc INTEGER NOT NULL,
+  store_id INTEGER NOT NULL,
+  sent INTEGER NOT NULL,
+  record BLOB NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX profile_to_send ON profile(member_id) WHERE sent = 0;

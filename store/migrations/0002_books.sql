@@ -1,0 +1,67 @@
+-- SPDX-License-Identifier: Apache-2.0
+-- A store's books. Do not edit once released: add a new migration instead.
+
+-- This life of the journal; the fields that its genesis hash covers, plus that hash. One row.
+CREATE TABLE incarnation(
+  id INTEGER PRIMARY KEY CHECK(id = 1),
+  store_id INTEGER NOT NULL,
+  incarnation BLOB NOT NULL CHECK(length(incarnation) = 16),
+  created_hlc INTEGER NOT NULL,
+  genesis_hash BLOB NOT NULL CHECK(length(genesis_hash) = 32)
+) STRICT;
+
+-- The books. Everything below is derived from these rows and from what head office sent.
+CREATE TABLE journal(
+  seq INTEGER PRIMARY KEY,
+  hlc INTEGER NOT NULL,
+  entry BLOB NOT NULL,
+  hash BLOB NOT NULL CHECK(length(hash) = 32)
+) STRICT;
+
+-- Which entry a register's operation became: the key to exactly-once.
+CREATE TABLE operation(
+  register_id TEXT NOT NULL,
+  op_id TEXT NOT NULL,
+  seq INTEGER NOT NULL,
+  PRIMARY KEY(register_id, op_id)
+) STRICT, WITHOUT ROWID;
+
+-- A member's entries in this journal.
+CREATE TABLE member_entry(
+  member_id BLOB NOT NULL,
+  seq INTEGER NOT NULL,
+  PRIMARY KEY(member_id, seq)
+) STRICT, WITHOUT ROWID;
+
+-- How much of a sale's line has come back, and which sales were voided (line 0).
+CREATE TABLE sale_returned(
+  sale_seq INTEGER NOT NULL,
+  line INTEGER NOT NULL,
+  quantity INTEGER NOT NULL,
+  PRIMARY KEY(sale_seq, line)
+) STRICT, WITHOUT ROWID;
+
+-- Head office's last word on a member, as it came (MemberState.wallets), and through which of our
+-- entries it counts.
+CREATE TABLE confirmed(
+  member_id BLOB NOT NULL PRIMARY KEY,
+  counts_seq INTEGER NOT NULL,
+  wallets BLOB NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE programme(
+  version INTEGER PRIMARY KEY,
+  valid_from INTEGER NOT NULL,
+  toml BLOB NOT NULL
+) STRICT;
+
+-- Where the exchange with head office stands. One row.
+CREATE TABLE sync_state(
+  id INTEGER PRIMARY KEY CHECK(id = 1),
+  counted_seq INTEGER NOT NULL,
+  feed_cursor INTEGER NOT NULL,
+  feed_head INTEGER NOT NULL,
+  last_contact_ms INTEGER NOT NULL,
+  complete_at_ms INTEGER NOT NULL
+) STRICT;
+INSERT INTO sync_state VALUES(1, 0, 0, 0, 0, 0);

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <map>
+#include <memory>
+#include <optional>
+
+#include "store/base/time.h"
+#include "store/programme/programme.h"
+#include "store/sqlite/statement.h"
+
+namespace loyald {
+
+struct ProgrammeInForce {
+  std::uint32_t version = 0;
+  std::shared_ptr<const programme::Programme> programme;
+};
+
+// The table programme: every version a store has received, parsed once. A version never changes.
+// Belongs to its connection's thread. Everything throws sqlite::Error.
+class Programmes {
+ public:
+  explicit Programmes(sqlite::Database& database);
+
+  // The highest version valid from `day` or before. failed_precondition where there is none yet.
+  Result<ProgrammeInForce> in_force(Date day);
+  // not_found where that version never came here.
+  Result<ProgrammeInForce> version(std::uint32_t version);
+  // The newest version's text and number; nothing where there is none.
+  std::optional<std::pair<std::uint32_t, std::string>> newest();
+
+  // Stores a version; one that is there already is left alone. The text has been parsed before:
+  // data_loss where it does not parse. Needs a transaction.
+  Result<void> put(std::uint32_t version, Date valid_from, std::string_view toml);
+
+ private:
+  sqlite::Statement in_force_;
+  sqlite::Statement read_;
+  sqlite::Statement newest_;
+  sqlite::Statement put_;
+  std::map<std::uint32_t, std::shared_ptr<const programme::Programme>> parsed_;
+};
+
+}  // namespace loyald

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "store/base/check.h"
+#include "store/store.h"
+
+// What head office says, taken into the books.
+namespace loyald {
+
+void Store::record_contact(Timestamp now, Seq counted_seq, std::uint64_t feed_head) {
+  CHECK(books_.database().in_transaction());
+  SyncPosition position = books_.sync_position();
+  position.counted_seq = counted_seq;
+  position.feed_head = feed_head;
+  position.last_contact = now;
+  if (position.feed_cursor == feed_head) position.complete_at = now;
+  books_.set_sync_position(position);
+}
+
+void Store::mark_profiles_sent(
+    const google::protobuf::RepeatedPtrField<v1::MemberProfile>& profiles) {
+  CHECK(books_.database().in_transaction());
+  for (const v1::MemberProfile& profile : profiles) books_.identifiers.mark_sent(profile);
+}
+
+Result<void> Store::apply_member(const v1::MemberState& state, Seq counts_seq) {
+  const auto member = id_from_bytes<MemberId>(state.member_id());
+  if (!member) return fail(Errc::data_loss, "head office sent a member without an id");
+  std::vector<programme::Wallet> wallets = wallets_from(state);
+  for (Seq seq : books_.entries_after(*member, counts_seq)) {
+    const v1::JournalEntry entry = books_.recorded(seq).entry;
+    LOYALD_TRY(apply(wallets, changes_of(entry), debts_of(entry)));
+  }
+  books_.wallets.replace(*member, wallets);
+  books_.set_confirmed(*member, counts_seq, state);
+  for (const v1::CardRecord& card : state.cards()) {
+    books_.identifiers.put({{IdentifierKind::card, card.card()},
+                            *member,
+                            static_cast<v1::CardState>(card.state()),
+                            {card.hlc(), card.store_id()}});
+    books_.identifiers.put_if_unknown({IdentifierKind::card, card.card()}, *member);
+  }
+  if (state.has_profile()) books_.identifiers.put_profile(state.profile(), true);
+  return {};
+}
+
+Result<void> Store::apply_pull(Timestamp now, const v1::PullResponse& page) {
+  CHECK(books_.database().in_transaction());
+  for (const v1::ProgrammeVersion& version : page.programmes()) {
+    LOYALD_TRY(books_.programmes.put(version.version(), {version.valid_from()}, version.toml()));
+  }
+  for (const v1::MemberState& state : page.members()) {
+    LOYALD_TRY(apply_member(state, page.counts_seq()));
+  }
+  SyncPosition position = books_.sync_position();
+  position.feed_cursor = page.feed_cursor();
+  if (page.feed_cursor() > position.feed_head) position.feed_head = page.feed_cursor();
+  position.last_contact = now;
+  if (!page.more()) position.complete_at = now;
+  books_.set_sync_position(position);
+  return {};
+}
+
+}  // namespace loyald

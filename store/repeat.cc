@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <google/protobuf/util/message_differencer.h>
+
+#include "store/base/check.h"
+#include "store/store.h"
+
+// The same operation asked for again: what a register said is compared with what was recorded of
+// what it said, so that nothing else needs to be kept for it.
+namespace loyald {
+namespace {
+
+// An entry reduced to the register's words.
+v1::JournalEntry inputs_of(const v1::JournalEntry& entry) {
+  v1::JournalEntry inputs;
+  inputs.set_register_id(entry.register_id());
+  inputs.set_op_id(entry.op_id());
+  inputs.set_cashier_id(entry.cashier_id());
+  inputs.set_business_date(entry.business_date());
+  switch (entry.kind_case()) {
+    case v1::JournalEntry::kSale: {
+      v1::Sale& sale = *inputs.mutable_sale();
+      sale.set_member_id(entry.sale().member_id());
+      sale.set_card(entry.sale().card());
+      *sale.mutable_lines() = entry.sale().lines();
+      *sale.mutable_choices() = entry.sale().choices();
+      break;
+    }
+    case v1::JournalEntry::kSaleReturn:
+      *inputs.mutable_sale_return()->mutable_sale() = entry.sale_return().sale();
+      *inputs.mutable_sale_return()->mutable_choices() = entry.sale_return().choices();
+      break;
+    case v1::JournalEntry::kSaleVoid:
+      *inputs.mutable_sale_void()->mutable_sale() = entry.sale_void().sale();
+      break;
+    case v1::JournalEntry::kEnrol:
+      inputs.mutable_enrol()->set_card(entry.enrol().card());
+      inputs.mutable_enrol()->set_with_profile(entry.enrol().with_profile());
+      break;
+    case v1::JournalEntry::kLinkCard:
+      *inputs.mutable_link_card() = entry.link_card();
+      break;
+    case v1::JournalEntry::kUnlinkCard:
+      *inputs.mutable_unlink_card() = entry.unlink_card();
+      break;
+    case v1::JournalEntry::kAdjust: {
+      v1::Adjust& adjust = *inputs.mutable_adjust();
+      adjust.set_member_id(entry.adjust().member_id());
+      adjust.set_card(entry.adjust().card());
+      adjust.set_unit(entry.adjust().unit());
+      adjust.set_quantity(entry.adjust().quantity());
+      adjust.set_reason(entry.adjust().reason());
+      break;
+    }
+    case v1::JournalEntry::KIND_NOT_SET:
+      break;
+  }
+  return inputs;
+}
+
+}  // namespace
+
+Result<std::optional<Recorded>> Store::recorded_before(const Origin& origin,
+                                                       const v1::JournalEntry& wanted) {
+  const auto seq = books_.find_operation(origin.register_id, origin.op_id);
+  if (!seq) return std::nullopt;
+  Recorded recorded = books_.recorded(*seq);
+  recorded.is_repeat = true;
+  const v1::JournalEntry then = inputs_of(recorded.entry);
+  v1::JournalEntry now = inputs_of(wanted);
+  // A register that leaves the date to us means the day it was recorded.
+  if (!origin.business_date) now.set_business_date(then.business_date());
+  const auto refuse = [&](const std::string& what) {
+    return fail(Errc::already_exists,
+                "\"" + origin.op_id + "\" of register \"" + origin.register_id +
+                    "\" was recorded before with other content: " + what,
+                "send exactly what was sent first to get its receipt again, or use a new id");
+  };
+  if (then.kind_case() != now.kind_case()) {
+    return refuse("it is a " + std::string(kind_of(recorded.entry)));
+  }
+  google::protobuf::util::MessageDifferencer differencer;
+  std::string differences;
+  differencer.ReportDifferencesToString(&differences);
+  if (differencer.Compare(then, now)) return recorded;
+  constexpr std::size_t kMaxDifferenceBytes = 400;
+  differences = differences.substr(0, kMaxDifferenceBytes);
+  while (!differences.empty() && differences.back() == '\n') differences.pop_back();
+  return refuse(differences);
+}
+
+}  // namespace loyald

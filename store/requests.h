@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "proto/loyald/v1/journal.pb.h"
+#include "store/base/hash.h"
+#include "store/base/ids.h"
+#include "store/identifiers.h"
+#include "store/programme/evaluate.h"
+
+// What registers ask of a Store, already parsed: texts are valid UTF-8 within their limits, amounts
+// within kMaxAmount.
+namespace loyald {
+
+inline constexpr std::size_t kMaxIdBytes = 64;
+inline constexpr std::size_t kMaxNameBytes = 64;
+inline constexpr std::size_t kMaxReasonBytes = 500;
+
+// When a call happens: the instant, and the store's calendar day.
+struct Moment {
+  Timestamp now;
+  Date today;
+};
+
+// Who asks for an operation, and under which id of their own.
+struct Origin {
+  std::string register_id;
+  std::string cashier_id;
+  std::string op_id;
+  std::optional<Date> business_date;  // nothing: today
+};
+
+struct CheckoutRequest {
+  Origin origin;
+  Identifier who;
+  programme::Basket basket;
+  std::vector<programme::RewardChoice> choices;
+};
+
+struct SaleName {
+  std::string register_id;
+  std::string checkout_id;
+};
+
+struct ReturnedQuantity {
+  std::size_t line = 0;       // from 1
+  std::int64_t quantity = 0;  // cumulative over all returns of the sale
+};
+
+struct ReturnRequest {
+  Origin origin;
+  SaleName sale;
+  std::vector<ReturnedQuantity> lines;
+};
+
+struct VoidRequest {
+  Origin origin;
+  SaleName sale;
+};
+
+// Personal data as the person gave it; phone and mail normalised (store/contact.h) or empty.
+struct Person {
+  std::string name;
+  std::string phone;
+  std::string mail;
+  std::optional<Date> birthday;
+  std::string language;
+  friend bool operator==(const Person&, const Person&) = default;
+};
+
+struct EnrolRequest {
+  Origin origin;
+  std::string card;  // canonical, or empty
+  Person person;
+};
+
+struct LinkCardRequest {
+  Origin origin;
+  Identifier who;
+  std::string card;
+};
+
+struct BlockCardRequest {
+  Origin origin;
+  std::string card;
+  v1::CardState state = v1::CARD_STATE_BLOCKED;  // or lost, replaced
+  std::string reason;
+};
+
+struct AdjustRequest {
+  Origin origin;
+  Identifier who;
+  std::string unit;
+  Quantity quantity = 0;
+  std::string reason;
+};
+
+// What a writing call recorded, or had recorded before under the same id.
+struct Recorded {
+  Seq seq = 0;
+  Hash hash{};
+  v1::JournalEntry entry;
+  bool is_repeat = false;
+};
+
+// How the store stands with head office, as far as a member's numbers depend on it.
+enum class Link { none, connected, away };
+
+struct LinkState {
+  Link link = Link::none;
+  std::optional<Timestamp> last_contact;
+  std::optional<Timestamp> complete_at;  // when the store last had all that head office knew
+  Seq waiting = 0;                       // entries not counted yet
+};
+
+// The three numbers of one unit, and what else is known of it.
+struct UnitView {
+  std::string unit;
+  std::string name;
+  programme::Wallet wallet;  // this store's view
+  Quantity confirmed = 0;
+  Quantity since_then = 0;
+  Quantity safe_to_spend = 0;
+  Quantity pending = 0;
+  std::vector<programme::Lot> expiring;  // spendable now, gone within 30 days
+};
+
+struct MemberView {
+  MemberId member;
+  bool is_new = false;  // nobody has used or registered this card
+  std::string name;
+  std::optional<FoundIdentifier> card;  // how they were found, where known
+  std::vector<UnitView> units;          // those of the programme first, then others they own
+  LinkState link;
+};
+
+struct QuoteView {
+  MemberView member;
+  programme::Evaluation evaluation;
+  std::vector<programme::Offer> offers;
+  std::uint32_t programme_version = 0;
+};
+
+struct HistoryItem {
+  Seq seq = 0;
+  v1::JournalEntry entry;
+  bool is_confirmed = false;
+  std::vector<std::int64_t> returned;  // for a sale: how much of each line came back
+};
+
+}  // namespace loyald

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "store/store.h"
+
+#include "store/base/check.h"
+#include "store/migrations.h"
+
+namespace loyald {
+
+Store::Store(std::unique_ptr<sqlite::Database> database, const Options& options, Random& random)
+    : books_(std::move(database)),
+      policy_(options.policy),
+      store_id_(options.store_id),
+      random_(random) {}
+
+Result<std::unique_ptr<Store>> Store::open(const Options& options, Random& random, Timestamp now) {
+  CHECK(options.store_id > 0);
+  LOYALD_ASSIGN(auto database,
+                sqlite::Database::open(options.path, {options.vfs, false, kBooksApplicationId}));
+  try {
+    LOYALD_TRY(sqlite::migrate(*database, books_migrations()));
+    if (!Journal(*database).genesis()) {
+      sqlite::Transaction transaction(*database);
+      Journal::begin(*database, options.store_id, random_id<Incarnation>(random), now);
+      transaction.commit();
+    }
+    std::unique_ptr<Store> store(new Store(std::move(database), options, random));
+    Journal& journal = store->books_.journal;
+    const auto genesis = journal.genesis();
+    CHECK(genesis);
+    if (genesis->store_id() != options.store_id) {
+      return fail(Errc::failed_precondition,
+                  "these are the books of store " + std::to_string(genesis->store_id()) +
+                      ", the configuration says store " + std::to_string(options.store_id),
+                  "set store.id back, or give this store a state directory of its own");
+    }
+    const Seq head = journal.head().seq;
+    LOYALD_TRY(journal.verify(head > kTailToVerify ? head - kTailToVerify + 1 : 1));
+    return store;
+  } catch (const sqlite::Error& error) {
+    return fail(error.is_disk_full() ? Errc::resource_exhausted : Errc::unavailable,
+                "cannot open the books in " + options.path + ": " + error.what());
+  }
+}
+
+Result<std::unique_ptr<Books>> open_books_read_only(const std::string& path) {
+  LOYALD_ASSIGN(auto database, sqlite::Database::open(path, {"", true, kBooksApplicationId}));
+  LOYALD_TRY(sqlite::require_version(*database, books_migrations()));
+  return std::make_unique<Books>(std::move(database));
+}
+
+v1::JournalEntry Store::begin_entry(const Origin& origin, const Moment& moment) const {
+  v1::JournalEntry entry;
+  entry.set_business_date(origin.business_date.value_or(moment.today).days);
+  entry.set_register_id(origin.register_id);
+  entry.set_cashier_id(origin.cashier_id);
+  entry.set_op_id(origin.op_id);
+  return entry;
+}
+
+void Store::set_balances(google::protobuf::RepeatedPtrField<v1::UnitBalance>& balances,
+                         const MemberId& member, const LotChanges& changes,
+                         const DebtChanges& debts, Date day) {
+  std::vector<programme::Wallet> wallets = books_.wallets.read(member);
+  // An overflow is reported when the entry is folded.
+  if (!apply(wallets, changes, debts)) return;
+  const auto add = [&](const std::string& unit) {
+    for (const v1::UnitBalance& known : balances) {
+      if (known.unit() == unit) return;
+    }
+    v1::UnitBalance& balance = *balances.Add();
+    balance.set_unit(unit);
+    balance.set_quantity(programme::spendable(wallet_of(wallets, unit), day));
+  };
+  for (const v1::LotChange& change : changes) add(change.unit());
+  for (const programme::Wallet& wallet : wallets) add(wallet.unit);
+}
+
+Result<std::uint32_t> Store::adopt_programme(std::string_view toml, Date today) {
+  CHECK(books_.database().in_transaction());
+  const auto newest = books_.programmes.newest();
+  if (newest && newest->second == toml) return newest->first;
+  const std::uint32_t version = newest ? newest->first + 1 : 1;
+  LOYALD_TRY(books_.programmes.put(version, today, toml));
+  return version;
+}
+
+}  // namespace loyald

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "store/base/random.h"
+#include "store/books.h"
+#include "store/requests.h"
+#include "store/view.h"
+
+namespace loyald {
+
+// One store's books: the façade with the use cases that write. Synchronous, without threads,
+// network or a clock of its own; belongs to the thread of its one writing connection.
+//
+// Every writing call needs a running Batch. Several calls may share one; each is undone by itself
+// when it returns an error, and nobody may be told of a success before the batch is committed.
+// Everything throws sqlite::Error; then the whole batch is lost.
+//
+// Exactly once: a call whose (register, op id) is known returns what was recorded then, if its
+// content is the same, and already_exists, naming the difference, if it is not.
+class Store {
+ public:
+  struct Options {
+    std::string path;  // of the database file
+    std::string vfs;   // SQLite VFS name; empty = the default
+    StoreId store_id = 0;
+    RedeemPolicy policy;
+  };
+
+  // Opens the books, or begins them in an empty directory: migrates, verifies the journal's tail.
+  // `random` is kept and must outlive the store. Errors: those of Database::open and migrate,
+  // data_loss (the tail does not verify), failed_precondition (the books of another store).
+  static Result<std::unique_ptr<Store>> open(const Options& options, Random& random, Timestamp now);
+
+  Books& books() { return books_; }
+  const RedeemPolicy& policy() const { return policy_; }
+
+  // The transaction that one or several calls share.
+  class Batch {
+   public:
+    explicit Batch(Store& store)
+        : database_(store.books_.database()), transaction_(store.books_.database()) {}
+    // Runs one call; what it wrote is undone where it returns an error.
+    template <class Call>
+    auto run(Call&& call) {
+      sqlite::Savepoint savepoint(database_);
+      auto result = call();
+      if (result) savepoint.keep();
+      return result;
+    }
+    void commit() { transaction_.commit(); }
+
+   private:
+    sqlite::Database& database_;
+    sqlite::Transaction transaction_;
+  };
+
+  // Errors, besides those of every call: those of quote().
+  Result<Recorded> checkout(const Moment& moment, const CheckoutRequest& request);
+  // not_found (no such sale here), invalid_argument (no such line, or more than was sold),
+  // failed_precondition (the sale was voided).
+  Result<Recorded> return_sale(const Moment& moment, const ReturnRequest& request);
+  // not_found, failed_precondition (another day, already void, something already returned).
+  Result<Recorded> void_sale(const Moment& moment, const VoidRequest& request);
+  // already_exists (phone, mail or card belong to a member), permission_denied (a blocked card).
+  Result<Recorded> enrol(const Moment& moment, const EnrolRequest& request);
+  Result<Recorded> link_card(const Moment& moment, const LinkCardRequest& request);
+  Result<Recorded> block_card(const Moment& moment, const BlockCardRequest& request);
+  // not_found (no such unit), insufficient (more than may be spent).
+  Result<Recorded> adjust(const Moment& moment, const AdjustRequest& request);
+
+  // A programme of a store without head office: becomes the next version if its text is not the
+  // newest one's already. Returns the version in force.
+  Result<std::uint32_t> adopt_programme(std::string_view toml, Date today);
+
+  // What head office answered; the agent has checked it against our chain.
+  void record_contact(Timestamp now, Seq counted_seq, std::uint64_t feed_head);
+  void mark_profiles_sent(const google::protobuf::RepeatedPtrField<v1::MemberProfile>& profiles);
+  // Takes a page of the feed and its cursor together: members as full states, our later entries on
+  // top. data_loss where a programme cannot be read; then nothing was taken.
+  Result<void> apply_pull(Timestamp now, const v1::PullResponse& page);
+
+ private:
+  Store(std::unique_ptr<sqlite::Database> database, const Options& options, Random& random);
+
+  // The entry that `wanted` (with its inputs alone) was recorded as before; nothing where it is
+  // new. already_exists, naming the difference, where it was something else.
+  Result<std::optional<Recorded>> recorded_before(const Origin& origin,
+                                                  const v1::JournalEntry& wanted);
+  v1::JournalEntry begin_entry(const Origin& origin, const Moment& moment) const;
+  void set_balances(google::protobuf::RepeatedPtrField<v1::UnitBalance>& balances,
+                    const MemberId& member, const LotChanges& changes, const DebtChanges& debts,
+                    Date day);
+  Result<void> apply_member(const v1::MemberState& state, Seq counts_seq);
+
+  Books books_;
+  RedeemPolicy policy_;
+  StoreId store_id_;
+  Random& random_;
+};
+
+// A read-only view of a store's books for a thread of its own, beside the writing Store; sees what
+// is committed. Throws sqlite::Error.
+Result<std::unique_ptr<Books>> open_books_read_only(const std::string& path);
+
+}  // namespace loyald

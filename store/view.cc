@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "store/view.h"
+
+#include <algorithm>
+
+#include "store/base/check.h"
+
+namespace loyald {
+namespace {
+
+constexpr std::chrono::days kExpiringWithin(30);
+
+// What this store booked for a member since head office's last word.
+struct Uncounted {
+  LotChanges changes;
+  DebtChanges debts;
+  std::map<std::string, Quantity> spent;
+};
+
+Uncounted uncounted(Books& books, const MemberId& member, Seq counts_seq) {
+  Uncounted sum;
+  for (Seq seq : books.entries_after(member, counts_seq)) {
+    const v1::JournalEntry entry = books.recorded(seq).entry;
+    sum.changes.MergeFrom(changes_of(entry));
+    sum.debts.MergeFrom(debts_of(entry));
+    const bool can_spend = entry.has_sale() || entry.has_adjust();
+    for (const v1::LotChange& change : changes_of(entry)) {
+      if (can_spend && change.amount() < 0) sum.spent[change.unit()] -= change.amount();
+    }
+  }
+  return sum;
+}
+
+Quantity offline_limit(const RedeemPolicy& policy, const std::string& unit) {
+  const auto own = policy.offline_limit_by_unit.find(unit);
+  return own == policy.offline_limit_by_unit.end() ? policy.offline_limit : own->second;
+}
+
+UnitView unit_view(std::string unit, std::string name, programme::Wallet wallet, Date day) {
+  UnitView view{std::move(unit), std::move(name), std::move(wallet), 0, 0, 0, 0, {}};
+  view.safe_to_spend = programme::spendable(view.wallet, day);
+  view.pending = programme::pending(view.wallet, day);
+  for (const programme::Lot& lot : view.wallet.lots) {
+    if (lot.amount > 0 && lot.available_from <= day && day < lot.expires_on &&
+        lot.expires_on <= day + kExpiringWithin) {
+      view.expiring.push_back(lot);
+    }
+  }
+  return view;
+}
+
+std::vector<UnitView> named_units(Books& books, const MemberId& member, Date day) {
+  std::vector<programme::Wallet> wallets = books.wallets.read(member);
+  std::vector<UnitView> views;
+  if (const auto in_force = books.programmes.in_force(day)) {
+    for (const programme::Unit& unit : in_force->programme->units) {
+      views.push_back(unit_view(unit.id, unit.name, wallet_of(wallets, unit.id), day));
+      std::erase_if(wallets, [&](const auto& wallet) { return wallet.unit == unit.id; });
+    }
+  }
+  for (programme::Wallet& wallet : wallets) {
+    const std::string unit = wallet.unit;
+    views.push_back(unit_view(unit, unit, std::move(wallet), day));
+  }
+  return views;
+}
+
+}  // namespace
+
+LinkState link_state(Books& books, const RedeemPolicy& policy, Timestamp now) {
+  if (!policy.has_head_office) return {};
+  const SyncPosition position = books.sync_position();
+  LinkState state{Link::away, std::nullopt, std::nullopt, 0};
+  const Seq head = books.journal.head().seq;
+  state.waiting = head > position.counted_seq ? head - position.counted_seq : 0;
+  if (position.complete_at.ms > 0) state.complete_at = position.complete_at;
+  if (position.last_contact.ms > 0) {
+    state.last_contact = position.last_contact;
+    // A clock that went backwards must not make an old answer look new for ever.
+    if (std::chrono::abs(now - position.last_contact) <= policy.offline_after) {
+      state.link = Link::connected;
+    }
+  }
+  return state;
+}
+
+std::vector<UnitView> units_of(Books& books, const RedeemPolicy& policy, const MemberId& member,
+                               Date day, Timestamp now) {
+  std::vector<UnitView> views = named_units(books, member, day);
+  const LinkState link = link_state(books, policy, now);
+  if (link.link == Link::none) {
+    for (UnitView& view : views) view.confirmed = view.safe_to_spend;
+    return views;
+  }
+  const Confirmed confirmed = books.confirmed(member).value_or(Confirmed{});
+  const Uncounted since = uncounted(books, member, confirmed.counts_seq);
+  for (UnitView& view : views) {
+    view.confirmed = programme::spendable(wallet_of(confirmed.wallets, view.unit), day);
+    view.since_then = view.safe_to_spend - view.confirmed;
+    if (link.link == Link::away) {
+      const auto spent = since.spent.find(view.unit);
+      const Quantity left =
+          offline_limit(policy, view.unit) - (spent == since.spent.end() ? 0 : spent->second);
+      view.safe_to_spend = std::clamp<Quantity>(left, 0, view.safe_to_spend);
+    }
+  }
+  return views;
+}
+
+Result<MemberView> identify(Books& books, const RedeemPolicy& policy, const Moment& moment,
+                            const Identifier& who) {
+  LOYALD_ASSIGN(const FoundIdentifier found, books.find_member(who));
+  MemberView view;
+  view.member = found.member;
+  view.is_new = found.state == v1::CARD_STATE_UNSPECIFIED;
+  view.card = found;
+  if (view.is_new) view.card->state = v1::CARD_STATE_ACTIVE;
+  if (const auto profile = books.identifiers.profile(found.member)) view.name = profile->name();
+  view.units = units_of(books, policy, found.member, moment.today, moment.now);
+  view.link = link_state(books, policy, moment.now);
+  return view;
+}
+
+Result<void> require_usable(const FoundIdentifier& found) {
+  switch (found.state) {
+    case v1::CARD_STATE_BLOCKED:
+      return fail(Errc::permission_denied, "this card is blocked", "ask for another card");
+    case v1::CARD_STATE_LOST:
+      return fail(Errc::permission_denied, "this card was reported lost", "ask for another card");
+    case v1::CARD_STATE_REPLACED:
+      return fail(Errc::permission_denied, "this card was replaced", "ask for the new card");
+    default:
+      return {};
+  }
+}
+
+Result<QuoteView> quote(Books& books, const RedeemPolicy& policy, const Moment& moment,
+                        const QuoteRequest& request) {
+  const Date day = request.business_date.value_or(moment.today);
+  LOYALD_ASSIGN(MemberView member, identify(books, policy, {moment.now, day}, request.who));
+  CHECK(member.card);
+  LOYALD_TRY(require_usable(*member.card));
+  LOYALD_ASSIGN(const ProgrammeInForce in_force, books.programmes.in_force(day));
+  programme::Situation situation{day, {}, request.basket, request.choices};
+  for (const UnitView& unit : member.units) {
+    situation.units.push_back({unit.wallet, unit.safe_to_spend});
+  }
+  LOYALD_ASSIGN(programme::Evaluation evaluation,
+                programme::evaluate(*in_force.programme, situation));
+  std::vector<programme::Offer> offers = programme::offers(*in_force.programme, situation);
+  return QuoteView{std::move(member), std::move(evaluation), std::move(offers), in_force.version};
+}
+
+std::vector<HistoryItem> history(Books& books, const MemberId& member, Seq before_seq, int limit) {
+  const Seq counted = books.sync_position().counted_seq;
+  const Seq before = before_seq == 0 ? static_cast<Seq>(INT64_MAX) : before_seq;
+  std::vector<HistoryItem> items;
+  for (Seq seq : books.entries_before(member, before, limit)) {
+    HistoryItem item{seq, books.recorded(seq).entry, seq <= counted, {}};
+    const auto lines = static_cast<std::size_t>(item.entry.sale().lines_size());
+    const bool is_void = lines > 0 && books.returned(seq, 0) > 0;
+    for (std::size_t line = 1; line <= lines; ++line) {
+      item.returned.push_back(is_void
+                                  ? item.entry.sale().lines(static_cast<int>(line) - 1).quantity()
+                                  : books.returned(seq, line));
+    }
+    items.push_back(std::move(item));
+  }
+  return items;
+}
+
+Result<Recorded> find_entry(Books& books, Seq seq) {
+  if (seq == 0 || seq > books.journal.head().seq) {
+    return fail(Errc::not_found, "this store's journal has no entry " + std::to_string(seq));
+  }
+  return books.recorded(seq);
+}
+
+Result<Recorded> find_entry(Books& books, const std::string& register_id,
+                            const std::string& op_id) {
+  const auto seq = books.find_operation(register_id, op_id);
+  if (!seq) {
+    return fail(Errc::not_found,
+                "register \"" + register_id + "\" recorded no operation \"" + op_id + "\" here",
+                "check the register and the id; a sale of another store is not known here");
+  }
+  return books.recorded(*seq);
+}
+
+}  // namespace loyald

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <chrono>
+#include <map>
+#include <string>
+
+#include "store/books.h"
+#include "store/requests.h"
+
+// What the books say without changing them. Works on the writing and on a read-only connection
+// alike; throws sqlite::Error.
+namespace loyald {
+
+// What a store may do while head office is out of reach.
+struct RedeemPolicy {
+  bool has_head_office = false;
+  // Most that a member may spend of a unit here before head office has counted it, while it is out
+  // of reach. Not applied where there is no head office: then this store's word is final.
+  Quantity offline_limit = 1000;
+  std::map<std::string, Quantity> offline_limit_by_unit;
+  std::chrono::milliseconds offline_after{60'000};
+};
+
+LinkState link_state(Books& books, const RedeemPolicy& policy, Timestamp now);
+
+// A member's units on a day: those of the programme in force first (if there is one), then others
+// they own or owe.
+std::vector<UnitView> units_of(Books& books, const RedeemPolicy& policy, const MemberId& member,
+                               Date day, Timestamp now);
+
+// Errors: not_found (a phone or mail that nobody has).
+Result<MemberView> identify(Books& books, const RedeemPolicy& policy, const Moment& moment,
+                            const Identifier& who);
+
+struct QuoteRequest {
+  Identifier who;
+  programme::Basket basket;
+  std::vector<programme::RewardChoice> choices;
+  std::optional<Date> business_date;
+};
+
+// What a checkout of the same would record now. Errors: those of programme::evaluate, not_found,
+// permission_denied (a card that is not active), failed_precondition (no programme yet).
+Result<QuoteView> quote(Books& books, const RedeemPolicy& policy, const Moment& moment,
+                        const QuoteRequest& request);
+
+// permission_denied, saying which, where the card may not be used.
+Result<void> require_usable(const FoundIdentifier& found);
+
+// A member's entries before `before_seq` (0 = from the newest), newest first, at most `limit`.
+std::vector<HistoryItem> history(Books& books, const MemberId& member, Seq before_seq, int limit);
+
+// not_found where there is no such entry.
+Result<Recorded> find_entry(Books& books, Seq seq);
+Result<Recorded> find_entry(Books& books, const std::string& register_id, const std::string& op_id);
+
+}  // namespace loyald

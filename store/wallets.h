@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "proto/loyald/v1/journal.pb.h"
+#include "store/base/ids.h"
+#include "store/base/result.h"
+#include "store/programme/lots.h"
+#include "store/sqlite/statement.h"
+
+namespace loyald {
+
+using LotChanges = google::protobuf::RepeatedPtrField<v1::LotChange>;
+using DebtChanges = google::protobuf::RepeatedPtrField<v1::DebtChange>;
+
+// The tables lot and debt: what members own. Belongs to its connection's thread. Everything throws
+// sqlite::Error.
+class Wallets {
+ public:
+  explicit Wallets(sqlite::Database& database);
+
+  // In the order of units; empty where the member owns and owes nothing.
+  std::vector<programme::Wallet> read(const MemberId& member);
+
+  // Adds; the order of entries does not matter to the sum. invalid_argument on overflow; the caller
+  // then rolls back.
+  Result<void> apply(const MemberId& member, const LotChanges& changes, const DebtChanges& debts);
+
+  void replace(const MemberId& member, const std::vector<programme::Wallet>& wallets);
+
+  // The first member after `after` that owns or owes anything.
+  std::optional<MemberId> next_member(const MemberId& after);
+
+ private:
+  sqlite::Statement read_lots_;
+  sqlite::Statement read_debts_;
+  sqlite::Statement read_lot_;
+  sqlite::Statement write_lot_;
+  sqlite::Statement delete_lot_;
+  sqlite::Statement read_debt_;
+  sqlite::Statement write_debt_;
+  sqlite::Statement delete_debt_;
+  sqlite::Statement delete_lots_;
+  sqlite::Statement delete_debts_;
+  sqlite::Statement next_member_;
+};
+
+// The wallet of `unit`; an empty one where there is none.
+programme::Wallet wallet_of(const std::vector<programme::Wallet>& wallets, std::string_view unit);
+
+// The same additions on wallets in memory.
+Result<void> apply(std::vector<programme::Wallet>& wallets, const LotChanges& changes,
+                   const DebtChanges& debts);
+
+}  // namespace loyald
