@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "store/sqlite/database.h"
+#include "store/sqlite/migrate.h"
+#include "store/sqlite/statement.h"
+#include "tests/support/doctest.h"
+#include "tests/support/temporary_directory.h"
+
+using namespace loyald;
+using loyald::testing::TemporaryDirectory;
+
+namespace {
+
+std::unique_ptr<sqlite::Database> open(const std::string& path, bool read_only = false) {
+  auto database = sqlite::Database::open(path, {"", read_only, 5});
+  REQUIRE(database);
+  return *std::move(database);
+}
+
+std::int64_t number(sqlite::Database& database, const char* sql) {
+  sqlite::Statement statement(database, sql);
+  auto row = statement.run();
+  REQUIRE(row.next());
+  return row.int64(0);
+}
+
+}  // namespace
+
+TEST_CASE("a writing connection is durable, and says so") {
+  TemporaryDirectory directory;
+  auto database = open(directory.file("d"));
+  CHECK(number(*database, "PRAGMA synchronous") == 2);
+  CHECK(number(*database, "PRAGMA foreign_keys") == 1);
+  CHECK(number(*database, "PRAGMA trusted_schema") == 0);
+  CHECK(number(*database, "PRAGMA wal_autocheckpoint") == 0);
+  CHECK(number(*database, "PRAGMA application_id") == 5);
+}
+
+TEST_CASE("an escaped transaction or savepoint leaves nothing") {
+  TemporaryDirectory directory;
+  auto database = open(directory.file("d"));
+  database->exec("CREATE TABLE t(x INTEGER) STRICT");
+  {
+    sqlite::Transaction transaction(*database);
+    database->exec("INSERT INTO t VALUES(1)");
+  }
+  CHECK(number(*database, "SELECT count(*) FROM t") == 0);
+  sqlite::Transaction transaction(*database);
+  {
+    sqlite::Savepoint kept(*database);
+    database->exec("INSERT INTO t VALUES(2)");
+    kept.keep();
+  }
+  {
+    sqlite::Savepoint dropped(*database);
+    database->exec("INSERT INTO t VALUES(3)");
+  }
+  transaction.commit();
+  CHECK(number(*database, "SELECT sum(x) FROM t") == 2);
+}
+
+TEST_CASE("statements carry zero bytes, empty texts and nothing") {
+  TemporaryDirectory directory;
+  auto database = open(directory.file("d"));
+  database->exec("CREATE TABLE t(a TEXT, b BLOB, c INTEGER) STRICT");
+  const std::string bytes("a\0b", 3);
+  sqlite::Statement(*database, "INSERT INTO t VALUES(?1, ?2, ?3)")
+      .execute(std::string_view(), sqlite::Blob{bytes}, std::optional<std::int64_t>());
+  sqlite::Statement read(*database, "SELECT a, b, c FROM t");
+  auto row = read.run();
+  REQUIRE(row.next());
+  CHECK(row.text(0).empty());
+  CHECK(!row.is_null(0));
+  CHECK(row.blob(1) == bytes);
+  CHECK(row.is_null(2));
+}
+
+TEST_CASE("a checkpoint empties the WAL, and its size is known before") {
+  TemporaryDirectory directory;
+  auto database = open(directory.file("d"));
+  database->exec("CREATE TABLE t(x BLOB) STRICT");
+  database->exec("INSERT INTO t VALUES(zeroblob(100000))");
+  CHECK(database->wal_bytes() > 100'000);
+  CHECK(database->checkpoint());
+  CHECK(database->wal_bytes() == 0);
+  CHECK(std::filesystem::file_size(directory.file("d-wal")) == 0);
+}
+
+TEST_CASE("a reader sees what is committed, and may not write") {
+  TemporaryDirectory directory;
+  auto writer = open(directory.file("d"));
+  writer->exec("CREATE TABLE t(x INTEGER) STRICT");
+  auto reader = open(directory.file("d"), true);
+  sqlite::Transaction transaction(*writer);
+  writer->exec("INSERT INTO t VALUES(1)");
+  CHECK(number(*reader, "SELECT count(*) FROM t") == 0);
+  transaction.commit();
+  CHECK(number(*reader, "SELECT count(*) FROM t") == 1);
+  CHECK_THROWS_AS(reader->exec("INSERT INTO t VALUES(2)"), sqlite::Error);
+}
+
+TEST_CASE("a full disk is told apart from a broken one") {
+  TemporaryDirectory directory;
+  auto database = open(directory.file("d"));
+  database->exec("CREATE TABLE t(x BLOB) STRICT");
+  database->exec("PRAGMA max_page_count=10");
+  try {
+    sqlite::Transaction transaction(*database);
+    database->exec("INSERT INTO t VALUES(zeroblob(1000000))");
+    FAIL("the disk was not full");
+  } catch (const sqlite::Error& error) {
+    CHECK(error.is_disk_full());
+    CHECK(!error.is_fatal());
+  }
+  database->exec("PRAGMA max_page_count=100000");
+  database->exec("INSERT INTO t VALUES(zeroblob(1000000))");
+  CHECK(number(*database, "SELECT count(*) FROM t") == 1);
+}
+
+TEST_CASE("migrations run once each, whole, and a newer schema is refused") {
+  TemporaryDirectory directory;
+  const std::vector<sqlite::Migration> one{{1, "CREATE TABLE a(x INTEGER) STRICT"}};
+  const std::vector<sqlite::Migration> broken{
+      {1, one[0].sql}, {2, "CREATE TABLE b(x INTEGER) STRICT; CREATE TABLE a(y INTEGER) STRICT"}};
+  const std::vector<sqlite::Migration> two{{1, one[0].sql},
+                                           {2, "CREATE TABLE b(x INTEGER) STRICT"}};
+  auto database = open(directory.file("d"));
+  REQUIRE(sqlite::migrate(*database, one));
+  REQUIRE(sqlite::migrate(*database, one));
+  CHECK_THROWS_AS((void)sqlite::migrate(*database, broken), sqlite::Error);
+  CHECK(database->user_version() == 1);
+  CHECK(number(*database, "SELECT count(*) FROM sqlite_schema WHERE name = 'b'") == 0);
+  CHECK(sqlite::require_version(*database, two).error().hint.find("start the daemon") == 0);
+  REQUIRE(sqlite::migrate(*database, two));
+  CHECK(database->user_version() == 2);
+  CHECK(sqlite::migrate(*database, one).error().message.find("schema 2") != std::string::npos);
+}
+
+TEST_CASE("what is not a database is refused") {
+  TemporaryDirectory directory;
+  {
+    std::FILE* file = std::fopen(directory.file("d").c_str(), "w");
+    REQUIRE(file != nullptr);
+    for (int i = 0; i < 5000; ++i) std::fputs("not a database. ", file);
+    std::fclose(file);
+  }
+  const auto opened = sqlite::Database::open(directory.file("d"), {"", false, 5});
+  REQUIRE(!opened);
+  CHECK(opened.error().code == Errc::data_loss);
+  const auto missing = sqlite::Database::open(directory.file("e"), {"", true, 5});
+  REQUIRE(!missing);
+  CHECK(missing.error().code == Errc::not_found);
+}
