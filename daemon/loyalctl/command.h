@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <CLI/CLI.hpp>
+
+#include "store/base/result.h"
+
+namespace loyald::loyalctl {
+
+// Runs a command's body and keeps what it came to: an error is printed with its hint, and the
+// program then ends with 1. Errors in the command line itself are CLI11's, with its exit codes.
+using Run = std::function<Result<void>()>;
+
+// What the chosen subcommand came to, for main's exit code.
+struct Outcome {
+  int exit_code = 0;
+};
+
+// Makes `run` the body of `command`.
+void on_run(CLI::App& command, Outcome& outcome, Run run);
+
+// Each adds its subcommands.
+void add_journal_commands(CLI::App& app, Outcome& outcome);
+void add_ledger_commands(CLI::App& app, Outcome& outcome);
+void add_programme_commands(CLI::App& app, Outcome& outcome);
+void add_store_commands(CLI::App& app, Outcome& outcome);
+void add_headoffice_commands(CLI::App& app, Outcome& outcome);
+void add_card_commands(CLI::App& app, Outcome& outcome);
+
+}  // namespace loyald::loyalctl

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <iomanip>
+#include <iostream>
+#include <memory>
+
+#include "daemon/loyalctl/command.h"
+#include "daemon/loyalctl/remote.h"
+#include "proto/loyald/v1/headoffice.pb.h"
+
+// What head office says of its stores and members.
+namespace loyald::loyalctl {
+namespace {
+
+struct Arguments {
+  HeadOfficeAddress address;
+  std::string card;
+  std::int32_t limit = 100;
+};
+
+Result<void> stores(const Arguments& arguments) {
+  LOYALD_ASSIGN(const auto remote, Remote::to(arguments.address));
+  LOYALD_ASSIGN(const auto reply,
+                remote->call<v1::ListStoresResponse>("loyald.v1.HeadOfficeService/ListStores",
+                                                     v1::ListStoresRequest()));
+  std::cout << std::left << std::setw(8) << "store" << std::setw(24) << "name" << std::setw(10)
+            << "entries" << std::setw(10) << "sales" << std::setw(10) << "state"
+            << "last contact\n";
+  for (const v1::StoreSummary& store : reply.stores()) {
+    std::cout << std::setw(8) << store.store_id() << std::setw(24) << store.name() << std::setw(10)
+              << store.cursor_seq() << std::setw(10) << store.sales() << std::setw(10)
+              << store.state()
+              << (store.last_contact().empty() ? "never" : store.last_contact()) << "\n";
+  }
+  return {};
+}
+
+Result<void> balance(const Arguments& arguments) {
+  LOYALD_ASSIGN(const auto remote, Remote::to(arguments.address));
+  v1::GetMemberRequest request;
+  request.set_card(arguments.card);
+  LOYALD_ASSIGN(const auto reply, remote->call<v1::GetMemberResponse>(
+                                      "loyald.v1.HeadOfficeService/GetMember", request));
+  std::cout << "member " << reply.member_id() << " " << reply.name() << "\n";
+  for (const v1::MemberBalance& unit : reply.balances()) {
+    std::cout << unit.unit() << ": spendable " << unit.spendable() << ", pending "
+              << unit.pending() << ", debt " << unit.debt() << "\n";
+  }
+  return {};
+}
+
+Result<void> exceptions(const Arguments& arguments) {
+  LOYALD_ASSIGN(const auto remote, Remote::to(arguments.address));
+  v1::ListExceptionsRequest request;
+  request.set_limit(arguments.limit);
+  LOYALD_ASSIGN(const auto reply,
+                remote->call<v1::ListExceptionsResponse>(
+                    "loyald.v1.HeadOfficeService/ListExceptions", request));
+  if (reply.exceptions().empty()) std::cout << "nothing to look at\n";
+  for (const v1::HeadOfficeException& exception : reply.exceptions()) {
+    std::cout << exception.noticed_at() << "  store " << exception.store_id() << " entry "
+              << exception.seq() << "  " << exception.code() << "  " << exception.detail() << "\n";
+  }
+  return {};
+}
+
+}  // namespace
+
+void add_headoffice_commands(CLI::App& app, Outcome& outcome) {
+  CLI::App* office = app.add_subcommand("headoffice", "what head office says");
+  office->require_subcommand(1);
+  auto arguments = std::make_shared<Arguments>();
+
+  CLI::App* stores_command = office->add_subcommand("stores", "every store and how far it is counted");
+  add_head_office_address(*stores_command, arguments->address);
+  on_run(*stores_command, outcome, [arguments] { return stores(*arguments); });
+
+  CLI::App* balance_command = office->add_subcommand("member", "a member's balances");
+  balance_command->add_option("CARD", arguments->card, "card number, phone or mail")->required();
+  add_head_office_address(*balance_command, arguments->address);
+  on_run(*balance_command, outcome, [arguments] { return balance(*arguments); });
+
+  CLI::App* exceptions_command = office->add_subcommand(
+      "exceptions", "entries that were counted but that somebody should look at");
+  exceptions_command->add_option("--limit", arguments->limit)->capture_default_str();
+  add_head_office_address(*exceptions_command, arguments->address);
+  on_run(*exceptions_command, outcome, [arguments] { return exceptions(*arguments); });
+}
+
+}  // namespace loyald::loyalctl

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <iostream>
+#include <memory>
+
+#include "daemon/loyalctl/command.h"
+#include "daemon/loyalctl/remote.h"
+#include "proto/loyald/v1/register.pb.h"
+
+// What a store's running daemon says of itself, its members and its entries.
+namespace loyald::loyalctl {
+namespace {
+
+struct Arguments {
+  StoreAddress address;
+  std::string card;
+  std::string register_id;
+  std::string id;
+  std::int32_t seq = 0;
+};
+
+std::string link_text(const v1::HeadOfficeLink& link) {
+  switch (link.state()) {
+    case v1::HeadOfficeLink::NONE: return "none; this store's word is final";
+    case v1::HeadOfficeLink::CONNECTED:
+      return "connected, " + std::to_string(link.waiting()) + " entries waiting";
+    default:
+      return "away since " + (link.last_contact().empty() ? "ever" : link.last_contact()) + ", " +
+             std::to_string(link.waiting()) + " entries waiting";
+  }
+}
+
+Result<void> status(const Arguments& arguments) {
+  Remote remote(arguments.address);
+  LOYALD_ASSIGN(const auto status, remote.call<v1::StatusResponse>(
+                                       "loyald.v1.RegisterService/Status", v1::StatusRequest()));
+  std::cout << "store        " << status.store_id() << " " << status.store_name() << "\n"
+            << "version      " << status.version() << "\n"
+            << "incarnation  " << status.incarnation() << "\n"
+            << "journal      " << status.seq() << " entries, head " << status.head_hash() << "\n"
+            << "members      " << status.members() << "\n"
+            << "programme    "
+            << (status.programme_version() == 0
+                    ? "none yet"
+                    : "version " + std::to_string(status.programme_version()) + ", " +
+                          status.programme_name())
+            << "\n"
+            << "head office  " << link_text(status.head_office()) << "\n";
+  for (const v1::ScannerStatus& scanner : status.scanners()) {
+    std::cout << "scanner      " << scanner.name() << " (" << scanner.kind() << ", register "
+              << scanner.register_() << "): " << scanner.state() << ", " << scanner.scans()
+              << " scans\n";
+  }
+  for (const std::string& problem : status.problems()) std::cout << "PROBLEM      " << problem << "\n";
+  return {};
+}
+
+Result<void> member(const Arguments& arguments) {
+  Remote remote(arguments.address);
+  v1::IdentifyRequest request;
+  request.set_register_("loyalctl");
+  request.set_card(arguments.card);
+  LOYALD_ASSIGN(const auto reply, remote.call<v1::IdentifyResponse>(
+                                      "loyald.v1.RegisterService/Identify", request));
+  const v1::Member& found = reply.member();
+  std::cout << "member     " << found.member_id() << (found.is_new() ? " (never seen)" : "") << "\n";
+  if (!found.name().empty()) std::cout << "name       " << found.name() << "\n";
+  for (const v1::Balance& balance : found.balances()) {
+    std::cout << balance.name() << ": confirmed " << balance.confirmed() << ", since then "
+              << balance.since_then() << ", safe to spend " << balance.safe_to_spend()
+              << ", pending " << balance.pending() << ", debt " << balance.debt() << "\n";
+  }
+  return {};
+}
+
+Result<void> explain(const Arguments& arguments) {
+  Remote remote(arguments.address);
+  v1::ExplainRequest request;
+  request.set_seq(arguments.seq);
+  request.set_register_(arguments.register_id);
+  request.set_id(arguments.id);
+  LOYALD_ASSIGN(const auto reply, remote.call<v1::ExplainResponse>(
+                                      "loyald.v1.RegisterService/Explain", request));
+  for (const std::string& line : reply.text()) std::cout << line << "\n";
+  return {};
+}
+
+}  // namespace
+
+void add_store_commands(CLI::App& app, Outcome& outcome) {
+  auto arguments = std::make_shared<Arguments>();
+
+  CLI::App* status_command = app.add_subcommand("status", "how this store's daemon is doing");
+  add_store_address(*status_command, arguments->address);
+  on_run(*status_command, outcome, [arguments] { return status(*arguments); });
+
+  CLI::App* member_command = app.add_subcommand("member", "a member's balances at this store");
+  member_command->add_option("CARD", arguments->card, "card number, phone or mail")->required();
+  add_store_address(*member_command, arguments->address);
+  on_run(*member_command, outcome, [arguments] { return member(*arguments); });
+
+  CLI::App* explain_command = app.add_subcommand("explain", "how an entry came to its numbers");
+  explain_command->add_option("--seq", arguments->seq, "its place in the journal");
+  explain_command->add_option("--register", arguments->register_id, "or the register …");
+  explain_command->add_option("--id", arguments->id, "… and the operation's id");
+  add_store_address(*explain_command, arguments->address);
+  on_run(*explain_command, outcome, [arguments] { return explain(*arguments); });
+}
+
+}  // namespace loyald::loyalctl

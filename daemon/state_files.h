@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+namespace loyald::daemon {
+
+// The databases in a state directory: a store's, or a head office's.
+inline constexpr const char* kStoreBooksFile = "books.sqlite";
+inline constexpr const char* kHeadOfficeBooksFile = "headoffice.sqlite";
+
+}  // namespace loyald::daemon
