@@ -29,6 +29,7 @@ v1::MemberProfile parse_profile(std::string_view bytes) {
 Identifiers::Identifiers(sqlite::Database& database)
     : find_(database,
             "SELECT text, kind, member_id, state, hlc, store_id FROM identifier WHERE text = ?1"),
+      count_members_(database, "SELECT count(DISTINCT member_id) FROM identifier"),
       of_member_(database,
                  "SELECT text, kind, member_id, state, hlc, store_id FROM identifier "
                  "WHERE member_id = ?1 ORDER BY text"),
@@ -46,6 +47,12 @@ std::optional<FoundIdentifier> Identifiers::find(std::string_view text) {
   auto row = find_.run(text);
   if (!row.next()) return std::nullopt;
   return read(row);
+}
+
+std::int64_t Identifiers::count_members() {
+  auto row = count_members_.run();
+  CHECK(row.next());
+  return row.int64(0);
 }
 
 std::vector<FoundIdentifier> Identifiers::of_member(const MemberId& member) {

@@ -37,6 +37,7 @@ struct RuleOutcome {
   Money rate_per;
   Lot lot;                  // what it gave, with the lot's dates; amount 0 where nothing
   std::string not_applied;  // why nothing although something was counted; may be empty
+  friend bool operator==(const RuleOutcome&, const RuleOutcome&) = default;
 };
 
 struct RewardOutcome {
@@ -46,6 +47,7 @@ struct RewardOutcome {
   Money value;
   std::vector<Lot> spent;  // adds up to cost; positive amounts, soonest expiry first
   std::string clamped;     // why it is less than what was asked for; may be empty
+  friend bool operator==(const RewardOutcome&, const RewardOutcome&) = default;
 };
 
 struct LineEarning {
@@ -53,18 +55,21 @@ struct LineEarning {
   Money counted;
   Quantity quantity = 0;
   std::string not_counted;  // why the line did not count; empty where it did
+  friend bool operator==(const LineEarning&, const LineEarning&) = default;
 };
 
 struct LineReward {
   std::size_t reward = 0;  // place in Evaluation::rewards
   Money value;
   Quantity cost = 0;
+  friend bool operator==(const LineReward&, const LineReward&) = default;
 };
 
 struct LineOutcome {
   Money discount;
   std::vector<LineEarning> earnings;  // one per rule, in the programme's order
   std::vector<LineReward> rewards;    // only those with a value or a cost on this line
+  friend bool operator==(const LineOutcome&, const LineOutcome&) = default;
 };
 
 struct Evaluation {
@@ -73,6 +78,7 @@ struct Evaluation {
   std::vector<LineOutcome> lines;
   std::vector<RuleOutcome> rules;
   std::vector<RewardOutcome> rewards;
+  friend bool operator==(const Evaluation&, const Evaluation&) = default;
 };
 
 // Rewards first, in the order of the choices, each on what the ones before left of the lines and of
@@ -84,12 +90,14 @@ struct Evaluation {
 Result<Evaluation> evaluate(const Programme& programme, const Situation& situation);
 
 // What one more reward would be worth on this situation, at most, for each reward of the programme
-// in its order.
+// in its order: points as money as many as may be spent, an amount off once. The choices already
+// made are used first; where they are not possible, nothing is.
 struct Offer {
   std::string reward;
   Quantity cost = 0;
   Money value;
   std::string unavailable;  // why it is not possible; empty where it is
+  friend bool operator==(const Offer&, const Offer&) = default;
 };
 std::vector<Offer> offers(const Programme& programme, const Situation& situation);
 

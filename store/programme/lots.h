@@ -13,9 +13,9 @@
 // date when read; nothing runs at midnight.
 namespace loyald::programme {
 
-// An amount of one unit that may be spent on days D with available_from <= D < expires_on. Lots with
-// equal dates are one lot. An amount may be negative: two stores spent the same lot before head
-// office heard of either.
+// An amount of one unit that may be spent on days D with available_from <= D < expires_on. Lots
+// with equal dates are one lot. An amount may be negative: two stores spent the same lot before
+// head office heard of either.
 struct Lot {
   Date available_from;
   Date expires_on;

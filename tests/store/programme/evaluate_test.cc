@@ -68,6 +68,9 @@ TEST_CASE("a rule that counted something and gives nothing says why") {
   REQUIRE(got);
   CHECK_EQ(got->rules[0].not_applied, "minimum spend 1000 not reached: 940");
   CHECK_EQ(got->rules[0].lot.amount, 0);
+  got = evaluate(programme, simple_situation({line(1000)}));
+  REQUIRE(got);
+  CHECK_EQ(got->rules[0].lot.amount, 10);
 }
 
 TEST_CASE("what is paid with units earns only where the rule says so") {

@@ -63,7 +63,7 @@ std::map<std::string, Purse> purses_of(const Situation& situation) {
 
 std::vector<Lot> take(Purse& purse, Quantity cost) {
   std::vector<Lot> taken;
-  for (; cost > 0; --cost, --purse.safe) {
+  for (; cost > 0 && !purse.pool.empty(); --cost, --purse.safe) {
     const auto [to, from] = *purse.pool.begin();
     purse.pool.erase(purse.pool.begin());
     if (taken.empty() || taken.back().expires_on != to || taken.back().available_from != from) {

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "store/programme/evaluate.h"
+
+#include <set>
+#include <string_view>
+
+#include "store/base/text.h"
+#include "store/programme/earn.h"
+#include "store/programme/rewards.h"
+
+namespace loyald::programme {
+namespace {
+
+bool is_amount(std::int64_t value) { return value >= 0 && value <= kMaxAmount; }
+
+Result<void> check_basket(const Basket& basket) {
+  if (basket.lines.size() > kMaxBasketLines) {
+    return fail(Errc::invalid_argument,
+                "the basket has more than " + std::to_string(kMaxBasketLines) + " lines");
+  }
+  std::int64_t total = 0;
+  for (std::size_t i = 0; i < basket.lines.size(); ++i) {
+    const BasketLine& line = basket.lines[i];
+    if (!is_amount(line.amount.minor) || !is_amount(line.quantity)) {
+      return fail(Errc::invalid_argument, "line " + std::to_string(i + 1) +
+                                              ": amount and quantity must be 0 to " +
+                                              std::to_string(kMaxAmount));
+    }
+    total += line.amount.minor;
+  }
+  if (!is_amount(total)) {
+    return fail(Errc::invalid_argument,
+                "the basket comes to more than " + std::to_string(kMaxAmount));
+  }
+  return {};
+}
+
+Result<void> check_units(const Situation& situation) {
+  std::set<std::string_view> seen;
+  for (const MemberUnits& units : situation.units) {
+    const std::string& unit = units.wallet.unit;
+    if (!seen.insert(unit).second) {
+      return fail(Errc::invalid_argument, "two wallets of " + unit);
+    }
+    const Quantity most = spendable(units.wallet, situation.business_date);
+    if (units.safe_to_spend < 0 || units.safe_to_spend > most) {
+      return fail(Errc::invalid_argument,
+                  "safe to spend of " + unit + " must be 0 to " + std::to_string(most) +
+                      ", what is spendable: " + std::to_string(units.safe_to_spend));
+    }
+  }
+  return {};
+}
+
+Result<void> check_choices(const std::vector<RewardChoice>& choices) {
+  if (choices.size() > kMaxRewardChoices) {
+    return fail(Errc::invalid_argument,
+                "more than " + std::to_string(kMaxRewardChoices) + " rewards");
+  }
+  std::set<std::string_view> seen;
+  for (const RewardChoice& choice : choices) {
+    if (!is_amount(choice.quantity)) {
+      return fail(Errc::invalid_argument, "reward " + choice.reward + ": quantity must be 0 to " +
+                                              std::to_string(kMaxAmount));
+    }
+    if (!seen.insert(choice.reward).second) {
+      return fail(Errc::invalid_argument, "reward " + choice.reward + " was chosen twice");
+    }
+  }
+  return {};
+}
+
+Result<void> check(const Situation& situation) {
+  if (situation.business_date < kFirstDate || situation.business_date >= kNever) {
+    return fail(Errc::invalid_argument, "the business date is out of range");
+  }
+  LOYALD_TRY(check_basket(situation.basket));
+  LOYALD_TRY(check_units(situation));
+  return check_choices(situation.choices);
+}
+
+tl::unexpected<Error> no_such_reward(const Programme& programme, const std::string& id) {
+  std::vector<std::string> known;
+  for (const Reward& reward : programme.rewards) known.push_back(reward.id);
+  const std::string close = nearest(id, known);
+  return fail(Errc::not_found, "no reward " + id + " in the programme",
+              close.empty() ? "" : "did you mean " + close + "?");
+}
+
+// All of them before any is used, so that a misspelt one is not hidden by what another costs.
+Result<std::vector<const Reward*>> find_rewards(const Programme& programme,
+                                                const std::vector<RewardChoice>& choices) {
+  std::vector<const Reward*> rewards;
+  for (const RewardChoice& choice : choices) {
+    const Reward* reward = programme.find_reward(choice.reward);
+    if (reward == nullptr) return no_such_reward(programme, choice.reward);
+    rewards.push_back(reward);
+  }
+  return rewards;
+}
+
+// What the choices do: the rewards of the evaluation, and what they leave.
+struct Redeemed {
+  Evaluation evaluation;
+  Remaining remaining;
+};
+
+Result<Redeemed> redeem(const Programme& programme, const Situation& situation) {
+  LOYALD_TRY(check(situation));
+  LOYALD_ASSIGN(const auto rewards, find_rewards(programme, situation.choices));
+  Redeemed redeemed;
+  redeemed.remaining = nothing_used(situation);
+  redeemed.evaluation.total = redeemed.remaining.total;
+  redeemed.evaluation.lines.resize(situation.basket.lines.size());
+  for (std::size_t i = 0; i < rewards.size(); ++i) {
+    LOYALD_TRY(use(*rewards[i], situation.choices[i].quantity, situation, redeemed.remaining,
+                   redeemed.evaluation));
+  }
+  return redeemed;
+}
+
+Offer offer(const Reward& reward, const Situation& situation, const Remaining& remaining) {
+  for (const RewardChoice& choice : situation.choices) {
+    if (choice.reward == reward.id) return {reward.id, 0, Money{}, "already chosen"};
+  }
+  if (situation.choices.size() >= kMaxRewardChoices) {
+    return {reward.id, 0, Money{}, "more than " + std::to_string(kMaxRewardChoices) + " rewards"};
+  }
+  const auto price = price_now(reward, 0, situation.basket, remaining);
+  if (!price) return {reward.id, 0, Money{}, price.error().message};
+  return {reward.id, price->cost, price->value, {}};
+}
+
+}  // namespace
+
+Result<Evaluation> evaluate(const Programme& programme, const Situation& situation) {
+  LOYALD_ASSIGN(Redeemed redeemed, redeem(programme, situation));
+  LOYALD_TRY(earn(programme, situation, redeemed.evaluation));
+  return std::move(redeemed.evaluation);
+}
+
+std::vector<Offer> offers(const Programme& programme, const Situation& situation) {
+  const auto redeemed = redeem(programme, situation);
+  std::vector<Offer> all;
+  for (const Reward& reward : programme.rewards) {
+    all.push_back(redeemed ? offer(reward, situation, redeemed->remaining)
+                           : Offer{reward.id, 0, Money{}, redeemed.error().message});
+  }
+  return all;
+}
+
+}  // namespace loyald::programme

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "store/programme/lots.h"
+
+#include <algorithm>
+#include <tuple>
+
+#include "store/base/check.h"
+
+namespace loyald::programme {
+namespace {
+
+// A wallet's order: what expires first is spent first.
+auto dates(const Lot& lot) { return std::tie(lot.expires_on, lot.available_from); }
+
+bool is_spendable(const Lot& lot, Date day) {
+  return lot.available_from <= day && day < lot.expires_on;
+}
+
+// Wider than a quantity, because a wallet may hold many lots near the largest.
+using Sum = __int128;
+
+template <class Predicate>
+Sum sum_of(const Wallet& wallet, Predicate counts) {
+  Sum sum = 0;
+  for (const Lot& lot : wallet.lots) {
+    if (counts(lot)) sum += lot.amount;
+  }
+  return sum;
+}
+
+Quantity clamp_to_quantity(Sum sum) {
+  return static_cast<Quantity>(std::clamp<Sum>(sum, 0, INT64_MAX));
+}
+
+}  // namespace
+
+Quantity spendable(const Wallet& wallet, Date day) {
+  const auto counts = [day](const Lot& lot) { return is_spendable(lot, day); };
+  return clamp_to_quantity(sum_of(wallet, counts) - wallet.debt);
+}
+
+Quantity pending(const Wallet& wallet, Date day) {
+  return clamp_to_quantity(
+      sum_of(wallet, [day](const Lot& lot) { return lot.available_from > day; }));
+}
+
+Result<void> add(Wallet& wallet, const Lot& change) {
+  if (change.amount == 0) return {};
+  const auto place =
+      std::lower_bound(wallet.lots.begin(), wallet.lots.end(), change,
+                       [](const Lot& a, const Lot& b) { return dates(a) < dates(b); });
+  if (place == wallet.lots.end() || dates(*place) != dates(change)) {
+    wallet.lots.insert(place, change);
+    return {};
+  }
+  const auto amount = checked_add(place->amount, change.amount);
+  if (!amount) {
+    return fail(Errc::invalid_argument, "a lot of " + wallet.unit + " would become too large");
+  }
+  if (*amount == 0) {
+    wallet.lots.erase(place);
+  } else {
+    place->amount = *amount;
+  }
+  return {};
+}
+
+std::vector<Lot> choose(const Wallet& wallet, Date day, Quantity amount) {
+  CHECK(amount >= 0);
+  std::vector<Lot> chosen;
+  for (const Lot& lot : wallet.lots) {
+    if (amount == 0) break;
+    if (lot.amount <= 0 || !is_spendable(lot, day)) continue;
+    const Quantity taken = std::min(lot.amount, amount);
+    chosen.push_back({lot.available_from, lot.expires_on, taken});
+    amount -= taken;
+  }
+  return chosen;
+}
+
+Lot earned_lot(const Unit& unit, Date business_date, Quantity amount) {
+  const Date from = std::min(business_date + std::chrono::days(unit.pending_days), kNever);
+  const Date to =
+      unit.expires_after_months == 0 ? kNever : add_months(from, unit.expires_after_months);
+  return {from, to, amount};
+}
+
+}  // namespace loyald::programme
