@@ -1,0 +1,276 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "scanner/key_decoder.h"
+
+#include <linux/input-event-codes.h>
+
+#include <array>
+#include <utility>
+
+#include "store/base/text.h"
+
+namespace loyald::scanner {
+namespace {
+
+enum Held : std::uint32_t {
+  kLeftShift = 1,
+  kRightShift = 2,
+  kLeftCtrl = 4,
+  kRightCtrl = 8,
+  kLeftAlt = 16,
+  kAltGr = 32,
+  kMeta = 64,
+};
+constexpr std::uint32_t kShift = kLeftShift | kRightShift;
+constexpr std::uint32_t kCtrl = kLeftCtrl | kRightCtrl;
+
+std::uint32_t modifier_of(std::uint16_t code) {
+  switch (code) {
+    case KEY_LEFTSHIFT:
+      return kLeftShift;
+    case KEY_RIGHTSHIFT:
+      return kRightShift;
+    case KEY_LEFTCTRL:
+      return kLeftCtrl;
+    case KEY_RIGHTCTRL:
+      return kRightCtrl;
+    case KEY_LEFTALT:
+      return kLeftAlt;
+    case KEY_RIGHTALT:
+      return kAltGr;
+    case KEY_LEFTMETA:
+    case KEY_RIGHTMETA:
+      return kMeta;
+    default:
+      return 0;
+  }
+}
+
+// What the keypad types with Num Lock on; zero for other keys.
+char keypad_of(std::uint16_t code) {
+  constexpr std::array<std::pair<std::uint16_t, char>, 15> kKeypad{{
+      {KEY_KP0, '0'},
+      {KEY_KP1, '1'},
+      {KEY_KP2, '2'},
+      {KEY_KP3, '3'},
+      {KEY_KP4, '4'},
+      {KEY_KP5, '5'},
+      {KEY_KP6, '6'},
+      {KEY_KP7, '7'},
+      {KEY_KP8, '8'},
+      {KEY_KP9, '9'},
+      {KEY_KPDOT, '.'},
+      {KEY_KPSLASH, '/'},
+      {KEY_KPASTERISK, '*'},
+      {KEY_KPMINUS, '-'},
+      {KEY_KPPLUS, '+'},
+  }};
+  for (const auto& [key, character] : kKeypad) {
+    if (key == code) return character;
+  }
+  return 0;
+}
+
+// Scanners that think in the US layout press Ctrl with the key in that place, whatever their text
+// layout makes of it.
+char control_by_place(std::uint16_t code) {
+  switch (code) {
+    case KEY_LEFTBRACE:
+      return '\x1b';
+    case KEY_BACKSLASH:
+      return '\x1c';
+    case KEY_RIGHTBRACE:
+      return '\x1d';
+    case KEY_6:
+      return '\x1e';
+    case KEY_MINUS:
+      return '\x1f';
+    default:
+      return 0;
+  }
+}
+
+// Bytes that are no UTF-8 came as Alt numbers above 127: Latin-1.
+std::string as_utf8(std::string bytes) {
+  if (is_utf8(bytes)) return bytes;
+  std::string out;
+  for (const char c : bytes) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (byte < 0x80) {
+      out.push_back(c);
+    } else {
+      out.push_back(static_cast<char>(0xc0U | byte >> 6U));
+      out.push_back(static_cast<char>(0x80U | (byte & 0x3fU)));
+    }
+  }
+  return out;
+}
+
+}  // namespace
+
+std::optional<KeyText> KeyDecoder::feed(const KeyEvent& event) {
+  if (event.type == EV_SYN && event.code == SYN_DROPPED) {
+    // The kernel's ring ran over. Which keys are down now is unknown, and so is the text.
+    held_ = 0;
+    alt_number_.clear();
+    dead_.clear();
+    tainted_ = true;
+    lost_events_ = true;
+    last_ = event.time;
+    return std::nullopt;
+  }
+  if (event.type == EV_SYN && event.code == SYN_REPORT) lost_events_ = false;
+  if (event.type != EV_KEY || lost_events_) return std::nullopt;
+  if (event.value == 0) {
+    on_key_up(event.code);
+    return std::nullopt;
+  }
+  if (event.value != 1) return std::nullopt;
+
+  // The timer may run late: pauses count by the events' own times.
+  auto late = on_timeout(event.time);
+  last_ = event.time;
+  auto text = on_key_down(event.code);
+  return late ? late : text;
+}
+
+std::optional<Timestamp> KeyDecoder::deadline() const {
+  if (!is_open()) return std::nullopt;
+  return last_ +
+         (options_.terminator_expected ? options_.pause_when_expected : options_.pause_otherwise);
+}
+
+std::optional<KeyText> KeyDecoder::on_timeout(Timestamp now) {
+  const auto due = deadline();
+  if (!due || now < *due) return std::nullopt;
+  return close(!options_.terminator_expected);
+}
+
+void KeyDecoder::reset() {
+  text_.clear();
+  dead_.clear();
+  alt_number_.clear();
+  held_ = 0;
+  caps_ = false;
+  tainted_ = false;
+  lost_events_ = false;
+}
+
+std::optional<KeyText> KeyDecoder::on_key_down(std::uint16_t code) {
+  if (const std::uint32_t modifier = modifier_of(code); modifier != 0) {
+    held_ |= modifier;
+    return std::nullopt;
+  }
+  switch (code) {
+    case KEY_ENTER:
+    case KEY_KPENTER:
+    case KEY_TAB:
+      return close(true);
+    case KEY_CAPSLOCK:
+      caps_ = !caps_;
+      return std::nullopt;
+    case KEY_F8:
+      append("\x1d");
+      return std::nullopt;
+    default:
+      break;
+  }
+  if (take_alt_digit(code)) return std::nullopt;
+  // Windows takes Ctrl+Alt for AltGr, and so do scanners.
+  if (held(kCtrl) && !held(kLeftAlt)) {
+    const auto control = control_of(code);
+    if (control == '\r' || control == '\n') return close(true);
+    if (control) append({&*control, 1});
+    return std::nullopt;
+  }
+  // Alt or the logo key with anything else is a command to some program, not text.
+  const bool is_command = held(kMeta) || (held(kLeftAlt) && !held(kCtrl));
+  if (!is_command) append_typed(code);
+  return std::nullopt;
+}
+
+void KeyDecoder::on_key_up(std::uint16_t code) {
+  held_ &= ~modifier_of(code);
+  if (code == KEY_LEFTALT) finish_alt_number();
+}
+
+bool KeyDecoder::take_alt_digit(std::uint16_t code) {
+  constexpr std::size_t kMaxAltDigits = 8;
+  const char digit = keypad_of(code);
+  if (!held(kLeftAlt) || held(kCtrl) || digit < '0' || digit > '9') return false;
+  if (alt_number_.size() < kMaxAltDigits) alt_number_.push_back(digit);
+  return true;
+}
+
+void KeyDecoder::finish_alt_number() {
+  if (alt_number_.empty()) return;
+  // Beyond a byte Windows goes on modulo 256, and scanners that count on it exist.
+  const auto value = static_cast<unsigned char>(std::stoul(alt_number_) % 256);
+  alt_number_.clear();
+  if (value == 0) return;
+  const char byte = static_cast<char>(value);
+  append({&byte, 1});
+}
+
+std::optional<char> KeyDecoder::control_of(std::uint16_t code) const {
+  const auto glyph = layout_.glyph(code, {held(kShift), false, held(kAltGr)});
+  if (glyph && glyph->text.size() == 1 && glyph->text[0] >= '@') {
+    return static_cast<char>(glyph->text[0] & 0x1f);
+  }
+  if (const char control = control_by_place(code); control != 0) return control;
+  return std::nullopt;
+}
+
+void KeyDecoder::append_typed(std::uint16_t code) {
+  if (const char keypad = keypad_of(code); keypad != 0) {
+    append({&keypad, 1});
+    return;
+  }
+  const bool altgr = held(kAltGr) || (held(kCtrl) && held(kLeftAlt));
+  auto glyph = layout_.glyph(code, {held(kShift), caps_, altgr});
+  if (!glyph) return;
+  if (glyph->dead && dead_ != glyph->text) {
+    flush_dead_key();
+    dead_ = std::move(glyph->text);
+  } else if (!dead_.empty() && (glyph->dead || glyph->text == " ")) {
+    // A space or the same key again: the sign, once.
+    flush_dead_key();
+  } else {
+    append(glyph->text);
+  }
+}
+
+void KeyDecoder::flush_dead_key() {
+  const std::string sign = std::exchange(dead_, {});
+  append(sign);
+}
+
+void KeyDecoder::append(std::string_view bytes) {
+  if (!dead_.empty()) {
+    // No accented letters: a sign that was meant to stand alone is far likelier in a code.
+    flush_dead_key();
+  }
+  if (tainted_) return;
+  if (text_.size() + bytes.size() > kMaxTextBytes) {
+    tainted_ = true;
+    return;
+  }
+  text_ += bytes;
+}
+
+std::optional<KeyText> KeyDecoder::close(bool complete) {
+  finish_alt_number();
+  flush_dead_key();
+  std::string text = std::exchange(text_, {});
+  if (std::exchange(tainted_, false)) {
+    ++dropped_;
+    return std::nullopt;
+  }
+  if (text.empty()) return std::nullopt;
+  return KeyText{as_utf8(std::move(text)), complete};
+}
+
+bool KeyDecoder::is_open() const {
+  return !text_.empty() || !dead_.empty() || !alt_number_.empty() || tainted_;
+}
+
+}  // namespace loyald::scanner

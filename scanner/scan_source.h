@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string>
+
+#include "scanner/scan.h"
+
+namespace loyald::scanner {
+
+// How a source is doing, for status pages.
+struct SourceState {
+  bool reading = false;
+  std::string text;  // "reading", "stopped", "cannot open /dev/ttyACM0: No such file or directory"
+  std::uint64_t scans = 0;    // delivered
+  std::uint64_t dropped = 0;  // too long, cut off by the device, or with lost events
+};
+
+// Gets every scan, on the thread that runs the io_context. It may stop() the source, not destroy
+// it.
+using OnScan = std::function<void(Scan)>;
+
+// A device that delivers scans. All calls come from the thread that runs its io_context. A source
+// that loses its device opens it again by itself until it is stopped.
+class ScanSource {
+ public:
+  virtual ~ScanSource() = default;
+  virtual const std::string& name() const = 0;
+  virtual const std::string& register_id() const = 0;
+  virtual SourceState state() const = 0;
+  virtual void start() = 0;
+  virtual void stop() = 0;
+};
+
+}  // namespace loyald::scanner

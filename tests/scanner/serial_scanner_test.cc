@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "scanner/serial_scanner.h"
+
+#include <doctest/doctest.h>
+#include <pty.h>
+#include <termios.h>
+
+#include <filesystem>
+#include <stdexcept>
+
+#include "store/base/clock.h"
+#include "tests/scanner/run_until.h"
+#include "tests/scanner/temporary_directory.h"
+
+namespace loyald::scanner {
+namespace {
+
+using testing::run_until;
+
+// A pseudo-terminal behind a link that keeps its name when it is plugged in again, as /dev/serial
+// does. The master is the scanner's end.
+class FakePort {
+ public:
+  explicit FakePort(std::string link) : link_(std::move(link)) {}
+
+  void plug_in() {
+    int master = -1;
+    int slave = -1;
+    char name[128];
+    if (openpty(&master, &slave, name, nullptr, nullptr) != 0) throw std::runtime_error("no pty");
+    master_ = FileDescriptor(master);
+    FileDescriptor unused(slave);
+    std::filesystem::create_symlink(name, link_);
+  }
+  void unplug() {
+    std::filesystem::remove(link_);
+    master_.reset();
+  }
+  void send(std::string_view bytes) {
+    if (write(master_.get(), bytes.data(), bytes.size()) != static_cast<ssize_t>(bytes.size())) {
+      throw std::runtime_error("the pty is full");
+    }
+  }
+  int master() const { return master_.get(); }
+
+ private:
+  std::string link_;
+  FileDescriptor master_;
+};
+
+struct Counter {
+  testing::TemporaryDirectory directory;
+  SystemClock clock;
+  boost::asio::io_context io;
+  FakePort port{directory.file("scanner")};
+  std::vector<Scan> scans;
+  std::unique_ptr<SerialScanner> scanner;
+
+  explicit Counter(std::chrono::milliseconds repeat = std::chrono::milliseconds(0)) {
+    SerialOptions options;
+    options.name = "front";
+    options.register_id = "till-1";
+    options.device = directory.file("scanner");
+    options.repeat = repeat;
+    scanner = SerialScanner::make(io, clock, options, [this](Scan scan) {
+                scans.push_back(std::move(scan));
+              }).value();
+  }
+  bool until_reading() {
+    return run_until(io, [this] { return scanner->state().reading; });
+  }
+  bool until_scans(std::size_t count) {
+    return run_until(io, [this, count] { return scans.size() >= count; });
+  }
+};
+
+TEST_CASE("a scan arrives with its source, symbology and time") {
+  Counter counter;
+  counter.port.plug_in();
+  counter.scanner->start();
+  REQUIRE(counter.until_reading());
+  CHECK(counter.scanner->state().text == "reading");
+  const Timestamp before = counter.clock.now();
+  counter.port.send("]E00420000001232\r\n");
+  REQUIRE(counter.until_scans(1));
+  const Scan& scan = counter.scans.front();
+  CHECK(scan.text == "]E00420000001232");
+  CHECK(scan.symbology == Symbology::ean13);
+  CHECK(scan.aim == "]E0");
+  CHECK(scan.source == "front");
+  CHECK(scan.register_id == "till-1");
+  CHECK(scan.complete);
+  CHECK(scan.time >= before);
+  CHECK(counter.scanner->state().scans == 1);
+}
+
+TEST_CASE("bytes split at every position make the same scan") {
+  Counter counter;
+  counter.port.plug_in();
+  counter.scanner->start();
+  REQUIRE(counter.until_reading());
+  const std::string_view bytes =
+      "\x02"
+      "0420000001232\x03\r\n";
+  for (std::size_t cut = 1; cut < bytes.size(); ++cut) {
+    counter.scans.clear();
+    counter.port.send(bytes.substr(0, cut));
+    counter.io.restart();
+    counter.io.poll();
+    counter.port.send(bytes.substr(cut));
+    REQUIRE(counter.until_scans(1));
+    counter.io.restart();
+    counter.io.poll();
+    REQUIRE(counter.scans.size() == 1);
+    CHECK(counter.scans.front().text == "0420000001232");
+  }
+}
+
+TEST_CASE("nothing is echoed to the scanner") {
+  Counter counter;
+  counter.port.plug_in();
+  counter.scanner->start();
+  REQUIRE(counter.until_reading());
+  counter.port.send("0420000001232\r");
+  REQUIRE(counter.until_scans(1));
+  termios settings{};
+  REQUIRE(tcgetattr(counter.port.master(), &settings) == 0);
+  CHECK((settings.c_lflag & static_cast<tcflag_t>(ECHO)) == 0);
+  CHECK((settings.c_iflag & static_cast<tcflag_t>(ICRNL)) == 0);
+  CHECK(cfgetispeed(&settings) == B9600);
+}
+
+TEST_CASE("silence ends a scan that has no terminator") {
+  Counter counter;
+  counter.port.plug_in();
+  counter.scanner->start();
+  REQUIRE(counter.until_reading());
+  counter.port.send("0420000001232");
+  REQUIRE(counter.until_scans(1));
+  CHECK(counter.scans.front().text == "0420000001232");
+  CHECK_FALSE(counter.scans.front().complete);
+}
+
+TEST_CASE("a double read is one scan, and a scanner's answer is none") {
+  Counter counter(std::chrono::minutes(1));
+  counter.port.plug_in();
+  counter.scanner->start();
+  REQUIRE(counter.until_reading());
+  counter.port.send("042\r042\r]Z6REVINF\r\x06\r043\r");
+  REQUIRE(counter.until_scans(2));
+  CHECK(counter.scans[0].text == "042");
+  CHECK(counter.scans[1].text == "043");
+  CHECK(counter.scans.size() == 2);
+}
+
+TEST_CASE("a scanner that is pulled out and put back goes on, without half of the old scan") {
+  Counter counter;
+  counter.scanner->start();
+  CHECK_FALSE(counter.scanner->state().reading);
+  CHECK(counter.scanner->state().text ==
+        "cannot open " + counter.directory.file("scanner") + ": No such file or directory");
+
+  counter.port.plug_in();
+  REQUIRE(counter.until_reading());
+  counter.port.send("042\r99");
+  REQUIRE(counter.until_scans(1));
+  counter.port.unplug();
+  REQUIRE(run_until(counter.io, [&] { return !counter.scanner->state().reading; }));
+  CHECK(counter.scanner->state().text.starts_with("the device went away"));
+
+  counter.port.plug_in();
+  REQUIRE(counter.until_reading());
+  counter.port.send("043\r");
+  REQUIRE(counter.until_scans(2));
+  CHECK(counter.scans[1].text == "043");
+}
+
+TEST_CASE("stopping ends it, also from within a scan") {
+  Counter counter;
+  counter.port.plug_in();
+  SerialOptions options;
+  options.name = "front";
+  options.device = counter.directory.file("scanner");
+  std::unique_ptr<SerialScanner> scanner;
+  int scans = 0;
+  scanner = SerialScanner::make(counter.io, counter.clock, options, [&](const Scan&) {
+              ++scans;
+              scanner->stop();
+            }).value();
+  scanner->start();
+  REQUIRE(scanner->state().reading);
+  counter.port.send("042\r");
+  REQUIRE(run_until(counter.io, [&] { return scans == 1; }));
+  CHECK(scanner->state().text == "stopped");
+  // No work is left: the loop runs out by itself.
+  counter.io.restart();
+  counter.io.run();
+}
+
+TEST_CASE("what is no serial port is said so") {
+  Counter counter;
+  std::filesystem::create_symlink("/dev/null", counter.directory.file("scanner"));
+  counter.scanner->start();
+  CHECK(counter.scanner->state().text ==
+        "cannot open " + counter.directory.file("scanner") + ": it is not a serial port");
+  SerialOptions options;
+  options.name = "front";
+  options.baud = 12345;
+  const auto refused = SerialScanner::make(counter.io, counter.clock, options, [](const Scan&) {});
+  REQUIRE_FALSE(refused);
+  CHECK(refused.error().message == "scanner \"front\": no serial port has 12345 baud");
+}
+
+}  // namespace
+}  // namespace loyald::scanner
