@@ -28,8 +28,8 @@ Result<void> stores(const Arguments& arguments) {
   for (const v1::StoreSummary& store : reply.stores()) {
     std::cout << std::setw(8) << store.store_id() << std::setw(24) << store.name() << std::setw(10)
               << store.cursor_seq() << std::setw(10) << store.sales() << std::setw(10)
-              << store.state()
-              << (store.last_contact().empty() ? "never" : store.last_contact()) << "\n";
+              << store.state() << (store.last_contact().empty() ? "never" : store.last_contact())
+              << "\n";
   }
   return {};
 }
@@ -42,8 +42,8 @@ Result<void> balance(const Arguments& arguments) {
                                       "loyald.v1.HeadOfficeService/GetMember", request));
   std::cout << "member " << reply.member_id() << " " << reply.name() << "\n";
   for (const v1::MemberBalance& unit : reply.balances()) {
-    std::cout << unit.unit() << ": spendable " << unit.spendable() << ", pending "
-              << unit.pending() << ", debt " << unit.debt() << "\n";
+    std::cout << unit.unit() << ": spendable " << unit.spendable() << ", pending " << unit.pending()
+              << ", debt " << unit.debt() << "\n";
   }
   return {};
 }
@@ -52,9 +52,8 @@ Result<void> exceptions(const Arguments& arguments) {
   LOYALD_ASSIGN(const auto remote, Remote::to(arguments.address));
   v1::ListExceptionsRequest request;
   request.set_limit(arguments.limit);
-  LOYALD_ASSIGN(const auto reply,
-                remote->call<v1::ListExceptionsResponse>(
-                    "loyald.v1.HeadOfficeService/ListExceptions", request));
+  LOYALD_ASSIGN(const auto reply, remote->call<v1::ListExceptionsResponse>(
+                                      "loyald.v1.HeadOfficeService/ListExceptions", request));
   if (reply.exceptions().empty()) std::cout << "nothing to look at\n";
   for (const v1::HeadOfficeException& exception : reply.exceptions()) {
     std::cout << exception.noticed_at() << "  store " << exception.store_id() << " entry "
@@ -70,7 +69,8 @@ void add_headoffice_commands(CLI::App& app, Outcome& outcome) {
   office->require_subcommand(1);
   auto arguments = std::make_shared<Arguments>();
 
-  CLI::App* stores_command = office->add_subcommand("stores", "every store and how far it is counted");
+  CLI::App* stores_command =
+      office->add_subcommand("stores", "every store and how far it is counted");
   add_head_office_address(*stores_command, arguments->address);
   on_run(*stores_command, outcome, [arguments] { return stores(*arguments); });
 

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <iostream>
 #include <memory>
+#include <set>
 
 #include "daemon/loyalctl/command.h"
 #include "daemon/loyalctl/opened_books.h"
+#include "sync/headoffice/archive_check.h"
 
 namespace loyald::loyalctl {
 namespace {
@@ -16,8 +18,14 @@ Result<void> verify(const std::string& directory) {
     std::cout << count << " entries verify; head " << head.seq << " " << to_hex(head.hash) << "\n";
     return {};
   }
-  LOYALD_ASSIGN(const std::uint64_t count, opened.head_office->verify_archive());
-  std::cout << count << " archived entries verify\n";
+  std::set<StoreId> stores;
+  for (const CountedJournal& journal : opened.head_office->incarnations.all()) {
+    stores.insert(journal.name.store_id);
+  }
+  for (StoreId store : stores) {
+    LOYALD_ASSIGN(const std::uint64_t count, verify_archive(*opened.head_office, store));
+    std::cout << "store " << store << ": " << count << " archived entries verify\n";
+  }
   return {};
 }
 
@@ -52,7 +60,8 @@ void add_journal_commands(CLI::App& app, Outcome& outcome) {
   CLI::App* show_command = journal->add_subcommand("show", "print one entry as it is stored");
   show_command->add_option("STATE_DIRECTORY", arguments->directory)->required();
   show_command->add_option("SEQ", arguments->seq, "place in the journal, from 1")->required();
-  on_run(*show_command, outcome, [arguments] { return show(arguments->directory, arguments->seq); });
+  on_run(*show_command, outcome,
+         [arguments] { return show(arguments->directory, arguments->seq); });
 }
 
 }  // namespace loyald::loyalctl

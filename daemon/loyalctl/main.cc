@@ -2,12 +2,25 @@
 #include <iostream>
 
 #include "daemon/loyalctl/command.h"
+#include "daemon/version.h"
+#include "store/sqlite/error.h"
 
 namespace loyald::loyalctl {
+namespace {
+
+Result<void> guarded(const Run& run) {
+  try {
+    return run();
+  } catch (const sqlite::Error& error) {
+    return fail(Errc::unavailable, std::string("the books cannot be read: ") + error.what());
+  }
+}
+
+}  // namespace
 
 void on_run(CLI::App& command, Outcome& outcome, Run run) {
   command.callback([&outcome, run = std::move(run)] {
-    const auto result = run();
+    const Result<void> result = guarded(run);
     if (result) return;
     std::cerr << "loyalctl: " << result.error().message << "\n";
     if (!result.error().hint.empty()) std::cerr << "  " << result.error().hint << "\n";
@@ -21,7 +34,7 @@ int main(int argc, char** argv) {
   using namespace loyald::loyalctl;
   CLI::App app("loyalctl: the command line to Loyald's stores and head office", "loyalctl");
   app.require_subcommand(1);
-  app.set_version_flag("--version", LOYALD_VERSION);
+  app.set_version_flag("--version", std::string(loyald::daemon::version()));
   Outcome outcome;
   add_store_commands(app, outcome);
   add_programme_commands(app, outcome);

@@ -13,7 +13,7 @@ namespace loyald::loyalctl {
 // one of the two.
 struct OpenedBooks {
   std::unique_ptr<Books> store;
-  std::unique_ptr<sync::HeadOfficeArchive> head_office;
+  std::unique_ptr<CentralBooks> head_office;
 };
 
 // not_found where the directory holds neither.

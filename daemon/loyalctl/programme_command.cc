@@ -18,27 +18,24 @@ struct Arguments {
 };
 
 Result<void> check(const Arguments& arguments) {
-  LOYALD_ASSIGN(const std::string text,
-                daemon::read_text_file(arguments.file, kMaxProgrammeBytes));
+  LOYALD_ASSIGN(const std::string text, daemon::read_text_file(arguments.file, kMaxProgrammeBytes));
   LOYALD_ASSIGN(const auto programme, parse_programme(text, arguments.file));
-  std::cout << arguments.file << ": \"" << programme.name << "\" is fine: "
-            << programme.units.size() << " units, " << programme.earn.size() << " earning rules, "
-            << programme.rewards.size() << " rewards\n";
+  std::cout << arguments.file << ": \"" << programme.name
+            << "\" is fine: " << programme.units.size() << " units, " << programme.earn.size()
+            << " earning rules, " << programme.rewards.size() << " rewards\n";
   return {};
 }
 
 Result<void> publish(const Arguments& arguments) {
-  LOYALD_ASSIGN(const std::string text,
-                daemon::read_text_file(arguments.file, kMaxProgrammeBytes));
+  LOYALD_ASSIGN(const std::string text, daemon::read_text_file(arguments.file, kMaxProgrammeBytes));
   // Told here, the mistake names the file as it is called here.
   LOYALD_TRY(parse_programme(text, arguments.file));
   LOYALD_ASSIGN(const auto remote, Remote::to(arguments.address));
   v1::PublishProgrammeRequest request;
   request.set_toml(text);
   request.set_valid_from(arguments.valid_from);
-  LOYALD_ASSIGN(const auto reply,
-                remote->call<v1::PublishProgrammeResponse>(
-                    "loyald.v1.HeadOfficeService/PublishProgramme", request));
+  LOYALD_ASSIGN(const auto reply, remote->call<v1::PublishProgrammeResponse>(
+                                      "loyald.v1.HeadOfficeService/PublishProgramme", request));
   std::cout << (reply.already_published() ? "already published as version "
                                           : "published as version ")
             << reply.version() << "\n";

@@ -20,7 +20,8 @@ struct Arguments {
 
 std::string link_text(const v1::HeadOfficeLink& link) {
   switch (link.state()) {
-    case v1::HeadOfficeLink::NONE: return "none; this store's word is final";
+    case v1::HeadOfficeLink::NONE:
+      return "none; this store's word is final";
     case v1::HeadOfficeLink::CONNECTED:
       return "connected, " + std::to_string(link.waiting()) + " entries waiting";
     default:
@@ -50,7 +51,8 @@ Result<void> status(const Arguments& arguments) {
               << scanner.register_() << "): " << scanner.state() << ", " << scanner.scans()
               << " scans\n";
   }
-  for (const std::string& problem : status.problems()) std::cout << "PROBLEM      " << problem << "\n";
+  for (const std::string& problem : status.problems())
+    std::cout << "PROBLEM      " << problem << "\n";
   return {};
 }
 
@@ -59,10 +61,11 @@ Result<void> member(const Arguments& arguments) {
   v1::IdentifyRequest request;
   request.set_register_("loyalctl");
   request.set_card(arguments.card);
-  LOYALD_ASSIGN(const auto reply, remote.call<v1::IdentifyResponse>(
-                                      "loyald.v1.RegisterService/Identify", request));
+  LOYALD_ASSIGN(const auto reply,
+                remote.call<v1::IdentifyResponse>("loyald.v1.RegisterService/Identify", request));
   const v1::Member& found = reply.member();
-  std::cout << "member     " << found.member_id() << (found.is_new() ? " (never seen)" : "") << "\n";
+  std::cout << "member     " << found.member_id() << (found.is_new() ? " (never seen)" : "")
+            << "\n";
   if (!found.name().empty()) std::cout << "name       " << found.name() << "\n";
   for (const v1::Balance& balance : found.balances()) {
     std::cout << balance.name() << ": confirmed " << balance.confirmed() << ", since then "
@@ -78,8 +81,8 @@ Result<void> explain(const Arguments& arguments) {
   request.set_seq(arguments.seq);
   request.set_register_(arguments.register_id);
   request.set_id(arguments.id);
-  LOYALD_ASSIGN(const auto reply, remote.call<v1::ExplainResponse>(
-                                      "loyald.v1.RegisterService/Explain", request));
+  LOYALD_ASSIGN(const auto reply,
+                remote.call<v1::ExplainResponse>("loyald.v1.RegisterService/Explain", request));
   for (const std::string& line : reply.text()) std::cout << line << "\n";
   return {};
 }

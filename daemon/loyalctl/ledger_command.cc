@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <iostream>
+#include <memory>
+
+#include "daemon/loyalctl/command.h"
+#include "daemon/loyalctl/opened_books.h"
+#include "daemon/state_directory.h"
+#include "daemon/state_files.h"
+#include "store/migrations.h"
+#include "store/rebuild.h"
+#include "sync/headoffice/archive_check.h"
+
+namespace loyald::loyalctl {
+namespace {
+
+struct Arguments {
+  std::string directory;
+  bool check_only = false;
+};
+
+Result<void> report(const LedgerCheck& check) {
+  for (const LedgerDifference& difference : check.differences) {
+    std::cout << "member " << difference.member.hex()
+              << "\n  in the ledger: " << difference.in_ledger
+              << "\n  from the journal: " << difference.from_journal << "\n";
+  }
+  std::cout << check.members << " members, " << check.different << " differ\n";
+  if (check.different == 0) return {};
+  return fail(Errc::data_loss, "the ledger differs from the journal",
+              "stop the daemon and run loyalctl ledger rebuild without --check");
+}
+
+Result<void> compare(const std::string& directory) {
+  LOYALD_ASSIGN(const OpenedBooks opened, open_books(directory));
+  // One moment of the books, however long the comparison takes beside a daemon at work.
+  sqlite::Database& database =
+      opened.store ? opened.store->database() : opened.head_office->database();
+  database.exec("BEGIN");
+  LOYALD_ASSIGN(const WalletsByMember expected, opened.store
+                                                    ? wallets_from_journal(*opened.store)
+                                                    : wallets_from_archive(*opened.head_office));
+  const LedgerCheck check =
+      compare_ledger(opened.store ? opened.store->wallets : opened.head_office->wallets, expected);
+  database.exec("COMMIT");
+  return report(check);
+}
+
+Result<void> rebuild(const std::string& directory) {
+  // Nobody else may write while we do.
+  LOYALD_ASSIGN(const auto lock, daemon::StateDirectory::open(directory, "loyald"));
+  LOYALD_ASSIGN(const OpenedBooks found, open_books(directory));
+  if (!found.store) {
+    return fail(Errc::unimplemented, "a head office's ledger is only compared, not rebuilt",
+                "run it with --check");
+  }
+  LOYALD_ASSIGN(auto database, sqlite::Database::open(lock.file(daemon::kStoreBooksFile),
+                                                      {"", false, kBooksApplicationId}));
+  Books books(std::move(database));
+  LOYALD_ASSIGN(const WalletsByMember expected, wallets_from_journal(books));
+  sqlite::Transaction transaction(books.database());
+  const LedgerCheck before = compare_ledger(books.wallets, expected);
+  write_ledger(books.wallets, expected);
+  transaction.commit();
+  std::cout << before.members << " members rebuilt from the journal, " << before.different
+            << " had differed\n";
+  return {};
+}
+
+}  // namespace
+
+void add_ledger_commands(CLI::App& app, Outcome& outcome) {
+  CLI::App* ledger = app.add_subcommand("ledger", "what members own, on this machine's disk");
+  ledger->require_subcommand(1);
+  auto arguments = std::make_shared<Arguments>();
+  CLI::App* command = ledger->add_subcommand(
+      "rebuild", "compute every wallet from the journal anew (with the daemon stopped)");
+  command->add_flag("--check", arguments->check_only,
+                    "only compare, also beside a running daemon; fails where anything differs");
+  command->add_option("STATE_DIRECTORY", arguments->directory)->required();
+  on_run(*command, outcome, [arguments] {
+    return arguments->check_only ? compare(arguments->directory) : rebuild(arguments->directory);
+  });
+}
+
+}  // namespace loyald::loyalctl
