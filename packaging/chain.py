@@ -56,6 +56,12 @@ class Api:
             self.headers["authorization"] = "Bearer " + token
         self._local = threading.local()
 
+    def close(self):
+        """Closes this thread's connection; a later call opens another."""
+        connection, self._local.connection = getattr(self._local, "connection", None), None
+        if connection:
+            connection.close()
+
     def call(self, procedure, **request):
         body = json.dumps(request)
         for attempt in (1, 2):
@@ -71,8 +77,7 @@ class Api:
                 answer = response.read()
                 break
             except (OSError, http.client.HTTPException):
-                connection.close()
-                self._local.connection = None
+                self.close()
                 # A kept connection may have been closed at the other end meanwhile.
                 if is_new or attempt == 2:
                     raise

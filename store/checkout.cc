@@ -85,6 +85,9 @@ void set_outcome(v1::Sale& sale, const programme::Evaluation& evaluation) {
 }  // namespace
 
 Result<Recorded> Store::checkout(const Moment& moment, const CheckoutRequest& request) {
+  if (request.basket.lines.empty()) {
+    return fail(Errc::invalid_argument, "lines: a checkout needs at least one line");
+  }
   LOYALD_ASSIGN(const FoundIdentifier found, books_.find_member(request.who));
   v1::JournalEntry entry = begin_entry(request.origin, moment);
   v1::Sale& sale = *entry.mutable_sale();

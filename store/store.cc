@@ -80,7 +80,8 @@ Result<std::uint32_t> Store::adopt_programme(std::string_view toml, Date today) 
   const auto newest = books_.programmes.newest();
   if (newest && newest->second == toml) return newest->first;
   const std::uint32_t version = newest ? newest->first + 1 : 1;
-  LOYALD_TRY(books_.programmes.put(version, today, toml));
+  // The first one also decides about days before it, which registers may still report.
+  LOYALD_TRY(books_.programmes.put(version, newest ? today : kFirstDate, toml));
   return version;
 }
 

@@ -33,6 +33,7 @@ class Case(unittest.TestCase):
 
     def tearDown(self):
         for process in self.processes:
+            process.api.close()
             process.kill()
         self._directory.cleanup()
 
@@ -178,8 +179,8 @@ class BadRequests(Case):
              "invalid_argument", "amount"),
             ("no lines", dict(good, lines=[]), 400, "invalid_argument", "lines"),
             ("too many lines", dict(good, lines=[line] * 501), 400, "invalid_argument", "500"),
-            ("no id", dict(good, checkoutId=""), 400, "invalid_argument", "checkoutId"),
-            ("long id", dict(good, checkoutId="x" * 65), 400, "invalid_argument", "checkoutId"),
+            ("no id", dict(good, checkoutId=""), 400, "invalid_argument", "checkout_id"),
+            ("long id", dict(good, checkoutId="x" * 65), 400, "invalid_argument", "checkout_id"),
             ("bad date", dict(good, businessDate="1.5.2026"), 400, "invalid_argument",
              "YYYY-MM-DD"),
             ("wrong check digit", dict(good, card=CARD[:-1] + str((int(CARD[-1]) + 1) % 10)), None,

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/daemon/support/running_daemon.h"
+
+#include <boost/asio/post.hpp>
+#include <fstream>
+#include <future>
+#include <stdexcept>
+
+#include "daemon/config.h"
+#include "scanner/check_digit.h"
+
+namespace loyald::daemon::testing {
+namespace {
+
+constexpr const char* kConfig = R"(
+state_directory = "."
+programme_file = "programme.toml"
+store = { id = 7, name = "Market Street" }
+register_api.port = 0
+[[card_format]]
+name = "Bonus card"
+prefix = "042"
+min_length = 13
+max_length = 13
+check = "mod10"
+)";
+
+// One point for each Euro, ten points are worth a Euro.
+constexpr const char* kProgramme = R"(
+name = "Bonus"
+currency = "EUR"
+[[unit]]
+id = "points"
+name = "Points"
+expires_after_months = 12
+[[earn]]
+id = "base"
+unit = "points"
+quantity = 1
+per = 100
+[[reward]]
+id = "euro"
+name = "1 EUR off"
+unit = "points"
+amount_off = { cost = 10, value = 100 }
+)";
+
+template <class Value>
+Value required(Result<Value> result) {
+  if (!result) throw std::runtime_error(result.error().message);
+  return *std::move(result);
+}
+
+}  // namespace
+
+std::string test_card(int number) {
+  std::string digits = std::to_string(number);
+  digits.insert(0, 9 - digits.size(), '0');
+  return required(scanner::with_check(scanner::Check::mod10, "042" + digits));
+}
+
+RunningDaemon::RunningDaemon(const std::string& more, BatchLoop::Limits limits)
+    : config_(kConfig + more), limits_(limits) {
+  std::ofstream(file("programme.toml")) << kProgramme;
+  start();
+}
+
+void RunningDaemon::start() {
+  DaemonSettings settings = required(parse_config(config_, file("loyald.toml")));
+  socket_ = settings.socket;
+  io_ = std::make_unique<boost::asio::io_context>();
+  StoreDaemon::Options options;
+  options.limits = limits_;
+  daemon_ = required(StoreDaemon::start(*io_, clock_, std::move(settings), std::move(options)));
+  thread_ = std::thread([this] { io_->run(); });
+  rpc::ConnectClient::Options client;
+  client.unix_socket_path = socket_;
+  client_ = std::make_unique<rpc::ConnectClient>(http_, std::move(client));
+}
+
+void RunningDaemon::stop() {
+  if (!daemon_) return;
+  boost::asio::post(*io_, [this] { daemon_->stop([this] { io_->stop(); }); });
+  thread_.join();
+  daemon_->finish();
+  daemon_.reset();
+  io_.reset();
+}
+
+void RunningDaemon::on_io_thread(const std::function<void()>& call) {
+  std::promise<void> done;
+  boost::asio::post(*io_, [&] {
+    call();
+    done.set_value();
+  });
+  done.get_future().wait();
+}
+
+}  // namespace loyald::daemon::testing

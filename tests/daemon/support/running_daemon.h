@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <boost/asio/io_context.hpp>
+#include <memory>
+#include <string>
+#include <thread>
+
+#include "daemon/settings.h"
+#include "daemon/store_daemon.h"
+#include "store/base/clock.h"
+#include "sync/rpc/connect_client.h"
+#include "sync/rpc/http_client.h"
+#include "tests/support/temporary_directory.h"
+
+namespace loyald::daemon::testing {
+
+// 042 and nine digits with their check digit: a card of the test configuration.
+std::string test_card(int number);
+
+// A store's daemon in this process, with its books in a directory of its own, and a client on its
+// Unix socket.
+class RunningDaemon {
+ public:
+  // `more` is appended to the configuration.
+  explicit RunningDaemon(const std::string& more = "", BatchLoop::Limits limits = {});
+  ~RunningDaemon() { stop(); }
+
+  void start();
+  void stop();
+  // Runs `call` on the daemon's I/O thread and waits for it.
+  void on_io_thread(const std::function<void()>& call);
+
+  template <class Res>
+  Result<Res> call(const std::string& method, const google::protobuf::Message& request) {
+    return client_->call_and_wait<Res>("loyald.v1.RegisterService/" + method, request).result;
+  }
+
+  const std::string& socket() const { return socket_; }
+  std::string file(const std::string& name) const { return directory_.file(name); }
+  StoreDaemon& daemon() { return *daemon_; }
+
+ private:
+  loyald::testing::TemporaryDirectory directory_;
+  std::string config_;
+  BatchLoop::Limits limits_;
+  SystemClock clock_;
+  std::string socket_;
+  std::unique_ptr<boost::asio::io_context> io_;
+  std::unique_ptr<StoreDaemon> daemon_;
+  std::thread thread_;
+  rpc::HttpClient http_{{}};
+  std::unique_ptr<rpc::ConnectClient> client_;
+};
+
+}  // namespace loyald::daemon::testing

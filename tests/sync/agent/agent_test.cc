@@ -1,0 +1,287 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sync/agent/agent.h"
+
+#include <doctest/doctest.h>
+
+#include "sync/limits.h"
+#include "tests/sync/support/pair.h"
+
+namespace loyald::test {
+namespace {
+
+using namespace std::chrono_literals;
+
+template <class Wanted>
+Wanted sent(const Agent::Step& step) {
+  const auto* send = std::get_if<Agent::Send>(&step);
+  REQUIRE(send != nullptr);
+  REQUIRE(std::holds_alternative<Wanted>(send->request));
+  return std::get<Wanted>(send->request);
+}
+
+Timestamp idle(const Agent::Step& step) {
+  REQUIRE(std::holds_alternative<Agent::Idle>(step));
+  return std::get<Agent::Idle>(step).until;
+}
+
+bool mentions(const std::optional<std::string>& text, const std::string& what) {
+  return text && text->find(what) != std::string::npos;
+}
+
+struct Linked : Pair {
+  Agent& agent = shop.agent();
+
+  v1::PushResponse verdict(v1::Verdict verdict, Seq cursor) {
+    v1::PushResponse response;
+    response.set_verdict(verdict);
+    response.set_cursor_seq(cursor);
+    const auto hash = shop.books().journal.hash_at(cursor);
+    response.set_cursor_hash(hash ? to_string(*hash) : std::string(32, 'x'));
+    response.set_feed_head(shop.books().sync_position().feed_head);
+    return response;
+  }
+  Seq counted() { return shop.books().sync_position().counted_seq; }
+};
+
+}  // namespace
+
+TEST_CASE("a new store opens, looks, pulls the programme and rests") {
+  TemporaryDirectory directory;
+  SeededRandom random(1);
+  Office office(directory.file("office.db"));
+  REQUIRE(office.publish("first"));
+  Shop shop(directory.file("shop.db"), 1, random);
+  shop.open(kStart);
+  Agent& agent = shop.agent();
+
+  const v1::OpenRequest open = sent<v1::OpenRequest>(agent.next(kStart));
+  CHECK(open.entry_format() == 1);
+  // One message at a time.
+  CHECK(idle(agent.next(kStart)) > kStart);
+  deliver(agent, kStart, office.answer(kStart, open));
+  const v1::PushRequest look = sent<v1::PushRequest>(agent.next(kStart));
+  CHECK(look.entries().empty());
+  CHECK(look.first_seq() == 1);
+  deliver(agent, kStart, office.answer(kStart, look));
+  const v1::PullRequest pull = sent<v1::PullRequest>(agent.next(kStart));
+  deliver(agent, kStart, office.answer(kStart, pull));
+  CHECK(idle(agent.next(kStart)) == kStart + 5s);
+  CHECK(shop.books().programmes.in_force(kToday));
+}
+
+TEST_CASE("what is recorded is sent at once, and an idle store looks at every interval") {
+  Linked world;
+  CHECK(idle(world.agent.next(world.now)) == world.now + 5s);
+  REQUIRE(world.shop.enrol(world.now, "42", "Ada"));
+  const v1::PushRequest push = sent<v1::PushRequest>(world.agent.next(world.now));
+  CHECK(push.entries_size() == 1);
+  CHECK(push.profiles_size() == 1);
+  deliver(world.agent, world.now, world.office.answer(world.now, push));
+  CHECK(world.counted() == 1);
+  CHECK(world.shop.books().identifiers.unsent_profiles(9).empty());
+  converse(world.shop, world.office, world.now);
+  CHECK(sent<v1::PushRequest>(world.agent.next(world.now + 5s)).entries().empty());
+}
+
+TEST_CASE("a push holds at most 512 entries and 256 KiB") {
+  Linked world;
+  {
+    Store::Batch batch(world.shop.store());
+    for (std::size_t i = 0; i < sync::kMaxPushEntries + 1; ++i) {
+      CheckoutRequest request{world.shop.origin(), {IdentifierKind::card, "42"}, {}, {}};
+      request.basket.lines.push_back({});
+      REQUIRE(batch.run([&] { return world.shop.store().checkout({world.now, kToday}, request); }));
+    }
+    batch.commit();
+  }
+  CHECK(sent<v1::PushRequest>(world.agent.next(world.now)).entries_size() ==
+        static_cast<int>(sync::kMaxPushEntries));
+
+  Linked large;
+  for (int i = 0; i < 3; ++i) {
+    CheckoutRequest request{large.shop.origin(), {IdentifierKind::card, "42"}, {}, {}};
+    for (int line = 0; line < 400; ++line) {
+      request.basket.lines.push_back({});
+      request.basket.lines.back().sku = std::string(200, 's');
+    }
+    REQUIRE(large.shop.run([&] {
+      return large.shop.store().checkout({large.now, kToday}, request);
+    }));
+  }
+  const v1::PushRequest push = sent<v1::PushRequest>(large.agent.next(large.now));
+  CHECK(push.entries_size() == 2);
+  CHECK(converse(large.shop, large.office, large.now) == 0);
+  deliver(large.agent, large.now, large.office.answer(large.now, push));
+  converse(large.shop, large.office, large.now);
+  CHECK(large.counted() == 3);
+}
+
+TEST_CASE("after a gap it goes on from head office's cursor, backwards too") {
+  Linked world;
+  for (int i = 0; i < 3; ++i) REQUIRE(world.shop.sell(world.now, "42", 100));
+  converse(world.shop, world.office, world.now);
+  REQUIRE(world.counted() == 3);
+  REQUIRE(world.shop.sell(world.now, "42", 100));
+  CHECK(sent<v1::PushRequest>(world.agent.next(world.now)).first_seq() == 4);
+  // Head office was restored from a backup that knows one entry.
+  world.agent.on_reply(world.now, world.verdict(v1::GAP, 1));
+  CHECK(world.counted() == 1);
+  const v1::PushRequest again = sent<v1::PushRequest>(world.agent.next(world.now + 5s));
+  CHECK(again.first_seq() == 2);
+  CHECK(again.entries_size() == 3);
+}
+
+TEST_CASE("a cursor that does not fit our chain stops the sending and is a named problem") {
+  for (const v1::Verdict verdict : {v1::ACCEPTED, v1::DUPLICATE, v1::GAP}) {
+    Linked world;
+    REQUIRE(world.shop.sell(world.now, "42", 100));
+    (void)sent<v1::PushRequest>(world.agent.next(world.now));
+    v1::PushResponse response = world.verdict(verdict, 1);
+    response.set_cursor_hash(std::string(32, 'x'));
+    world.agent.on_reply(world.now, response);
+    CHECK(mentions(world.agent.problem(), "disagree about entry 1"));
+    CHECK(world.counted() == 0);
+    CHECK(idle(world.agent.next(world.now)) == world.now + Backoff::kMost);
+    // Later it asks again, without sending anything, and goes on once the answer fits.
+    const Timestamp later = world.now + Backoff::kMost;
+    CHECK(sent<v1::PushRequest>(world.agent.next(later)).entries().empty());
+    world.agent.on_reply(later, world.verdict(v1::DUPLICATE, 0));
+    CHECK_FALSE(world.agent.problem());
+    CHECK(sent<v1::PushRequest>(world.agent.next(later)).entries_size() == 1);
+  }
+}
+
+TEST_CASE("a cursor beyond our journal says that these books are older") {
+  Linked world;
+  REQUIRE(world.shop.sell(world.now, "42", 100));
+  (void)sent<v1::PushRequest>(world.agent.next(world.now));
+  world.agent.on_reply(world.now, world.verdict(v1::DUPLICATE, 9));
+  CHECK(mentions(world.agent.problem(), "older copy"));
+  (void)sent<v1::PushRequest>(world.agent.next(world.now + Backoff::kMost));
+  v1::PushResponse absurd = world.verdict(v1::DUPLICATE, 9);
+  absurd.set_cursor_seq(UINT64_MAX);
+  world.agent.on_reply(world.now, absurd);
+  CHECK(mentions(world.agent.problem(), "older copy"));
+}
+
+TEST_CASE("fenced and forked journals send nothing more and say why") {
+  for (const v1::Verdict verdict : {v1::FENCED, v1::FORK}) {
+    Linked world;
+    REQUIRE(world.shop.sell(world.now, "42", 100));
+    (void)sent<v1::PushRequest>(world.agent.next(world.now));
+    world.agent.on_reply(world.now, world.verdict(verdict, 0));
+    CHECK(world.agent.problem());
+    CHECK(world.counted() == 0);
+    CHECK(idle(world.agent.next(world.now + 899s)) == world.now + 900s);
+    CHECK(sent<v1::PushRequest>(world.agent.next(world.now + 900s)).entries().empty());
+  }
+}
+
+TEST_CASE("a head office that forgot us is opened anew") {
+  Linked world;
+  REQUIRE(world.shop.sell(world.now, "42", 100));
+  (void)sent<v1::PushRequest>(world.agent.next(world.now));
+  world.agent.on_reply(world.now, world.verdict(v1::REOPEN, 0));
+  const v1::OpenRequest open = sent<v1::OpenRequest>(world.agent.next(world.now + 5s));
+  deliver(world.agent, world.now, world.office.answer(world.now, open));
+  CHECK(sent<v1::PushRequest>(world.agent.next(world.now + 5s)).entries_size() == 1);
+}
+
+TEST_CASE("failures back off, are no problem while they may pass, and honour Retry-After") {
+  Linked world;
+  REQUIRE(world.shop.sell(world.now, "42", 100));
+  (void)sent<v1::PushRequest>(world.agent.next(world.now));
+  world.agent.on_failure(world.now, Error(Errc::unavailable, "away"), 60s);
+  CHECK_FALSE(world.agent.problem());
+  CHECK(idle(world.agent.next(world.now + 59s)) >= world.now + 60s);
+  CHECK(sent<v1::PushRequest>(world.agent.next(world.now + 66s)).entries_size() == 1);
+  world.agent.on_failure(world.now, Error(Errc::unauthenticated, "wrong token", "compare it"), {});
+  CHECK(mentions(world.agent.problem(), "wrong token"));
+  // Refused entries are offered again, and accepted ones end the problem.
+  const Timestamp later = world.now + 1000s;
+  const v1::PushRequest push = sent<v1::PushRequest>(world.agent.next(later));
+  CHECK(push.entries_size() == 1);
+  deliver(world.agent, later, world.office.answer(later, push));
+  CHECK_FALSE(world.agent.problem());
+}
+
+TEST_CASE("an answer to something that was not sent is ignored") {
+  Linked world;
+  REQUIRE(world.shop.sell(world.now, "42", 100));
+  world.agent.on_reply(world.now, world.verdict(v1::FENCED, 0));
+  world.agent.on_failure(world.now, Error(Errc::internal, "late"), std::nullopt);
+  CHECK_FALSE(world.agent.problem());
+  (void)sent<v1::PushRequest>(world.agent.next(world.now));
+  world.agent.on_reply(world.now, v1::PullResponse());
+  world.agent.on_reply(world.now, v1::OpenResponse());
+  CHECK_FALSE(world.agent.problem());
+  CHECK(idle(world.agent.next(world.now)) > world.now);  // still in flight
+  world.agent.on_reply(world.now, world.verdict(v1::ACCEPTED, 1));
+  CHECK(world.counted() == 1);
+}
+
+TEST_CASE("a page that counts another journal is not taken") {
+  Linked world;
+  REQUIRE(world.office.publish("second"));
+  const v1::PushRequest look = sent<v1::PushRequest>(world.agent.next(world.now + 5s));
+  deliver(world.agent, world.now, world.office.answer(world.now, look));
+  const v1::PullRequest pull = sent<v1::PullRequest>(world.agent.next(world.now));
+  auto page = *world.office.office().pull(world.now, pull);
+  page.set_counts_hash(std::string(32, 'x'));
+  world.agent.on_reply(world.now, page);
+  CHECK(mentions(world.agent.problem(), "disagree about entry 0"));
+  CHECK(world.shop.books().programmes.newest()->first == 1);
+}
+
+TEST_CASE("a programme that cannot be read holds back the feed, not what the store sells") {
+  Linked world;
+  REQUIRE(world.office.publish("second"));
+  const v1::PushRequest look = sent<v1::PushRequest>(world.agent.next(world.now + 5s));
+  deliver(world.agent, world.now, world.office.answer(world.now, look));
+  const v1::PullRequest pull = sent<v1::PullRequest>(world.agent.next(world.now));
+  auto page = *world.office.office().pull(world.now, pull);
+  page.mutable_programmes(0)->set_toml("from_a_newer_version = true");
+  world.agent.on_reply(world.now, page);
+  CHECK(mentions(world.agent.problem(), "cannot be taken"));
+  const std::uint64_t cursor = world.shop.books().sync_position().feed_cursor;
+  CHECK(cursor == pull.feed_cursor());
+
+  REQUIRE(world.shop.sell(world.now, "42", 100));
+  const v1::PushRequest push = sent<v1::PushRequest>(world.agent.next(world.now));
+  CHECK(push.entries_size() == 1);
+  deliver(world.agent, world.now, world.office.answer(world.now, push));
+  CHECK(world.counted() == 1);
+  CHECK(world.agent.problem());
+  // The next page that can be read ends it.
+  converse(world.shop, world.office, world.now + 1h);
+  CHECK_FALSE(world.agent.problem());
+  CHECK(world.shop.books().programmes.newest()->first == 2);
+}
+
+TEST_CASE("a backlog does not keep the feed waiting for ever") {
+  Linked world;
+  REQUIRE(world.office.publish("second"));
+  int pushes = 0;
+  for (Timestamp now = world.now + 5s;; now = now + 1s) {
+    REQUIRE(world.shop.sell(now, "42", 100));
+    const Agent::Step step = world.agent.next(now);
+    const Agent::Request& request = std::get<Agent::Send>(step).request;
+    deliver(world.agent, now, world.office.answer(now, request));
+    if (std::holds_alternative<v1::PullRequest>(request)) break;
+    REQUIRE(++pushes <= Agent::kPushesPerPull);
+  }
+}
+
+TEST_CASE("only committed entries are sent, and a restart goes on where the books stand") {
+  Linked world;
+  REQUIRE(world.shop.sell(world.now, "42", 100));
+  (void)sent<v1::PushRequest>(world.agent.next(world.now));
+  world.shop.close();
+  world.shop.open(world.now);
+  // The last contact is remembered, so no new opening; the lost push is sent again.
+  const v1::PushRequest push = sent<v1::PushRequest>(world.shop.agent().next(world.now));
+  CHECK(push.first_seq() == 1);
+  CHECK(push.entries_size() == 1);
+}
+
+}  // namespace loyald::test

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/sync/support/pair.h"
+
+#include <doctest/doctest.h>
+
+namespace loyald::test {
+
+void Office::open() {
+  auto opened = HeadOffice::open({path_, "", {{1, "Main Street"}, {2, "Station"}, {3, "Harbour"}}});
+  REQUIRE_MESSAGE(opened, (opened ? "" : opened.error().message));
+  office_ = *std::move(opened);
+}
+
+Answer Office::answer(Timestamp now, const Agent::Request& request) {
+  const auto wrap = [](auto result) -> Answer {
+    if (!result) return result.error();
+    return *std::move(result);
+  };
+  if (const auto* open = std::get_if<v1::OpenRequest>(&request)) {
+    return wrap(run([&] { return office_->begin(now, *open); }));
+  }
+  if (const auto* push = std::get_if<v1::PushRequest>(&request)) {
+    return wrap(run([&] { return office_->push(now, *push); }));
+  }
+  return wrap(office_->pull(now, std::get<v1::PullRequest>(request)));
+}
+
+Result<v1::PushResponse> Office::push(Timestamp now, const v1::PushRequest& request) {
+  return run([&] { return office_->push(now, request); });
+}
+
+Result<v1::PublishProgrammeResponse> Office::publish(const std::string& name) {
+  v1::PublishProgrammeRequest request;
+  request.set_toml(programme_text(name));
+  return run([&] { return office_->publish_programme(kToday, request); });
+}
+
+void deliver(Agent& agent, Timestamp now, const Answer& answer) {
+  if (const auto* open = std::get_if<v1::OpenResponse>(&answer)) return agent.on_reply(now, *open);
+  if (const auto* push = std::get_if<v1::PushResponse>(&answer)) return agent.on_reply(now, *push);
+  if (const auto* pull = std::get_if<v1::PullResponse>(&answer)) return agent.on_reply(now, *pull);
+  agent.on_failure(now, std::get<Error>(answer), std::nullopt);
+}
+
+int converse(Shop& shop, Office& office, Timestamp now) {
+  constexpr int kMost = 10'000;
+  for (int carried = 0; carried < kMost; ++carried) {
+    const Agent::Step step = shop.agent().next(now);
+    const auto* send = std::get_if<Agent::Send>(&step);
+    if (send == nullptr) return carried;
+    deliver(shop.agent(), now, office.answer(now, send->request));
+  }
+  FAIL("the agent never comes to rest");
+  return kMost;
+}
+
+v1::PushRequest push_of(Shop& shop, Seq first, std::size_t count) {
+  Journal& journal = shop.books().journal;
+  const auto genesis = journal.genesis();
+  v1::PushRequest request;
+  request.set_store_id(genesis->store_id());
+  request.set_incarnation(genesis->incarnation());
+  request.set_first_seq(first);
+  request.set_prev_hash(to_string(*journal.hash_at(first - 1)));
+  request.set_head_hash(request.prev_hash());
+  for (const StoredEntry& entry : journal.read_from(first, count, SIZE_MAX)) {
+    request.add_entries(entry.bytes);
+    request.set_head_hash(to_string(entry.hash));
+  }
+  return request;
+}
+
+Pair::Pair() {
+  shop.open(now);
+  REQUIRE(office.publish("first"));
+  converse(shop, office, now);
+}
+
+}  // namespace loyald::test

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <memory>
+#include <variant>
+
+#include "sync/headoffice/head_office.h"
+#include "tests/sync/support/shop.h"
+#include "tests/sync/support/temporary_directory.h"
+
+namespace loyald::test {
+
+using Answer = std::variant<v1::OpenResponse, v1::PushResponse, v1::PullResponse, Error>;
+
+// Head office on a file, to be closed and opened again.
+class Office {
+ public:
+  explicit Office(std::string path) : path_(std::move(path)) { open(); }
+
+  void open();
+  void close() { office_.reset(); }
+  bool is_open() const { return office_ != nullptr; }
+  HeadOffice& office() { return *office_; }
+  CentralBooks& books() { return office_->books(); }
+
+  template <class Call>
+  auto run(Call&& call) {
+    HeadOffice::Batch batch(*office_);
+    auto result = batch.run(call);
+    batch.commit();
+    return result;
+  }
+  Answer answer(Timestamp now, const Agent::Request& request);
+  Result<v1::PushResponse> push(Timestamp now, const v1::PushRequest& request);
+  Result<v1::PublishProgrammeResponse> publish(const std::string& name);
+
+ private:
+  std::string path_;
+  std::unique_ptr<HeadOffice> office_;
+};
+
+void deliver(Agent& agent, Timestamp now, const Answer& answer);
+
+// Carries messages until the agent has nothing to say before the given time has passed. Returns how
+// many it carried.
+int converse(Shop& shop, Office& office, Timestamp now);
+
+// The push that would bring `count` entries of the shop from `first` on.
+v1::PushRequest push_of(Shop& shop, Seq first, std::size_t count);
+
+// One shop that has opened its journal at a head office with a programme.
+struct Pair {
+  TemporaryDirectory directory;
+  SeededRandom random{7};
+  Timestamp now = kStart;
+  Office office{directory.file("office.db")};
+  Shop shop{directory.file("shop.db"), 1, random};
+
+  Pair();
+};
+
+}  // namespace loyald::test

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/sync/support/shop.h"
+
+#include <doctest/doctest.h>
+
+namespace loyald::test {
+
+std::string programme_text(const std::string& name) {
+  return "name = \"" + name + R"("
+currency = "EUR"
+[[unit]]
+id = "points"
+expires_after_months = 12
+[[unit]]
+id = "stamps"
+[[earn]]
+id = "base"
+unit = "points"
+quantity = 1
+per = 100
+[[earn]]
+id = "visit"
+unit = "stamps"
+quantity = 1
+per = 1000
+[[reward]]
+id = "pay"
+unit = "points"
+points_as_money = { cost = 1, value = 1 }
+)";
+}
+
+Shop::Shop(std::string path, StoreId id, Random& random)
+    : path_(std::move(path)), id_(id), random_(random) {}
+
+void Shop::open(Timestamp now) {
+  RedeemPolicy policy;
+  policy.has_head_office = true;
+  auto store = Store::open({path_, "", id_, policy}, random_, now);
+  REQUIRE_MESSAGE(store, (store ? "" : store.error().message));
+  store_ = *std::move(store);
+  agent_ = std::make_unique<Agent>(*store_, random_, Agent::Options{});
+}
+
+void Shop::close() {
+  agent_.reset();
+  store_.reset();
+}
+
+Origin Shop::origin() {
+  return {"register-1", "cashier", "op-" + std::to_string(++operations_), std::nullopt};
+}
+
+Result<Recorded> Shop::sell(Timestamp now, const std::string& card, std::int64_t amount,
+                            Quantity points) {
+  CheckoutRequest request{origin(), {IdentifierKind::card, card}, {}, {}};
+  programme::BasketLine line;
+  line.sku = "4001";
+  line.amount = {amount};
+  request.basket.lines.push_back(line);
+  if (points > 0) request.choices.push_back({"pay", points});
+  return run([&] { return store_->checkout({now, kToday}, request); });
+}
+
+Result<Recorded> Shop::enrol(Timestamp now, const std::string& card, const std::string& name) {
+  EnrolRequest request{origin(), card, {}};
+  request.person.name = name;
+  return run([&] { return store_->enrol({now, kToday}, request); });
+}
+
+}  // namespace loyald::test

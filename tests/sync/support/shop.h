@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "store/store.h"
+#include "sync/agent/agent.h"
+
+namespace loyald::test {
+
+inline constexpr Timestamp kStart{1'790'000'000'000};  // 2026-09-21
+inline constexpr Date kToday{20717};
+
+// A programme with the units "points" (1 per 1.00, redeemed at 1.00 per 100) and "stamps"; the name
+// tells versions apart.
+std::string programme_text(const std::string& name);
+
+// A store's books and agent on a file, to be closed and opened again.
+class Shop {
+ public:
+  // `random` must outlive the shop.
+  Shop(std::string path, StoreId id, Random& random);
+
+  void open(Timestamp now);
+  void close();
+  bool is_open() const { return store_ != nullptr; }
+  Store& store() { return *store_; }
+  Books& books() { return store_->books(); }
+  Agent& agent() { return *agent_; }
+  StoreId id() const { return id_; }
+  const std::string& path() const { return path_; }
+
+  // One call in a batch of its own.
+  template <class Call>
+  auto run(Call&& call) {
+    Store::Batch batch(*store_);
+    auto result = batch.run(call);
+    batch.commit();
+    return result;
+  }
+  // A sale of `amount`, redeeming `points` (0 = none).
+  Result<Recorded> sell(Timestamp now, const std::string& card, std::int64_t amount,
+                        Quantity points = 0);
+  Result<Recorded> enrol(Timestamp now, const std::string& card, const std::string& name);
+
+  // A new operation of this shop's register.
+  Origin origin();
+
+ private:
+  std::string path_;
+  StoreId id_;
+  Random& random_;
+  std::unique_ptr<Store> store_;
+  std::unique_ptr<Agent> agent_;
+  int operations_ = 0;
+};
+
+}  // namespace loyald::test
