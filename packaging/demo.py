@@ -94,7 +94,12 @@ class Story:
         return store.call("Identify", register="1", card=card)["member"]
 
     def at_head_office(self, card):
-        found = self.demo.office.call("GetMember", card=card)
+        try:
+            found = self.demo.office.call("GetMember", card=card)
+        except chain.Failure as failure:
+            if failure.code == "not_found":
+                return 0
+            raise
         return next((b["spendable"] for b in found["balances"] if b["unit"] == "points"), 0)
 
     def play(self):
@@ -153,9 +158,9 @@ class Story:
         receipt = self.checkout(self.one, card, 1000, [{"reward": "pay-with-points",
                                                        "quantity": 100}], last)
         self.check("to pay", receipt["paid"], 900)
-        self.check("sent again, the same receipt",
-                   self.checkout(self.one, card, 1000,
-                                 [{"reward": "pay-with-points", "quantity": 100}], last), receipt)
+        again = self.checkout(self.one, card, 1000, [{"reward": "pay-with-points",
+                                                     "quantity": 100}], last)
+        self.check("sent again, the same receipt comes back", again == receipt, True)
         expected = 135 + 50 * 10 - 100 + 9
         self.check("safe to spend at store 1",
                    points(self.member(self.one, card), "safeToSpend"), expected)
@@ -182,8 +187,9 @@ class Story:
     def audit(self):
         self.say("Every journal and every wallet is checked from the first entry.")
         for directory in (self.demo.office.state, self.one.state, self.two.state):
-            print("    " + self.demo.loyalctl("journal", "verify", directory).strip())
-            print("    " + self.demo.loyalctl("ledger", "rebuild", "--check", directory).strip())
+            for command in (("journal", "verify"), ("ledger", "rebuild", "--check")):
+                for line in self.demo.loyalctl(*command, directory).splitlines():
+                    print(f"    {directory.parent.name}: {line}")
         seq = self.one.call("Status")["seq"]
         self.say(f"Any number can be explained; entry {seq} of store 1:")
         for line in self.one.call("Explain", seq=seq)["text"]:

@@ -12,11 +12,8 @@ namespace {
 
 const scanner::CardRecogniser& cards() {
   static const scanner::CardRecogniser recogniser =
-      scanner::CardRecogniser::make({{.name = "Bonus",
-                                      .prefix = "042",
-                                      .min_length = 8,
-                                      .max_length = 8,
-                                      .symbologies = {}}})
+      scanner::CardRecogniser::make(
+          {{.name = "Bonus", .prefix = "042", .min_length = 8, .max_length = 8, .symbologies = {}}})
           .value();
   return recogniser;
 }

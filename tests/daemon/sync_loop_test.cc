@@ -65,9 +65,8 @@ TEST_CASE("what one store sells, the other knows; a head office that comes back 
 
   office.stop();
   REQUIRE(sell(first, "b"));
-  CHECK(eventually([&] {
-    return status(first).head_office().state() == v1::HeadOfficeLink::AWAY;
-  }));
+  CHECK(
+      eventually([&] { return status(first).head_office().state() == v1::HeadOfficeLink::AWAY; }));
   CHECK(status(first).head_office().waiting() == 1);
   office.start();
   CHECK(eventually([&] { return confirmed(second) == 20; }));

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Three stores and a head office on real files, a line that loses, repeats and delays, and
 // processes that end anywhere: whatever happens, after healing everything was counted exactly once.
-#include <doctest/doctest.h>
+#include "tests/support/doctest.h"
 
 #include <array>
 #include <deque>
@@ -11,7 +11,7 @@
 #include "sync/headoffice/archive_check.h"
 #include "tests/sync/support/pair.h"
 
-namespace loyald::test {
+namespace loyald::testing {
 namespace {
 
 constexpr std::uint64_t kSeeds = 60;
@@ -293,4 +293,4 @@ TEST_CASE("whatever the line and the processes do, everything is counted exactly
   }
 }
 
-}  // namespace loyald::test
+}  // namespace loyald::testing

@@ -8,14 +8,13 @@
 
 #include "daemon/config.h"
 #include "scanner/check_digit.h"
+#include "scanner/picture_child.h"
 
 namespace loyald::daemon::testing {
 namespace {
 
 constexpr const char* kConfig = R"(
 state_directory = "."
-programme_file = "programme.toml"
-store = { id = 7, name = "Market Street" }
 register_api.port = 0
 [[card_format]]
 name = "Bonus card"
@@ -23,26 +22,6 @@ prefix = "042"
 min_length = 13
 max_length = 13
 check = "mod10"
-)";
-
-// One point for each Euro, ten points are worth a Euro.
-constexpr const char* kProgramme = R"(
-name = "Bonus"
-currency = "EUR"
-[[unit]]
-id = "points"
-name = "Points"
-expires_after_months = 12
-[[earn]]
-id = "base"
-unit = "points"
-quantity = 1
-per = 100
-[[reward]]
-id = "euro"
-name = "1 EUR off"
-unit = "points"
-amount_off = { cost = 10, value = 100 }
 )";
 
 template <class Value>
@@ -59,8 +38,13 @@ std::string test_card(int number) {
   return required(scanner::with_check(scanner::Check::mod10, "042" + digits));
 }
 
-RunningDaemon::RunningDaemon(const std::string& more, BatchLoop::Limits limits)
-    : config_(kConfig + more), limits_(limits) {
+RunningDaemon::RunningDaemon(const std::string& more, BatchLoop::Limits limits) : limits_(limits) {
+  const bool is_alone = more.find("[head_office]") == std::string::npos;
+  const std::size_t token = more.find("store-number-");
+  const std::string store_id = is_alone ? "7" : more.substr(token + 13, 1);
+  config_ = "store = { id = " + store_id + ", name = \"Market Street\" }\n";
+  if (is_alone) config_ += "programme_file = \"programme.toml\"\n";
+  config_ += kConfig + more;
   std::ofstream(file("programme.toml")) << kProgramme;
   start();
 }
@@ -71,6 +55,7 @@ void RunningDaemon::start() {
   io_ = std::make_unique<boost::asio::io_context>();
   StoreDaemon::Options options;
   options.limits = limits_;
+  options.pictures.command = {LOYALD_BINARY, scanner::kPictureChildOption};
   daemon_ = required(StoreDaemon::start(*io_, clock_, std::move(settings), std::move(options)));
   thread_ = std::thread([this] { io_->run(); });
   rpc::ConnectClient::Options client;

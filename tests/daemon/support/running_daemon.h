@@ -15,6 +15,26 @@
 
 namespace loyald::daemon::testing {
 
+// One point for each Euro, ten points are worth a Euro.
+inline constexpr const char* kProgramme = R"(
+name = "Bonus"
+currency = "EUR"
+[[unit]]
+id = "points"
+name = "Points"
+expires_after_months = 12
+[[earn]]
+id = "base"
+unit = "points"
+quantity = 1
+per = 100
+[[reward]]
+id = "euro"
+name = "1 EUR off"
+unit = "points"
+amount_off = { cost = 10, value = 100 }
+)";
+
 // 042 and nine digits with their check digit: a card of the test configuration.
 std::string test_card(int number);
 
@@ -22,7 +42,8 @@ std::string test_card(int number);
 // Unix socket.
 class RunningDaemon {
  public:
-  // `more` is appended to the configuration.
+  // `more` is appended to the configuration. A store without head office has the number 7 and
+  // kProgramme; with one (RunningHeadOffice::link_config) it has the number of its token.
   explicit RunningDaemon(const std::string& more = "", BatchLoop::Limits limits = {});
   ~RunningDaemon() { stop(); }
 

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sync/agent/agent.h"
 
-#include <doctest/doctest.h>
+#include "tests/support/doctest.h"
 
 #include "sync/limits.h"
 #include "tests/sync/support/pair.h"
 
-namespace loyald::test {
+namespace loyald::testing {
 namespace {
 
 using namespace std::chrono_literals;
@@ -121,7 +121,7 @@ TEST_CASE("after a gap it goes on from head office's cursor, backwards too") {
   for (int i = 0; i < 3; ++i) REQUIRE(world.shop.sell(world.now, "42", 100));
   converse(world.shop, world.office, world.now);
   REQUIRE(world.counted() == 3);
-  REQUIRE(world.shop.sell(world.now, "42", 100));
+  REQUIRE(world.shop.enrol(world.now, "42", "Ada"));
   CHECK(sent<v1::PushRequest>(world.agent.next(world.now)).first_seq() == 4);
   // Head office was restored from a backup that knows one entry.
   world.agent.on_reply(world.now, world.verdict(v1::GAP, 1));
@@ -129,6 +129,8 @@ TEST_CASE("after a gap it goes on from head office's cursor, backwards too") {
   const v1::PushRequest again = sent<v1::PushRequest>(world.agent.next(world.now + 5s));
   CHECK(again.first_seq() == 2);
   CHECK(again.entries_size() == 3);
+  // A gap takes nothing, personal data neither.
+  CHECK(again.profiles_size() == 1);
 }
 
 TEST_CASE("a cursor that does not fit our chain stops the sending and is a named problem") {
@@ -284,4 +286,4 @@ TEST_CASE("only committed entries are sent, and a restart goes on where the book
   CHECK(push.entries_size() == 1);
 }
 
-}  // namespace loyald::test
+}  // namespace loyald::testing

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <doctest/doctest.h>
+#include "tests/support/doctest.h"
 
 #include "sync/headoffice/archive_check.h"
 #include "tests/sync/support/pair.h"
 
-namespace loyald::test {
+namespace loyald::testing {
 namespace {
 
 struct Counted : Pair {
@@ -63,4 +63,4 @@ TEST_CASE("the books can be checked beside the daemon that writes them") {
   CHECK_FALSE(open_central_books_read_only(world.directory.file("shop.db")));
 }
 
-}  // namespace loyald::test
+}  // namespace loyald::testing

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <doctest/doctest.h>
+#include "tests/support/doctest.h"
 
 #include <map>
 
 #include "tests/sync/support/pair.h"
 
-namespace loyald::test {
+namespace loyald::testing {
 namespace {
 
 MemberId member(std::uint64_t number) {
@@ -69,4 +69,4 @@ TEST_CASE("a reader of pages misses nothing") {
   CHECK(read == state);
 }
 
-}  // namespace loyald::test
+}  // namespace loyald::testing

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <doctest/doctest.h>
+#include "tests/support/doctest.h"
 
 #include "tests/sync/support/pair.h"
 
-namespace loyald::test {
+namespace loyald::testing {
 namespace {
 
 v1::OpenRequest opening(std::uint64_t store, char incarnation) {
@@ -102,4 +102,4 @@ TEST_CASE("an incarnation that names its past is a restore, not a second store")
   CHECK(world.office.books().exceptions.newest(9).front().code == exception_code::kRestored);
 }
 
-}  // namespace loyald::test
+}  // namespace loyald::testing

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <doctest/doctest.h>
+#include "tests/support/doctest.h"
 
 #include "store/fold.h"
 #include "sync/headoffice/archive_check.h"
 #include "sync/headoffice/projection.h"
 #include "tests/sync/support/pair.h"
 
-namespace loyald::test {
+namespace loyald::testing {
 namespace {
 
 const MemberId kMember = member_of_unknown_card("42");
@@ -157,4 +157,4 @@ TEST_CASE("a card that two stores gave to different members is told; the newer o
   CHECK(store.office.books().identifiers.find("77")->member.str() == std::string(16, 'y'));
 }
 
-}  // namespace loyald::test
+}  // namespace loyald::testing

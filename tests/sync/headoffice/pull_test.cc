@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <doctest/doctest.h>
+#include "tests/support/doctest.h"
 
 #include "sync/limits.h"
 #include "tests/sync/support/pair.h"
 
-namespace loyald::test {
+namespace loyald::testing {
 namespace {
 
 v1::PullRequest pulling(Shop& shop, std::uint64_t cursor, std::uint32_t limit = 1000) {
@@ -112,4 +112,4 @@ TEST_CASE(
   CHECK(world.office.office().pull(world.now, stranger).error().code == Errc::failed_precondition);
 }
 
-}  // namespace loyald::test
+}  // namespace loyald::testing

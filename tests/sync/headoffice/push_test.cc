@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <doctest/doctest.h>
+#include "tests/support/doctest.h"
 
 #include "sync/headoffice/archive_check.h"
 #include "sync/limits.h"
 #include "tests/sync/support/pair.h"
 
-namespace loyald::test {
+namespace loyald::testing {
 namespace {
 
 JournalName name_of(Shop& shop) {
@@ -209,4 +209,4 @@ TEST_CASE("a call that fails takes nothing of the batch it shares") {
   CHECK(other.office.push(other.now, push_of(other.shop, 1, 1))->verdict() == v1::ACCEPTED);
 }
 
-}  // namespace loyald::test
+}  // namespace loyald::testing

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <doctest/doctest.h>
+#include "tests/support/doctest.h"
 
 #include "tests/sync/support/pair.h"
 
-namespace loyald::test {
+namespace loyald::testing {
 namespace {
 
 struct Counted : Pair {
@@ -107,4 +107,4 @@ TEST_CASE("exceptions are listed newest first, within a limit") {
   CHECK_FALSE(world.office.office().list_exceptions(request));
 }
 
-}  // namespace loyald::test
+}  // namespace loyald::testing

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/sync/support/pair.h"
 
-#include <doctest/doctest.h>
+#include "tests/support/doctest.h"
 
-namespace loyald::test {
+namespace loyald::testing {
 
 void Office::open() {
   auto opened = HeadOffice::open({path_, "", {{1, "Main Street"}, {2, "Station"}, {3, "Harbour"}}});
@@ -76,4 +76,4 @@ Pair::Pair() {
   converse(shop, office, now);
 }
 
-}  // namespace loyald::test
+}  // namespace loyald::testing

@@ -5,10 +5,10 @@
 #include <variant>
 
 #include "sync/headoffice/head_office.h"
+#include "tests/support/temporary_directory.h"
 #include "tests/sync/support/shop.h"
-#include "tests/sync/support/temporary_directory.h"
 
-namespace loyald::test {
+namespace loyald::testing {
 
 using Answer = std::variant<v1::OpenResponse, v1::PushResponse, v1::PullResponse, Error>;
 
@@ -59,4 +59,4 @@ struct Pair {
   Pair();
 };
 
-}  // namespace loyald::test
+}  // namespace loyald::testing

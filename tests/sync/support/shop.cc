@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/sync/support/shop.h"
 
-#include <doctest/doctest.h>
+#include "tests/support/doctest.h"
 
-namespace loyald::test {
+namespace loyald::testing {
 
 std::string programme_text(const std::string& name) {
   return "name = \"" + name + R"("
@@ -68,4 +68,4 @@ Result<Recorded> Shop::enrol(Timestamp now, const std::string& card, const std::
   return run([&] { return store_->enrol({now, kToday}, request); });
 }
 
-}  // namespace loyald::test
+}  // namespace loyald::testing

@@ -8,7 +8,7 @@
 #include "store/store.h"
 #include "sync/agent/agent.h"
 
-namespace loyald::test {
+namespace loyald::testing {
 
 inline constexpr Timestamp kStart{1'790'000'000'000};  // 2026-09-21
 inline constexpr Date kToday{20717};
@@ -57,4 +57,4 @@ class Shop {
   int operations_ = 0;
 };
 
-}  // namespace loyald::test
+}  // namespace loyald::testing
