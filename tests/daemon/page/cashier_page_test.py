@@ -118,7 +118,8 @@ class Day:
             holes = [sorted(re.findall(r"{\w+}", each)) for each in (text, german[name])]
             equal(holes[0], holes[1], name)
         for file in page.glob("*.*"):
-            used = re.findall(r'(?<!\w)t\("(\w+)"|data-(?:text|placeholder)="(\w+)"', file.read_text())
+            used = re.findall(r'(?<!\w)t\("(\w+)"|data-(?:text|placeholder)="(\w+)"',
+                              file.read_text())
             for name in (first or second for first, second in used):
                 assert name in english, f"{file.name} uses {name}"
 
@@ -160,7 +161,7 @@ class Day:
         self.till.shows("rewards", "1.00 € off for 100 Points")
         self.till.type("2")
         self.till.shows("to-pay", "10.00 €")
-        # The quantity typed is not possible: less is used, and why. Its key in the one input as well.
+        # The quantity typed is not possible: less is used, and why. Its key in the one input also.
         self.till.type(*[Keys.TAB] * 3)
         self.till.type("150")
         self.till.shows("rewards", "1.00 € off for 100 Points (only in steps of 100)")
@@ -273,7 +274,7 @@ class Day:
 
     def lose_the_daemon(self):
         """Killed while a checkout is on its way: it is kept, sent again, and booked once."""
-        self.till.until(lambda: self.till.safe_to_spend().get("points") == 59, "the member is shown")
+        self.till.until(lambda: self.till.safe_to_spend().get("points") == 59, "the member's 59")
         self.till.add_line("30", sku="dinner")
         self.till.shows("earned", "30 Points")
         self.loyald.freeze()

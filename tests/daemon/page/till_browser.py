@@ -52,8 +52,9 @@ class Till:
         """The first true value of `condition`."""
         wait = WebDriverWait(self.driver, DEADLINE_S, poll_frequency=0.05,
                              ignored_exceptions=[StaleElementReferenceException])
-        return wait.until(lambda _: condition(), f"not within {DEADLINE_S} s: {what}; the page says "
-                          f"{self.text('notice')!r}, {self.text('banner')!r}")
+        said = f"{self.text('notice')!r}, {self.text('banner')!r}"
+        return wait.until(lambda _: condition(),
+                          f"not within {DEADLINE_S} s: {what}; the page said {said} before")
 
     def element(self, element_id):
         return self.driver.find_element(By.ID, element_id)
@@ -74,7 +75,14 @@ class Till:
                    f"the focus is on {element_id}")
 
     def type(self, *keys):
+        """Types into whatever has the focus."""
+        self.until(lambda: self._typed(keys), "the focus stays where it is")
+
+    def _typed(self, keys):
+        # A row that was drawn anew since it was asked for is stale; nothing was typed then, and the
+        # focus is on the new one.
         self.focused().send_keys(*keys)
+        return True
 
     def press(self, key, lands_on=None):
         """A key of the footer or of a dialog, and where the focus is then."""
@@ -129,7 +137,7 @@ class Till:
         """The value of an expression over one of the page's modules, `m`."""
         value = self.driver.execute_async_script(
             "const done = arguments[arguments.length - 1];"
-            f"import(arguments[0]).then((m) => done([{expression}]), (error) => done(`${{error}}`))",
+            f"import(arguments[0]).then((m) => done([{expression}]), (e) => done(`${{e}}`))",
             f"{self.url}/{name}")
         assert isinstance(value, list), value
         return value[0]
