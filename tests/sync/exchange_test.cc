@@ -269,7 +269,7 @@ class World {
     std::uint64_t feed = 0;
   };
 
-  TemporaryDirectory directory_;
+  MemoryDirectory directory_;
   SeededRandom random_;
   Timestamp now_ = kStart;
   Office office_{directory_.file("office")};

@@ -46,7 +46,7 @@ struct Linked : Pair {
 }  // namespace
 
 TEST_CASE("a new store opens, looks, pulls the programme and rests") {
-  TemporaryDirectory directory;
+  MemoryDirectory directory;
   SeededRandom random(1);
   Office office(directory.file("office.db"));
   REQUIRE(office.publish("first"));

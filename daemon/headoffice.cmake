@@ -1,0 +1,12 @@
+add_library(loyald_headoffice_daemon STATIC
+  headoffice_access.cc
+  headoffice_config.cc
+  headoffice_daemon.cc
+  headoffice_service.cc)
+target_link_libraries(loyald_headoffice_daemon
+  PUBLIC loyald_daemon loyald_headoffice_core loyald_rpc
+  PRIVATE spdlog::spdlog)
+
+add_executable(loyald-headoffice headoffice_main.cc)
+target_link_libraries(loyald-headoffice PRIVATE
+  loyald_headoffice_daemon spdlog::spdlog CLI11::CLI11)

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "daemon/headoffice_config.h"
+
+#include <set>
+
+#include "daemon/config_check.h"
+#include "daemon/text_file.h"
+#include "proto/loyald/v1/config.pb.h"
+#include "store/requests.h"
+#include "store/toml_message.h"
+
+namespace loyald::daemon {
+namespace {
+
+constexpr std::uint32_t kDefaultPort = 7412;
+constexpr const char* kDefaultAddress = "127.0.0.1";
+// Reports have 32-bit signed numbers, so that JSON shows them as numbers.
+constexpr std::int64_t kMaxStoreId = INT32_MAX;
+
+Result<KnownStore> read_store(const ConfigCheck& check, const std::string& at,
+                              const v1::KnownStoreConfig& from) {
+  KnownStore store;
+  LOYALD_TRY(check.number(at + ".id", from.id(), 1, kMaxStoreId));
+  LOYALD_TRY(check.required(at + ".name", from.name(), kMaxNameBytes));
+  LOYALD_ASSIGN(store.token, check.token(at + ".token", from.token()));
+  store.id = from.id();
+  store.name = from.name();
+  return store;
+}
+
+Result<void> read_stores(const ConfigCheck& check, const v1::HeadOfficeConfig& config,
+                         HeadOfficeDaemonSettings& settings) {
+  if (static_cast<std::size_t>(config.store_size()) > kMaxKnownStores) {
+    return check.fail("store", "there are more than " + std::to_string(kMaxKnownStores), "");
+  }
+  std::set<StoreId> ids;
+  std::set<std::string> tokens{settings.admin_token};
+  for (int i = 0; i < config.store_size(); ++i) {
+    const std::string at = "store[" + std::to_string(i + 1) + "]";
+    LOYALD_ASSIGN(KnownStore store, read_store(check, at, config.store(i)));
+    if (!ids.insert(store.id).second) {
+      return check.fail(at + ".id", std::to_string(store.id) + " is another store's already",
+                        "give every store a number of its own, and never use one again");
+    }
+    if (!tokens.insert(store.token).second) {
+      return check.fail(at + ".token", "is another store's or the administrator's already",
+                        "give every store a token of its own: openssl rand -hex 24");
+    }
+    settings.stores.push_back(std::move(store));
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<HeadOfficeDaemonSettings> parse_headoffice_config(std::string_view toml,
+                                                         const std::string& file) {
+  v1::HeadOfficeConfig config;
+  LOYALD_TRY(fill_from_toml(toml, file, config));
+  const ConfigCheck check(file);
+  HeadOfficeDaemonSettings settings;
+  LOYALD_TRY(check.required("state_directory", config.state_directory()));
+  settings.state_directory = check.absolute(config.state_directory());
+  LOYALD_TRY(check.text("address", config.address(), kMaxNameBytes));
+  settings.address = config.address().empty() ? kDefaultAddress : config.address();
+  LOYALD_ASSIGN(
+      const std::uint32_t port,
+      check.number("port", config.has_port() ? config.port() : kDefaultPort, 0, UINT16_MAX));
+  settings.port = static_cast<std::uint16_t>(port);
+  LOYALD_ASSIGN(settings.admin_token, check.token("admin_token", config.admin_token()));
+  LOYALD_TRY(read_stores(check, config, settings));
+  return settings;
+}
+
+Result<HeadOfficeDaemonSettings> read_headoffice_config(const std::string& path) {
+  LOYALD_ASSIGN(const std::string text, read_text_file(path, kMaxTomlBytes));
+  return parse_headoffice_config(text, path);
+}
+
+}  // namespace loyald::daemon

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "daemon/headoffice_daemon.h"
+
+#include <spdlog/spdlog.h>
+
+#include <boost/asio/post.hpp>
+
+#include "daemon/state_files.h"
+
+namespace loyald::daemon {
+namespace {
+
+// Requests in progress at a stop; the disk may be slow, the unit's TimeoutStopSec is longer.
+constexpr std::chrono::milliseconds kStopDeadline{5'000};
+// One for every store, which keeps its connection between two looks.
+constexpr std::size_t kMaxConnections = 4096;
+
+rpc::HttpServerOptions server_options() {
+  rpc::HttpServerOptions options;
+  options.limits.connections = kMaxConnections;
+  return options;
+}
+
+HeadOffice::Options office_options(const HeadOfficeDaemonSettings& settings) {
+  HeadOffice::Options options;
+  options.path = settings.state_directory + "/" + kHeadOfficeBooksFile;
+  for (const KnownStore& store : settings.stores) options.names[store.id] = store.name;
+  return options;
+}
+
+BatchLoop::Options loop_options(boost::asio::io_context& io,
+                                const HeadOfficeDaemon::Options& options) {
+  return {options.limits,
+          [&io](std::function<void()> answer) { boost::asio::post(io, std::move(answer)); },
+          options.on_fatal};
+}
+
+rpc::HttpReply health_reply(bool is_alive) {
+  rpc::HttpReply reply;
+  reply.status = is_alive ? 200 : 503;
+  reply.headers.add("Content-Type", "application/json");
+  reply.headers.add("Cache-Control", "no-store");
+  reply.body = is_alive ? R"({"status":"ok"})" : R"({"status":"the books do not answer"})";
+  return reply;
+}
+
+}  // namespace
+
+HeadOfficeDaemon::HeadOfficeDaemon(boost::asio::io_context& io, const Clock& clock,
+                                   const HeadOfficeDaemonSettings& settings,
+                                   std::unique_ptr<HeadOffice> office, Options options)
+    : io_(io),
+      office_(std::move(office)),
+      books_(*office_, office_->books().database(), loop_options(io, options)),
+      access_(settings.admin_token, settings.stores),
+      calls_(books_, access_, clock),
+      server_(io, server_options(),
+              [this](rpc::HttpRequest request, rpc::Responder responder) {
+                handle(std::move(request), std::move(responder));
+              }),
+      watchdog_(io, [this] { return books_.pulse(); }) {
+  calls_.add_to(service_);
+}
+
+HeadOfficeDaemon::~HeadOfficeDaemon() { finish(); }
+
+Result<std::unique_ptr<HeadOfficeDaemon>> HeadOfficeDaemon::start(
+    boost::asio::io_context& io, const Clock& clock, const HeadOfficeDaemonSettings& settings,
+    Options options) {
+  LOYALD_ASSIGN(auto office, HeadOffice::open(office_options(settings)));
+  std::unique_ptr<HeadOfficeDaemon> daemon(
+      new HeadOfficeDaemon(io, clock, settings, std::move(office), std::move(options)));
+  LOYALD_ASSIGN(daemon->port_, daemon->server_.listen_tcp(settings.address, settings.port));
+  return daemon;
+}
+
+void HeadOfficeDaemon::handle(rpc::HttpRequest request, rpc::Responder responder) {
+  if (request.path != "/health" || request.method != "GET") {
+    return service_.handle(std::move(request), std::move(responder));
+  }
+  const BatchLoop::Pulse pulse = books_.pulse();
+  responder.send(health_reply(!pulse.is_stopped && health_.is_alive(pulse)));
+}
+
+void HeadOfficeDaemon::stop(std::function<void()> stopped) {
+  server_.stop(kStopDeadline, std::move(stopped));
+}
+
+void HeadOfficeDaemon::finish() {
+  if (finished_) return;
+  finished_ = true;
+  books_.stop();
+  // Answers that were delivered meanwhile find their peers gone, but must not outlive us.
+  io_.restart();
+  io_.poll();
+  try {
+    static_cast<void>(office_->books().database().checkpoint());
+  } catch (const sqlite::Error& error) {
+    spdlog::warn("the books' log could not be emptied: {}", error.what());
+  }
+}
+
+}  // namespace loyald::daemon

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "daemon/headoffice_service.h"
+
+#include <memory>
+
+namespace loyald::daemon {
+
+template <class Req, class Res, class Check, class Call>
+void HeadOfficeService::add(rpc::ConnectService& service, std::string_view name,
+                            std::string_view method, Check check, Call call) {
+  service.add<Req, Res>(
+      name, method,
+      [this, check, call](const Req& message, rpc::CallContext context,
+                          rpc::ConnectService::Done<Res> done) {
+        if (const auto allowed = check(context.bearer_token, message); !allowed) {
+          return done(fail(allowed.error()));
+        }
+        const auto request = std::make_shared<const Req>(message);
+        books_.run<Res>(
+            [call, request](HeadOffice& office) -> Result<Res> { return call(office, *request); },
+            std::move(done));
+      });
+}
+
+template <class Req, class Res, class StoreOf, class Call>
+void HeadOfficeService::add_for_stores(rpc::ConnectService& service, std::string_view method,
+                                       StoreOf store_of, Call call) {
+  add<Req, Res>(
+      service, "loyald.v1.SyncService", method,
+      [this, store_of](const std::string& token, const Req& request) {
+        return access_.require_store(token, store_of(request));
+      },
+      [this, call](HeadOffice& office, const Req& request) {
+        return (office.*call)(clock_.now(), request);
+      });
+}
+
+template <class Req, class Res, class Call>
+void HeadOfficeService::add_for_admin(rpc::ConnectService& service, std::string_view method,
+                                      Call call) {
+  add<Req, Res>(
+      service, "loyald.v1.HeadOfficeService", method,
+      [this](const std::string& token, const Req&) { return access_.require_admin(token); }, call);
+}
+
+void HeadOfficeService::add_to(rpc::ConnectService& service) {
+  add_for_stores<v1::OpenRequest, v1::OpenResponse>(
+      service, "Open", [](const auto& request) { return request.genesis().store_id(); },
+      &HeadOffice::begin);
+  const auto store_of = [](const auto& request) { return request.store_id(); };
+  add_for_stores<v1::PushRequest, v1::PushResponse>(service, "Push", store_of, &HeadOffice::push);
+  add_for_stores<v1::PullRequest, v1::PullResponse>(service, "Pull", store_of, &HeadOffice::pull);
+
+  add_for_admin<v1::PublishProgrammeRequest, v1::PublishProgrammeResponse>(
+      service, "PublishProgramme", [this](HeadOffice& office, const auto& request) {
+        return office.publish_programme(clock_.local_date(), request);
+      });
+  add_for_admin<v1::ListStoresRequest, v1::ListStoresResponse>(
+      service, "ListStores", [](HeadOffice& office, const auto&) { return office.list_stores(); });
+  add_for_admin<v1::GetMemberRequest, v1::GetMemberResponse>(
+      service, "GetMember", [this](HeadOffice& office, const auto& request) {
+        return office.get_member(clock_.local_date(), request);
+      });
+  add_for_admin<v1::ListBalancesRequest, v1::ListBalancesResponse>(
+      service, "ListBalances", [this](HeadOffice& office, const auto& request) {
+        return office.list_balances(clock_.local_date(), request);
+      });
+  add_for_admin<v1::ListExceptionsRequest, v1::ListExceptionsResponse>(
+      service, "ListExceptions",
+      [](HeadOffice& office, const auto& request) { return office.list_exceptions(request); });
+}
+
+}  // namespace loyald::daemon

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string_view>
+
+#include "daemon/books_thread.h"
+#include "daemon/headoffice_access.h"
+#include "store/base/clock.h"
+#include "sync/headoffice/head_office.h"
+#include "sync/rpc/connect_service.h"
+
+namespace loyald::daemon {
+
+// loyald.v1.SyncService and loyald.v1.HeadOfficeService. Tokens are checked when a call comes in;
+// all else happens on the books thread, where the calls of many stores share a transaction. Belongs
+// to the I/O thread; answers are given where the books thread delivers them.
+class HeadOfficeService {
+ public:
+  // The arguments must outlive this.
+  HeadOfficeService(BooksThread<HeadOffice>& books, const HeadOfficeAccess& access,
+                    const Clock& clock)
+      : books_(books), access_(access), clock_(clock) {}
+
+  // Adds the methods, which refer to this object.
+  void add_to(rpc::ConnectService& service);
+
+ private:
+  // `check(token, request)` says whether the caller may, `call(office, request)` runs on the books
+  // thread.
+  template <class Req, class Res, class Check, class Call>
+  void add(rpc::ConnectService& service, std::string_view name, std::string_view method,
+           Check check, Call call);
+  template <class Req, class Res, class StoreOf, class Call>
+  void add_for_stores(rpc::ConnectService& service, std::string_view method, StoreOf store_of,
+                      Call call);
+  template <class Req, class Res, class Call>
+  void add_for_admin(rpc::ConnectService& service, std::string_view method, Call call);
+
+  BooksThread<HeadOffice>& books_;
+  const HeadOfficeAccess& access_;
+  const Clock& clock_;
+};
+
+}  // namespace loyald::daemon

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <variant>
+
+#include "proto/loyald/v1/sync.pb.h"
+#include "store/store.h"
+#include "sync/agent/backoff.h"
+
+namespace loyald {
+
+// The store's end of the exchange with head office: decides what to send next, and takes the
+// answers into the books. Sans-io: somebody else carries the messages.
+//
+// Runs on the thread of the store's writing connection, between its batches: it makes transactions
+// of its own, and what it sends is committed. It decides from the books alone; what it remembers
+// beside them (whom it waits for, how long it backs off) may be lost at any time.
+//
+// Head office's cursor is the only truth: every answer that carries one is checked against our own
+// chain, and sending goes on from there, forwards or backwards. Where they disagree nothing more is
+// sent, and problem() says so until an answer fits again.
+//
+// next() may be called as often as one likes, and should be after every commit. For every Send
+// exactly one outcome is reported, on_reply() or on_failure(); until then nothing else is sent, and
+// an answer to something that was not sent is ignored. Everything throws sqlite::Error; then the
+// answer was not taken, and is asked for again.
+class Agent {
+ public:
+  struct Options {
+    // Between two looks when there is nothing to send.
+    std::chrono::milliseconds interval{5'000};
+    std::string daemon_version;
+  };
+  using Request = std::variant<v1::OpenRequest, v1::PushRequest, v1::PullRequest>;
+  struct Idle {
+    Timestamp until;  // nothing to do before, unless entries are recorded or an answer comes
+  };
+  struct Send {
+    Request request;
+  };
+  using Step = std::variant<Idle, Send>;
+
+  // Head office may ask for longer intervals, up to this.
+  static constexpr std::chrono::seconds kLongestInterval{3600};
+  // So many pushes in a row may go before a pull that is due.
+  static constexpr int kPushesPerPull = 4;
+
+  // `store` and `random` must outlive the agent.
+  Agent(Store& store, Random& random, Options options);
+
+  Step next(Timestamp now);
+  void on_reply(Timestamp now, const v1::OpenResponse& response);
+  void on_reply(Timestamp now, const v1::PushResponse& response);
+  void on_reply(Timestamp now, const v1::PullResponse& response);
+  // No answer, or an error for one. `retry_after`: when head office asked to be asked again.
+  void on_failure(Timestamp now, const Error& error,
+                  std::optional<std::chrono::seconds> retry_after);
+
+  // What a person must look at, in words; nothing while head office is merely away.
+  const std::optional<std::string>& problem() const { return problem_ ? problem_ : pull_problem_; }
+
+ private:
+  // The request in flight, if it is one of these; it is in flight no longer then.
+  template <class Wanted>
+  std::optional<Wanted> take_in_flight();
+  Step send(Request request);
+  v1::OpenRequest make_open();
+  v1::PushRequest make_push(Seq counted);
+  v1::PullRequest make_pull(std::uint64_t feed_cursor);
+
+  // Whether head office's words about our entry `seq` fit our chain; else says the problem.
+  bool agrees(Timestamp now, Seq seq, const std::string& hash);
+  void take_cursor(Timestamp now, const v1::PushRequest& sent, const v1::PushResponse& response);
+  void stop(Timestamp now, std::string problem);
+  void fail_pull(Timestamp now, const Error& error,
+                 std::optional<std::chrono::seconds> retry_after);
+
+  Store& store_;
+  Options options_;
+  Backoff backoff_;
+  // A feed that cannot be taken (a programme that this program is too old for) must not hold back
+  // what the store sells.
+  Backoff pull_backoff_;
+  std::optional<Request> in_flight_;
+  std::optional<std::string> problem_;
+  std::optional<std::string> pull_problem_;
+  // Head office and we disagree: only empty pushes, now and then, until an answer fits.
+  bool stopped_ = false;
+  bool must_open_;
+  // After a failure we first ask where we are: what went wrong may be that head office has
+  // forgotten us.
+  bool must_ask_ = false;
+  int pushes_in_a_row_ = 0;
+  std::chrono::milliseconds interval_;
+};
+
+}  // namespace loyald

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sync/headoffice/archive_check.h"
+
+#include "store/fold.h"
+#include "store/journal.h"
+#include "sync/headoffice/entry_reading.h"
+
+namespace loyald {
+namespace {
+
+tl::unexpected<Error> damaged(const CountedJournal& journal, Seq seq, const std::string& what) {
+  return fail(Errc::data_loss,
+              "archived entry " + std::to_string(seq) + " of store " +
+                  std::to_string(journal.name.store_id) + ", incarnation " +
+                  journal.name.incarnation.hex() + ", " + what,
+              "stop head office's daemon, keep a copy of its state directory, restore the backup");
+}
+
+// Calls `take(seq, entry)` for every archived entry of a journal, in order, having verified it.
+template <class Take>
+Result<void> walk(CentralBooks& books, const CountedJournal& journal, Take take) {
+  Hash hash = genesis_hash(journal.genesis);
+  Seq seq = 0;
+  while (true) {
+    LOYALD_ASSIGN(const auto segment, books.archive.next(journal.name, seq + 1));
+    if (!segment) break;
+    if (segment->first_seq != seq + 1) return damaged(journal, seq + 1, "is missing");
+    for (const std::string& entry : segment->entries) {
+      ++seq;
+      hash = entry_hash(hash, seq, entry);
+      LOYALD_TRY(take(seq, entry));
+    }
+    if (hash != segment->head_hash) return damaged(journal, seq, "or one before it was changed");
+  }
+  if (seq != journal.seq) return damaged(journal, seq + 1, "is missing");
+  if (hash != journal.hash) return damaged(journal, seq, "is not the one that was counted");
+  return {};
+}
+
+}  // namespace
+
+Result<std::uint64_t> verify_archive(CentralBooks& books, StoreId store) {
+  const Snapshot snapshot(books.database());
+  std::uint64_t verified = 0;
+  for (const CountedJournal& journal : books.incarnations.of_store(store)) {
+    LOYALD_TRY(walk(books, journal, [&](Seq, const std::string&) -> Result<void> {
+      ++verified;
+      return {};
+    }));
+  }
+  return verified;
+}
+
+Result<WalletsByMember> wallets_from_archive(CentralBooks& books) {
+  const Snapshot snapshot(books.database());
+  WalletsByMember wallets;
+  for (const CountedJournal& journal : books.incarnations.all()) {
+    LOYALD_TRY(walk(books, journal, [&](Seq seq, const std::string& bytes) -> Result<void> {
+      const auto entry = read_entry(bytes);
+      if (!entry) return {};
+      // Whether a sum fits depends on what was counted before it, so here the books' word counts.
+      if (books.exceptions.has(journal.name, seq, exception_code::kUncountable)) return {};
+      return apply(wallets[member_of(*entry)], changes_of(*entry), debts_of(*entry));
+    }));
+  }
+  return wallets;
+}
+
+}  // namespace loyald

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "store/base/result.h"
+#include "store/rebuild.h"
+#include "sync/headoffice/central_books.h"
+
+// Head office's proof of its own books, from the archived bytes alone. Works on the writing and on
+// a read-only connection alike, on one moment of the books; throws sqlite::Error. Reads all of the
+// archive: minutes for years of a large chain, so not on the thread that serves stores.
+namespace loyald {
+
+// Recomputes the chains of all incarnations of a store, from their geneses over every segment to
+// their cursors. Returns how many entries it verified. Errors: data_loss, naming the first place
+// that does not verify or is missing.
+Result<std::uint64_t> verify_archive(CentralBooks& books, StoreId store);
+
+// What the ledger must say: every archived entry of every store folded once. compare_ledger and
+// write_ledger (store/rebuild.h) take it from there. Errors: data_loss.
+Result<WalletsByMember> wallets_from_archive(CentralBooks& books);
+
+}  // namespace loyald

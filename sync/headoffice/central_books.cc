@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sync/headoffice/central_books.h"
+
+#include <sqlite3.h>
+
+namespace loyald {
+
+CentralBooks::CentralBooks(std::unique_ptr<sqlite::Database> database)
+    : database_(std::move(database)),
+      wallets(*database_),
+      identifiers(*database_),
+      programmes(*database_),
+      published(*database_),
+      incarnations(*database_),
+      archive(*database_),
+      quarantine(*database_),
+      exceptions(*database_),
+      feed(*database_) {}
+
+Snapshot::Snapshot(sqlite::Database& database)
+    : database_(database), own_(!database.in_transaction()) {
+  if (own_) database_.exec("BEGIN");
+}
+
+Snapshot::~Snapshot() {
+  // Nothing was written, so there is nothing that could fail to be kept.
+  if (own_ && database_.in_transaction()) {
+    sqlite3_exec(database_.handle(), "ROLLBACK", nullptr, nullptr, nullptr);
+  }
+}
+
+}  // namespace loyald

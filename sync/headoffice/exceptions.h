@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "store/sqlite/statement.h"
+#include "sync/headoffice/incarnations.h"
+
+namespace loyald {
+
+// What an exception says. Stored and sent; never renamed.
+namespace exception_code {
+// Archived, but not counted: its bytes are no entry of a form known here.
+inline constexpr std::string_view kUnreadable = "UNREADABLE";
+// Archived, but not counted: a sum would not fit 64 bits.
+inline constexpr std::string_view kUncountable = "UNCOUNTABLE";
+// More was taken from a lot than it held: two stores spent the same units.
+inline constexpr std::string_view kOverspent = "OVERSPENT";
+inline constexpr std::string_view kUnknownProgramme = "UNKNOWN_PROGRAMME";
+inline constexpr std::string_view kUnknownUnit = "UNKNOWN_UNIT";
+// The store's clock is far ahead of ours, or its journal's clock ran backwards.
+inline constexpr std::string_view kClockSuspect = "CLOCK_SUSPECT";
+// Two stores gave the same card to different members; the newer one has it.
+inline constexpr std::string_view kCardOfTwoMembers = "CARD_OF_TWO_MEMBERS";
+// Of an incarnation (seq 0): another one of the same store began without naming it as its past.
+inline constexpr std::string_view kTwoIncarnations = "TWO_INCARNATIONS";
+// Of an incarnation (seq 0): the store went on from an older copy of it.
+inline constexpr std::string_view kRestored = "RESTORED";
+// Of an incarnation (seq 0): its chain is not the one counted here.
+inline constexpr std::string_view kFork = "FORK";
+}  // namespace exception_code
+
+struct Exception {
+  JournalName journal;
+  Seq seq = 0;  // 0: the incarnation itself
+  std::string code;
+  std::string detail;
+  Timestamp noticed_at;
+};
+
+// The table exception. Belongs to its connection's thread. Everything throws sqlite::Error.
+class Exceptions {
+ public:
+  explicit Exceptions(sqlite::Database& database);
+
+  // One that is known for the same entry and code is left as it was. Needs a transaction.
+  void put(const Exception& exception);
+  bool has(const JournalName& journal, Seq seq, std::string_view code);
+  std::vector<Exception> newest(int limit);
+
+ private:
+  sqlite::Statement put_;
+  sqlite::Statement has_;
+  sqlite::Statement newest_;
+};
+
+}  // namespace loyald

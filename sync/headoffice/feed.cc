@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sync/headoffice/feed.h"
+
+#include <algorithm>
+
+#include "store/base/check.h"
+
+namespace loyald {
+namespace {
+
+MemberId member_from(std::string_view bytes) {
+  const auto member = id_from_bytes<MemberId>(bytes);
+  CHECK(member);
+  return *member;
+}
+
+}  // namespace
+
+Feed::Feed(sqlite::Database& database)
+    : head_(database, "SELECT pos FROM feed_position"),
+      set_head_(database, "UPDATE feed_position SET pos = ?1"),
+      move_member_(database, "INSERT OR REPLACE INTO feed VALUES(?1, ?2)"),
+      move_programme_(database, "INSERT OR REPLACE INTO feed_programme VALUES(?1, ?2)"),
+      members_behind_(database,
+                      "SELECT pos, member_id FROM feed WHERE pos > ?1 ORDER BY pos LIMIT ?2"),
+      programmes_behind_(
+          database, "SELECT pos, version FROM feed_programme WHERE pos > ?1 ORDER BY pos LIMIT ?2"),
+      knows_(database, "SELECT 1 FROM feed WHERE member_id = ?1"),
+      members_after_(
+          database, "SELECT member_id FROM feed WHERE member_id > ?1 ORDER BY member_id LIMIT ?2") {
+}
+
+std::uint64_t Feed::head() {
+  auto row = head_.run();
+  CHECK(row.next());
+  return static_cast<std::uint64_t>(row.int64(0));
+}
+
+void Feed::move_to_end(const FeedSubject& subject) {
+  const std::uint64_t pos = head() + 1;
+  set_head_.execute(pos);
+  if (const auto* member = std::get_if<MemberId>(&subject)) {
+    move_member_.execute(sqlite::blob(member->bytes), pos);
+  } else {
+    move_programme_.execute(std::uint64_t{std::get<std::uint32_t>(subject)}, pos);
+  }
+}
+
+std::vector<FeedRow> Feed::read_after(std::uint64_t after, std::size_t limit) {
+  std::vector<FeedRow> rows;
+  {
+    auto row = members_behind_.run(after, std::uint64_t{limit});
+    while (row.next()) {
+      rows.push_back({static_cast<std::uint64_t>(row.int64(0)), member_from(row.blob(1))});
+    }
+  }
+  auto row = programmes_behind_.run(after, std::uint64_t{limit});
+  while (row.next()) {
+    rows.push_back(
+        {static_cast<std::uint64_t>(row.int64(0)), static_cast<std::uint32_t>(row.int64(1))});
+  }
+  std::sort(rows.begin(), rows.end(),
+            [](const FeedRow& a, const FeedRow& b) { return a.pos < b.pos; });
+  if (rows.size() > limit) rows.resize(limit);
+  return rows;
+}
+
+bool Feed::knows(const MemberId& member) {
+  auto row = knows_.run(sqlite::blob(member.bytes));
+  return row.next();
+}
+
+std::vector<MemberId> Feed::members_after(const std::optional<MemberId>& after, std::size_t limit) {
+  std::vector<MemberId> members;
+  const std::string from = after ? after->str() : std::string();
+  auto row = members_after_.run(sqlite::Blob{from}, std::uint64_t{limit});
+  while (row.next()) members.push_back(member_from(row.blob(0)));
+  return members;
+}
+
+}  // namespace loyald

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <variant>
+#include <vector>
+
+#include "store/base/ids.h"
+#include "store/sqlite/statement.h"
+
+namespace loyald {
+
+// What changed: a member, or a version of the programme.
+using FeedSubject = std::variant<MemberId, std::uint32_t>;
+
+struct FeedRow {
+  std::uint64_t pos = 0;
+  FeedSubject subject;
+};
+
+// The tables feed, feed_programme and feed_position. A subject has one row; when it changes it
+// moves to a new place at the end. Places grow by one and are given by the one writer within its
+// transaction, so a reader that has seen place n has seen every change below it. (Numbers from a
+// database's sequence lack that: they become visible out of order, and pollers skip rows.)
+// Belongs to its connection's thread. Everything throws sqlite::Error.
+class Feed {
+ public:
+  explicit Feed(sqlite::Database& database);
+
+  // The last place given; 0 = none.
+  std::uint64_t head();
+  // Needs a transaction.
+  void move_to_end(const FeedSubject& subject);
+  // Behind `after`, in order, at most `limit`.
+  std::vector<FeedRow> read_after(std::uint64_t after, std::size_t limit);
+  // Whether the member ever changed, that is whether anything is known of them.
+  bool knows(const MemberId& member);
+  // Members that ever changed, in the order of ids, behind `after`.
+  std::vector<MemberId> members_after(const std::optional<MemberId>& after, std::size_t limit);
+
+ private:
+  sqlite::Statement head_;
+  sqlite::Statement set_head_;
+  sqlite::Statement move_member_;
+  sqlite::Statement move_programme_;
+  sqlite::Statement members_behind_;
+  sqlite::Statement programmes_behind_;
+  sqlite::Statement knows_;
+  sqlite::Statement members_after_;
+};
+
+}  // namespace loyald

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sync/headoffice/head_office.h"
+
+#include "store/base/check.h"
+#include "sync/headoffice/migrations.h"
+#include "sync/headoffice/opening.h"
+#include "sync/headoffice/publishing.h"
+#include "sync/headoffice/pull.h"
+#include "sync/headoffice/push.h"
+#include "sync/headoffice/reports.h"
+
+namespace loyald {
+
+HeadOffice::HeadOffice(std::unique_ptr<sqlite::Database> database, const Options& options)
+    : books_(std::move(database)), names_(options.names) {}
+
+Result<std::unique_ptr<HeadOffice>> HeadOffice::open(const Options& options) {
+  LOYALD_ASSIGN(auto database, sqlite::Database::open(
+                                   options.path, {options.vfs, false, kHeadOfficeApplicationId}));
+  try {
+    LOYALD_TRY(sqlite::migrate(*database, head_office_migrations()));
+    return std::unique_ptr<HeadOffice>(new HeadOffice(std::move(database), options));
+  } catch (const sqlite::Error& error) {
+    return fail(error.is_disk_full() ? Errc::resource_exhausted : Errc::unavailable,
+                "cannot open head office's books in " + options.path + ": " + error.what());
+  }
+}
+
+Result<v1::OpenResponse> HeadOffice::begin(Timestamp now, const v1::OpenRequest& request) {
+  CHECK(books_.database().in_transaction());
+  return open_incarnation(books_, now, request);
+}
+
+Result<v1::PushResponse> HeadOffice::push(Timestamp now, const v1::PushRequest& request) {
+  CHECK(books_.database().in_transaction());
+  return take_push(books_, now, request);
+}
+
+Result<v1::PublishProgrammeResponse> HeadOffice::publish_programme(
+    Date today, const v1::PublishProgrammeRequest& request) {
+  CHECK(books_.database().in_transaction());
+  return loyald::publish_programme(books_, today, request);
+}
+
+Result<v1::PullResponse> HeadOffice::pull(Timestamp now, const v1::PullRequest& request) {
+  return pull_page(books_, now, request);
+}
+
+v1::ListStoresResponse HeadOffice::list_stores() { return loyald::list_stores(books_, names_); }
+
+Result<v1::GetMemberResponse> HeadOffice::get_member(Date today,
+                                                     const v1::GetMemberRequest& request) {
+  return loyald::get_member(books_, today, request);
+}
+
+Result<v1::ListBalancesResponse> HeadOffice::list_balances(Date today,
+                                                           const v1::ListBalancesRequest& request) {
+  return loyald::list_balances(books_, today, request);
+}
+
+Result<v1::ListExceptionsResponse> HeadOffice::list_exceptions(
+    const v1::ListExceptionsRequest& request) {
+  return loyald::list_exceptions(books_, request);
+}
+
+Result<std::unique_ptr<CentralBooks>> open_central_books_read_only(const std::string& path) {
+  LOYALD_ASSIGN(auto database, sqlite::Database::open(path, {"", true, kHeadOfficeApplicationId}));
+  LOYALD_TRY(sqlite::require_version(*database, head_office_migrations()));
+  return std::make_unique<CentralBooks>(std::move(database));
+}
+
+}  // namespace loyald

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+
+#include "proto/loyald/v1/headoffice.pb.h"
+#include "proto/loyald/v1/sync.pb.h"
+#include "store/base/result.h"
+#include "sync/headoffice/central_books.h"
+
+namespace loyald {
+
+// Head office's books: the façade with what stores and administrators call. Synchronous, without
+// threads, network or a clock of its own; belongs to the thread of its one writing connection.
+//
+// Every writing call needs a running Batch. Many calls, of many stores, may share one: each is
+// undone by itself when it returns an error, and nobody may be answered before the batch is
+// committed. Everything throws sqlite::Error; then the whole batch is lost.
+class HeadOffice {
+ public:
+  struct Options {
+    std::string path;                      // of the database file
+    std::string vfs;                       // SQLite VFS name; empty = the default
+    std::map<StoreId, std::string> names;  // of the stores that may sync
+  };
+
+  // Opens the books, or begins them where there are none. Errors: those of Database::open and
+  // migrate.
+  static Result<std::unique_ptr<HeadOffice>> open(const Options& options);
+
+  CentralBooks& books() { return books_; }
+
+  // The transaction that one or several calls share.
+  class Batch {
+   public:
+    explicit Batch(HeadOffice& office)
+        : database_(office.books_.database()), transaction_(office.books_.database()) {}
+    // Runs one call; what it wrote is undone where it returns an error.
+    template <class Call>
+    auto run(Call&& call) {
+      sqlite::Savepoint savepoint(database_);
+      auto result = call();
+      if (result) savepoint.keep();
+      return result;
+    }
+    void commit() { transaction_.commit(); }
+
+   private:
+    sqlite::Database& database_;
+    sqlite::Transaction transaction_;
+  };
+
+  // Registers an incarnation; saying it again changes nothing, also where it is fenced. One that
+  // goes on from an incarnation that is being counted, or begins beside one, takes its place: the
+  // older one is fenced, and the exceptions say so. The reasons: whoever holds the store's token
+  // speaks for the store, the newer one is what stands in the shop today (a re-imaged PC has
+  // forgotten its past), and counting both would let a clone count one sale twice.
+  // Errors: invalid_argument (malformed, or known with another genesis), failed_precondition
+  // (entries of a form that is not known here).
+  Result<v1::OpenResponse> begin(Timestamp now, const v1::OpenRequest& request);
+
+  // Takes the next entries; sync.proto has the verdicts. Errors: invalid_argument (malformed, above
+  // a limit, or the bytes do not give the hash that came with them).
+  Result<v1::PushResponse> push(Timestamp now, const v1::PushRequest& request);
+
+  // A new version of the programme for every store. `today` is its first day unless it names one.
+  // Errors: invalid_argument (cannot be read; the message names the key).
+  Result<v1::PublishProgrammeResponse> publish_programme(
+      Date today, const v1::PublishProgrammeRequest& request);
+
+  // Reading calls need no batch; within one they see what it has written so far.
+  Result<v1::PullResponse> pull(Timestamp now, const v1::PullRequest& request);
+  v1::ListStoresResponse list_stores();
+  Result<v1::GetMemberResponse> get_member(Date today, const v1::GetMemberRequest& request);
+  Result<v1::ListBalancesResponse> list_balances(Date today,
+                                                 const v1::ListBalancesRequest& request);
+  Result<v1::ListExceptionsResponse> list_exceptions(const v1::ListExceptionsRequest& request);
+
+ private:
+  HeadOffice(std::unique_ptr<sqlite::Database> database, const Options& options);
+
+  CentralBooks books_;
+  std::map<StoreId, std::string> names_;
+};
+
+// A read-only view of head office's books beside the writing HeadOffice; sees what is committed.
+// Throws sqlite::Error.
+Result<std::unique_ptr<CentralBooks>> open_central_books_read_only(const std::string& path);
+
+}  // namespace loyald

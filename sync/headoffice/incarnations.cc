@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sync/headoffice/incarnations.h"
+
+#include "store/base/check.h"
+#include "sync/wire_hash.h"
+
+namespace loyald {
+namespace {
+
+constexpr std::string_view kSelect =
+    "SELECT store_id, incarnation, state, genesis, seq, head_hash, hlc, sales, opened_ms, "
+    "last_contact_ms FROM store_incarnation ";
+
+CountedJournal read(const sqlite::Statement::Rows& row) {
+  CountedJournal journal;
+  journal.name.store_id = static_cast<StoreId>(row.int64(0));
+  const auto incarnation = id_from_bytes<Incarnation>(row.blob(1));
+  CHECK(incarnation);
+  journal.name.incarnation = *incarnation;
+  journal.state = static_cast<IncarnationState>(row.int64(2));
+  CHECK(journal.genesis.ParseFromArray(row.blob(3).data(), static_cast<int>(row.blob(3).size())));
+  journal.seq = static_cast<Seq>(row.int64(4));
+  const auto hash = sync::hash_from_wire(row.blob(5));
+  CHECK(hash);
+  journal.hash = *hash;
+  journal.hlc = static_cast<std::uint64_t>(row.int64(6));
+  journal.sales = row.int64(7);
+  journal.opened = {row.int64(8)};
+  journal.last_contact = {row.int64(9)};
+  return journal;
+}
+
+std::vector<CountedJournal> read_all(sqlite::Statement::Rows row) {
+  std::vector<CountedJournal> journals;
+  while (row.next()) journals.push_back(read(row));
+  return journals;
+}
+
+std::string select(std::string_view rest) { return std::string(kSelect) + std::string(rest); }
+
+}  // namespace
+
+Incarnations::Incarnations(sqlite::Database& database)
+    : find_(database, select("WHERE store_id = ?1 AND incarnation = ?2")),
+      of_store_(database, select("WHERE store_id = ?1 ORDER BY opened_ms, incarnation")),
+      all_(database, select("ORDER BY store_id, opened_ms, incarnation")),
+      put_(database,
+           "INSERT OR REPLACE INTO store_incarnation VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, "
+           "?10)") {}
+
+std::optional<CountedJournal> Incarnations::find(const JournalName& name) {
+  auto row = find_.run(name.store_id, sqlite::blob(name.incarnation.bytes));
+  if (!row.next()) return std::nullopt;
+  return read(row);
+}
+
+std::vector<CountedJournal> Incarnations::of_store(StoreId store) {
+  return read_all(of_store_.run(store));
+}
+
+std::vector<CountedJournal> Incarnations::all() { return read_all(all_.run()); }
+
+void Incarnations::put(const CountedJournal& journal) {
+  const std::string genesis = journal.genesis.SerializeAsString();
+  put_.execute(journal.name.store_id, sqlite::blob(journal.name.incarnation.bytes),
+               static_cast<int>(journal.state), sqlite::Blob{genesis}, journal.seq,
+               sqlite::blob(journal.hash), journal.hlc, journal.sales, journal.opened.ms,
+               journal.last_contact.ms);
+}
+
+}  // namespace loyald

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "proto/loyald/v1/sync.pb.h"
+#include "store/base/hash.h"
+#include "store/base/ids.h"
+#include "store/sqlite/statement.h"
+
+namespace loyald {
+
+// Stored; do not renumber.
+enum class IncarnationState { active = 1, fenced = 2 };
+
+// Which journal: one life of one store's.
+struct JournalName {
+  StoreId store_id = 0;
+  Incarnation incarnation;
+  friend auto operator<=>(const JournalName&, const JournalName&) = default;
+};
+
+// How far one journal is counted.
+struct CountedJournal {
+  JournalName name;
+  IncarnationState state = IncarnationState::active;
+  v1::Genesis genesis;
+  Seq seq = 0;
+  Hash hash{};            // after seq; at 0 the genesis hash
+  std::uint64_t hlc = 0;  // the highest one counted
+  std::int64_t sales = 0;
+  Timestamp opened;
+  Timestamp last_contact;
+};
+
+// The table store_incarnation: head office's cursors. Belongs to its connection's thread.
+// Everything throws sqlite::Error.
+class Incarnations {
+ public:
+  explicit Incarnations(sqlite::Database& database);
+
+  std::optional<CountedJournal> find(const JournalName& name);
+  // All lives of a store's journal, oldest first.
+  std::vector<CountedJournal> of_store(StoreId store);
+  // All, in the order of stores.
+  std::vector<CountedJournal> all();
+
+  // Begins or replaces. Needs a transaction.
+  void put(const CountedJournal& journal);
+
+ private:
+  sqlite::Statement find_;
+  sqlite::Statement of_store_;
+  sqlite::Statement all_;
+  sqlite::Statement put_;
+};
+
+}  // namespace loyald

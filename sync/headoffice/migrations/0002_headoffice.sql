@@ -1,0 +1,79 @@
+-- SPDX-License-Identifier: Apache-2.0
+-- Head office's books, beside the ledger. Do not edit once released: add a new migration instead.
+--
+-- Every key of a store's rows begins with store_id, numbers come from rows and not from sequences,
+-- and nothing is decided by a trigger, so that the same tables can be spread over a cluster later.
+
+-- Lives of the stores' journals, and how far each is counted: the one truth of the exchange.
+CREATE TABLE store_incarnation(
+  store_id INTEGER NOT NULL,
+  incarnation BLOB NOT NULL CHECK(length(incarnation) = 16),
+  state INTEGER NOT NULL,               -- 1 active, 2 fenced
+  genesis BLOB NOT NULL,                -- loyald.v1.Genesis
+  seq INTEGER NOT NULL,                 -- the last entry counted, 0 = none
+  head_hash BLOB NOT NULL CHECK(length(head_hash) = 32),
+  hlc INTEGER NOT NULL,                 -- the highest one counted
+  sales INTEGER NOT NULL,               -- how many of the counted entries are sales
+  opened_ms INTEGER NOT NULL,
+  last_contact_ms INTEGER NOT NULL,
+  PRIMARY KEY(store_id, incarnation)
+) STRICT, WITHOUT ROWID;
+
+-- The stores' journals, byte for byte: one row for what one push added. payload is a sequence of
+-- (length: 4 bytes, big-endian; entry).
+CREATE TABLE journal_segment(
+  store_id INTEGER NOT NULL,
+  incarnation BLOB NOT NULL,
+  first_seq INTEGER NOT NULL,
+  last_seq INTEGER NOT NULL,
+  head_hash BLOB NOT NULL CHECK(length(head_hash) = 32),  -- after last_seq
+  ingested_ms INTEGER NOT NULL,
+  payload BLOB NOT NULL,
+  PRIMARY KEY(store_id, incarnation, first_seq)
+) STRICT;
+
+-- What came from a store whose chain is not the one counted here: evidence, never counted.
+CREATE TABLE quarantine(
+  store_id INTEGER NOT NULL,
+  incarnation BLOB NOT NULL,
+  received_ms INTEGER NOT NULL,
+  request BLOB NOT NULL,                -- loyald.v1.PushRequest
+  PRIMARY KEY(store_id, incarnation, received_ms)
+) STRICT;
+
+-- What somebody should look at. seq 0: the incarnation itself.
+CREATE TABLE exception(
+  store_id INTEGER NOT NULL,
+  incarnation BLOB NOT NULL,
+  seq INTEGER NOT NULL,
+  code TEXT NOT NULL,
+  detail TEXT NOT NULL,
+  noticed_ms INTEGER NOT NULL,
+  PRIMARY KEY(store_id, incarnation, seq, code)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX exception_by_time ON exception(noticed_ms);
+
+CREATE TABLE programme(
+  version INTEGER PRIMARY KEY,
+  valid_from INTEGER NOT NULL,
+  toml BLOB NOT NULL
+) STRICT;
+
+-- What changed, for the stores to pull: a member or programme version that changes moves to a new
+-- place at the end. So a store that was away pulls every member once, however often it changed.
+CREATE TABLE feed(
+  member_id BLOB NOT NULL PRIMARY KEY,
+  pos INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE UNIQUE INDEX feed_by_pos ON feed(pos);
+CREATE TABLE feed_programme(
+  version INTEGER PRIMARY KEY,
+  pos INTEGER NOT NULL UNIQUE
+) STRICT;
+-- The last place given away. One row, written only by the one writer, in the transaction that makes
+-- the change: a place is never visible before all places below it.
+CREATE TABLE feed_position(
+  id INTEGER PRIMARY KEY CHECK(id = 1),
+  pos INTEGER NOT NULL
+) STRICT;
+INSERT INTO feed_position VALUES(1, 0);

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sync/headoffice/projection.h"
+
+#include <algorithm>
+
+#include "store/base/check.h"
+#include "store/fold.h"
+#include "sync/headoffice/entry_reading.h"
+#include "sync/headoffice/exceptions.h"
+
+namespace loyald {
+namespace {
+
+// The version of the programme that decided an entry; nothing for kinds that follow an older entry.
+std::optional<std::uint32_t> programme_version_of(const v1::JournalEntry& entry) {
+  if (entry.has_sale()) return entry.sale().programme_version();
+  if (entry.has_adjust()) return entry.adjust().programme_version();
+  return std::nullopt;
+}
+
+// The card that an entry gives to its member; empty where it gives none.
+std::string_view given_card(const v1::JournalEntry& entry) {
+  if (entry.has_enrol()) return entry.enrol().card();
+  if (entry.has_link_card()) return entry.link_card().card();
+  return {};
+}
+
+Quantity amount_of(const std::vector<programme::Wallet>& wallets, const v1::LotChange& lot) {
+  for (const programme::Lot& known : wallet_of(wallets, lot.unit()).lots) {
+    if (known.available_from.days == lot.available_from() &&
+        known.expires_on.days == lot.expires_on()) {
+      return known.amount;
+    }
+  }
+  return 0;
+}
+
+std::string lot_text(const v1::LotChange& lot) {
+  const Date expires_on{lot.expires_on()};
+  return lot.unit() + " of the lot from " + format(Date{lot.available_from()}) + " to " +
+         (expires_on == kNever ? "never" : format(expires_on));
+}
+
+}  // namespace
+
+Projection::Projection(const Tables& tables, StoreId store, std::uint64_t hlc, Timestamp now)
+    : tables_(tables), store_(store), now_(now) {
+  projected_.hlc = hlc;
+}
+
+void Projection::notice(Seq seq, std::string_view code, std::string detail) {
+  projected_.faults.push_back({seq, std::string(code), std::move(detail)});
+}
+
+void Projection::take(Seq seq, std::string_view bytes) {
+  const auto entry = read_entry(bytes);
+  if (!entry) return notice(seq, exception_code::kUnreadable, entry.error().message);
+  check_clock(seq, *entry);
+  check_units(seq, *entry);
+  check_card(seq, *entry);
+  if (!check_lots(seq, *entry)) return;
+  const auto folded = fold(*entry, store_, tables_.wallets, tables_.identifiers);
+  CHECK(folded);  // check_lots has added the same numbers
+  projected_.changed.insert(member_of(*entry));
+  if (entry->has_sale()) ++projected_.sales;
+}
+
+Projected Projection::finish() {
+  if (first_ahead_ != 0) {
+    notice(first_ahead_, exception_code::kClockSuspect,
+           "from this entry on the store's clock is up to " + std::to_string(ahead_ms_ / 60'000) +
+               " minutes ahead of head office's");
+  }
+  return std::move(projected_);
+}
+
+void Projection::check_clock(Seq seq, const v1::JournalEntry& entry) {
+  if (entry.hlc() < projected_.hlc) {
+    notice(seq, exception_code::kClockSuspect, "the journal's clock ran backwards");
+  }
+  projected_.hlc = std::max(projected_.hlc, entry.hlc());
+  const std::int64_t ahead = static_cast<std::int64_t>(entry.hlc() >> 16) - now_.ms;
+  if (std::chrono::milliseconds(ahead) <= kClockTolerance) return;
+  if (first_ahead_ == 0) first_ahead_ = seq;
+  ahead_ms_ = std::max(ahead_ms_, ahead);
+}
+
+void Projection::check_units(Seq seq, const v1::JournalEntry& entry) {
+  const auto version = programme_version_of(entry);
+  if (!version) return;
+  const auto decided_by = tables_.programmes.version(*version);
+  if (!decided_by) {
+    return notice(seq, exception_code::kUnknownProgramme,
+                  "decided by version " + std::to_string(*version) +
+                      " of the programme, which head office never published");
+  }
+  for (const v1::LotChange& change : changes_of(entry)) {
+    if (decided_by->programme->find_unit(change.unit()) != nullptr) continue;
+    return notice(seq, exception_code::kUnknownUnit,
+                  "version " + std::to_string(*version) + " of the programme counts no \"" +
+                      change.unit() + "\"");
+  }
+}
+
+void Projection::check_card(Seq seq, const v1::JournalEntry& entry) {
+  const std::string_view card = given_card(entry);
+  if (card.empty()) return;
+  const auto known = tables_.identifiers.find(card);
+  // A card that was merely used belongs to nobody else yet.
+  if (!known || known->version == Version{} || known->member == member_of(entry)) return;
+  notice(seq, exception_code::kCardOfTwoMembers,
+         "card " + std::string(card) + " was given to member " + member_of(entry).hex() +
+             " and to " + known->member.hex());
+}
+
+bool Projection::check_lots(Seq seq, const v1::JournalEntry& entry) {
+  const LotChanges& changes = changes_of(entry);
+  const DebtChanges& debts = debts_of(entry);
+  if (changes.empty() && debts.empty()) return true;
+  std::vector<programme::Wallet> wallets = tables_.wallets.read(member_of(entry));
+  if (const auto added = apply(wallets, changes, debts); !added) {
+    notice(seq, exception_code::kUncountable, added.error().message);
+    return false;
+  }
+  for (const v1::LotChange& change : changes) {
+    const Quantity left = amount_of(wallets, change);
+    if (change.amount() >= 0 || left >= 0) continue;
+    notice(seq, exception_code::kOverspent,
+           "this " + std::string(kind_of(entry)) + " leaves " + std::to_string(left) + " " +
+               lot_text(change));
+    return true;
+  }
+  return true;
+}
+
+}  // namespace loyald

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "proto/loyald/v1/journal.pb.h"
+#include "store/identifiers.h"
+#include "store/programmes.h"
+#include "store/wallets.h"
+#include "sync/headoffice/incarnations.h"
+
+namespace loyald {
+
+// A store's clock may be this far ahead of ours before somebody should look at it.
+inline constexpr std::chrono::minutes kClockTolerance(5);
+
+struct FoundFault {
+  Seq seq = 0;
+  std::string code;
+  std::string detail;
+};
+
+// What a run of entries did to the ledger.
+struct Projected {
+  std::set<MemberId> changed;
+  std::vector<FoundFault> faults;
+  std::int64_t sales = 0;
+  std::uint64_t hlc = 0;  // the highest one seen
+};
+
+// Folds one store's newly counted entries into the ledger and notices what somebody should look at.
+// A fault never stops an entry from being taken: a journal that stood still for one odd entry would
+// hold back all that the store sold after it. Made for one push, on the connection's thread; needs
+// a transaction. Everything throws sqlite::Error.
+class Projection {
+ public:
+  struct Tables {
+    Wallets& wallets;
+    Identifiers& identifiers;
+    Programmes& programmes;
+  };
+
+  // `hlc` is the highest one counted before.
+  Projection(const Tables& tables, StoreId store, std::uint64_t hlc, Timestamp now);
+
+  void take(Seq seq, std::string_view entry);
+  // What all of it did; the object is done then.
+  Projected finish();
+
+ private:
+  void notice(Seq seq, std::string_view code, std::string detail);
+  void check_clock(Seq seq, const v1::JournalEntry& entry);
+  void check_units(Seq seq, const v1::JournalEntry& entry);
+  void check_card(Seq seq, const v1::JournalEntry& entry);
+  // False where a sum would not fit.
+  bool check_lots(Seq seq, const v1::JournalEntry& entry);
+
+  Tables tables_;
+  StoreId store_;
+  Timestamp now_;
+  Projected projected_;
+  Seq first_ahead_ = 0;
+  std::int64_t ahead_ms_ = 0;
+};
+
+}  // namespace loyald

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sync/headoffice/publishing.h"
+
+#include "store/programme_file.h"
+
+namespace loyald {
+
+Result<v1::PublishProgrammeResponse> publish_programme(CentralBooks& books, Date today,
+                                                       const v1::PublishProgrammeRequest& request) {
+  if (request.toml().size() > kMaxProgrammeBytes) {
+    return fail(Errc::invalid_argument,
+                "a programme has at most " + std::to_string(kMaxProgrammeBytes) + " bytes");
+  }
+  Date valid_from = today;
+  if (!request.valid_from().empty()) {
+    LOYALD_ASSIGN(valid_from, parse_date(request.valid_from()));
+  }
+  LOYALD_TRY(parse_programme(request.toml(), "the programme"));
+
+  v1::PublishProgrammeResponse response;
+  const auto newest = books.programmes.newest();
+  if (newest && newest->second == request.toml()) {
+    response.set_version(static_cast<std::int32_t>(newest->first));
+    response.set_already_published(true);
+    return response;
+  }
+  const std::uint32_t version = newest ? newest->first + 1 : 1;
+  LOYALD_TRY(books.programmes.put(version, valid_from, request.toml()));
+  books.feed.move_to_end(version);
+  response.set_version(static_cast<std::int32_t>(version));
+  return response;
+}
+
+}  // namespace loyald

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sync/headoffice/push.h"
+
+#include <algorithm>
+#include <span>
+
+#include "sync/headoffice/projection.h"
+#include "sync/headoffice/push_check.h"
+#include "sync/headoffice/request_check.h"
+#include "sync/limits.h"
+#include "sync/wire_hash.h"
+
+namespace loyald {
+namespace {
+
+// How exact last_contact is: a store that only asks where it is must not cost a disk write each
+// time.
+constexpr std::chrono::seconds kContactStep(30);
+
+v1::PushResponse answer(v1::Verdict verdict, Timestamp now) {
+  v1::PushResponse response;
+  response.set_verdict(verdict);
+  response.set_time_ms(now.ms);
+  return response;
+}
+
+void tell(const FoundFault& fault, v1::PushResponse& response) {
+  if (static_cast<std::size_t>(response.exceptions_size()) >= sync::kMaxExceptionsTold) return;
+  v1::EntryException& told = *response.add_exceptions();
+  told.set_seq(fault.seq);
+  told.set_code(fault.code);
+  told.set_detail(fault.detail);
+}
+
+// Takes the push's entries behind the journal's cursor: archive, ledger, feed, cursor.
+void append(CentralBooks& books, CountedJournal& journal, const CheckedPush& push, Timestamp now,
+            v1::PushResponse& response) {
+  const std::span<const std::string_view> fresh =
+      std::span(push.entries).subspan(journal.seq - push.before());
+  books.archive.append(journal.name, journal.seq + 1, fresh, push.head_hash, now);
+
+  Projection projection({books.wallets, books.identifiers, books.programmes}, journal.name.store_id,
+                        journal.hlc, now);
+  Seq seq = journal.seq;
+  for (const std::string_view entry : fresh) projection.take(++seq, entry);
+  const Projected projected = projection.finish();
+
+  for (const FoundFault& fault : projected.faults) {
+    books.exceptions.put({journal.name, fault.seq, fault.code, fault.detail, now});
+    tell(fault, response);
+  }
+  for (const MemberId& member : projected.changed) books.feed.move_to_end(member);
+  journal.seq = push.last();
+  journal.hash = push.head_hash;
+  journal.hlc = projected.hlc;
+  journal.sales += projected.sales;
+}
+
+// Personal data is beside the journal: what cannot be kept is noticed, the rest is taken.
+void take_profiles(CentralBooks& books, const JournalName& journal, const v1::PushRequest& request,
+                   Timestamp now, v1::PushResponse& response) {
+  for (const v1::MemberProfile& profile : request.profiles()) {
+    const auto member = id_from_bytes<MemberId>(profile.member_id());
+    const bool is_sound = member && profile.ByteSizeLong() <= sync::kMaxProfileBytes &&
+                          profile.hlc() <= kMaxStored && profile.store_id() <= kMaxStored;
+    if (!is_sound) {
+      const FoundFault fault{0, std::string(exception_code::kUnreadable),
+                             "a member's personal data is malformed or too long and was not taken"};
+      books.exceptions.put({journal, fault.seq, fault.code, fault.detail, now});
+      tell(fault, response);
+    } else if (books.identifiers.put_profile(profile, true)) {
+      books.feed.move_to_end(*member);
+    }
+  }
+}
+
+void fence_fork(CentralBooks& books, CountedJournal& journal, const v1::PushRequest& request,
+                Timestamp now) {
+  journal.state = IncarnationState::fenced;
+  books.quarantine.keep(journal.name, request, now);
+  books.exceptions.put({journal.name, 0, std::string(exception_code::kFork),
+                        "the store's journal is not the one that was counted up to entry " +
+                            std::to_string(journal.seq) +
+                            ": it was restored from a copy or changed; what it sent is kept aside",
+                        now});
+}
+
+}  // namespace
+
+Result<v1::PushResponse> take_push(CentralBooks& books, Timestamp now,
+                                   const v1::PushRequest& request) {
+  LOYALD_ASSIGN(const CheckedPush push, check_push(request));
+  auto journal = books.incarnations.find(push.name);
+  if (!journal) return answer(v1::REOPEN, now);
+
+  v1::PushResponse response = answer(v1::FENCED, now);
+  if (journal->state == IncarnationState::active) {
+    LOYALD_ASSIGN(const std::vector<Hash> chain, run_chain(push));
+    response.set_verdict(judge(push, chain, journal->seq, journal->hash));
+    bool must_write = now - journal->last_contact >= kContactStep;
+    if (response.verdict() == v1::ACCEPTED) append(books, *journal, push, now, response);
+    if (response.verdict() == v1::FORK) fence_fork(books, *journal, request, now);
+    if (response.verdict() == v1::ACCEPTED || response.verdict() == v1::FORK) must_write = true;
+    if (response.verdict() == v1::ACCEPTED || response.verdict() == v1::DUPLICATE) {
+      take_profiles(books, push.name, request, now, response);
+    }
+    if (must_write) {
+      journal->last_contact = std::max(journal->last_contact, now);
+      books.incarnations.put(*journal);
+    }
+  }
+  response.set_cursor_seq(journal->seq);
+  response.set_cursor_hash(sync::to_wire(journal->hash));
+  response.set_feed_head(books.feed.head());
+  return response;
+}
+
+}  // namespace loyald

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sync/headoffice/reports.h"
+
+#include <algorithm>
+#include <limits>
+#include <type_traits>
+
+#include "store/contact.h"
+
+namespace loyald {
+namespace {
+
+// JSON shows 64-bit numbers as texts, so the reports' numbers have 32 bits.
+template <class Number>
+std::int32_t narrow(Number value) {
+  using Wide = std::conditional_t<std::is_signed_v<Number>, std::int64_t, std::uint64_t>;
+  constexpr auto kMost = static_cast<Wide>(std::numeric_limits<std::int32_t>::max());
+  if (static_cast<Wide>(value) > kMost) return std::numeric_limits<std::int32_t>::max();
+  if constexpr (std::is_signed_v<Number>) {
+    return static_cast<std::int32_t>(
+        std::max<std::int64_t>(value, std::numeric_limits<std::int32_t>::min()));
+  }
+  return static_cast<std::int32_t>(value);
+}
+
+Result<Date> date_or(const std::string& text, Date today) {
+  if (text.empty()) return today;
+  return parse_date(text);
+}
+
+// 0 = the default.
+Result<std::int32_t> limit_of(std::int32_t asked, std::int32_t by_default, std::int32_t most) {
+  if (asked == 0) return by_default;
+  if (asked < 1 || asked > most) {
+    return fail(Errc::invalid_argument, "limit must be 1 to " + std::to_string(most));
+  }
+  return asked;
+}
+
+v1::GetMemberResponse describe(CentralBooks& books, const MemberId& member, Date day) {
+  v1::GetMemberResponse response;
+  response.set_member_id(member.hex());
+  if (const auto profile = books.identifiers.profile(member)) response.set_name(profile->name());
+  for (const programme::Wallet& wallet : books.wallets.read(member)) {
+    v1::MemberBalance& balance = *response.add_balances();
+    balance.set_unit(wallet.unit);
+    balance.set_spendable(narrow(programme::spendable(wallet, day)));
+    balance.set_pending(narrow(programme::pending(wallet, day)));
+    balance.set_debt(narrow(wallet.debt));
+  }
+  return response;
+}
+
+// By what people read off a card or type in.
+Result<MemberId> find_member(CentralBooks& books, const std::string& text) {
+  if (const auto found = books.identifiers.find(text)) return found->member;
+  for (const auto& normalised : {normalised_phone(text), normalised_mail(text)}) {
+    if (!normalised) continue;
+    if (const auto found = books.identifiers.find(*normalised)) return found->member;
+  }
+  if (const auto id = id_from_hex<MemberId>(text); id && books.feed.knows(*id)) return *id;
+  return fail(Errc::not_found, "nobody has the card, phone, mail or member id \"" + text + "\"",
+              "cards are known here once a store has used them and reached head office");
+}
+
+v1::StoreSummary summary_of(StoreId store, const std::string& name,
+                            const std::vector<CountedJournal>& journals) {
+  v1::StoreSummary summary;
+  summary.set_store_id(narrow(store));
+  summary.set_name(name);
+  if (journals.empty()) return summary;
+  const CountedJournal* shown = &journals.back();
+  std::int64_t sales = 0;
+  for (const CountedJournal& journal : journals) {
+    sales += journal.sales;
+    if (journal.state == IncarnationState::active) shown = &journal;
+  }
+  summary.set_incarnation(shown->name.incarnation.hex());
+  summary.set_cursor_seq(narrow(shown->seq));
+  summary.set_cursor_hash(to_hex(shown->hash));
+  summary.set_last_contact(format(shown->last_contact));
+  summary.set_sales(narrow(sales));
+  summary.set_state(shown->state == IncarnationState::active ? "active" : "fenced");
+  return summary;
+}
+
+}  // namespace
+
+v1::ListStoresResponse list_stores(CentralBooks& books,
+                                   const std::map<StoreId, std::string>& names) {
+  const Snapshot snapshot(books.database());
+  std::map<StoreId, std::vector<CountedJournal>> stores;
+  for (const auto& [store, name] : names) stores[store];
+  for (CountedJournal& journal : books.incarnations.all()) {
+    stores[journal.name.store_id].push_back(std::move(journal));
+  }
+  v1::ListStoresResponse response;
+  for (const auto& [store, journals] : stores) {
+    const auto name = names.find(store);
+    *response.add_stores() =
+        summary_of(store, name == names.end() ? std::string() : name->second, journals);
+  }
+  return response;
+}
+
+Result<v1::GetMemberResponse> get_member(CentralBooks& books, Date today,
+                                         const v1::GetMemberRequest& request) {
+  LOYALD_ASSIGN(const Date day, date_or(request.business_date(), today));
+  const Snapshot snapshot(books.database());
+  LOYALD_ASSIGN(const MemberId member, find_member(books, request.card()));
+  return describe(books, member, day);
+}
+
+Result<v1::ListBalancesResponse> list_balances(CentralBooks& books, Date today,
+                                               const v1::ListBalancesRequest& request) {
+  LOYALD_ASSIGN(const Date day, date_or(request.business_date(), today));
+  LOYALD_ASSIGN(const std::int32_t limit,
+                limit_of(request.limit(), kDefaultBalances, kMaxBalances));
+  std::optional<MemberId> after;
+  if (!request.after_member_id().empty()) {
+    LOYALD_ASSIGN(after, id_from_hex<MemberId>(request.after_member_id()));
+  }
+  const Snapshot snapshot(books.database());
+  const auto members = books.feed.members_after(after, static_cast<std::size_t>(limit) + 1);
+  v1::ListBalancesResponse response;
+  for (const MemberId& member : members) {
+    if (response.members_size() == limit) {
+      response.set_more(true);
+      break;
+    }
+    *response.add_members() = describe(books, member, day);
+  }
+  return response;
+}
+
+Result<v1::ListExceptionsResponse> list_exceptions(CentralBooks& books,
+                                                   const v1::ListExceptionsRequest& request) {
+  LOYALD_ASSIGN(const std::int32_t limit,
+                limit_of(request.limit(), kDefaultExceptions, kMaxExceptions));
+  v1::ListExceptionsResponse response;
+  for (const Exception& from : books.exceptions.newest(limit)) {
+    v1::HeadOfficeException& to = *response.add_exceptions();
+    to.set_store_id(narrow(from.journal.store_id));
+    to.set_seq(narrow(from.seq));
+    to.set_code(from.code);
+    to.set_detail(from.detail);
+    to.set_noticed_at(format(from.noticed_at));
+  }
+  return response;
+}
+
+}  // namespace loyald
