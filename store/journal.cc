@@ -96,7 +96,7 @@ Head Journal::head() {
 Result<Head> Journal::append(v1::JournalEntry& entry, Timestamp now) {
   const Head before = head();
   entry.set_format(1);
-  entry.set_hlc(std::max(physical(now), before.hlc + 1));
+  entry.set_hlc(std::max({physical(now), before.hlc + 1, entry.hlc()}));
   const std::string bytes = entry.SerializeAsString();
   if (bytes.size() > kMaxEntryBytes) {
     return fail(Errc::invalid_argument,

@@ -46,7 +46,8 @@ class Journal {
   std::optional<v1::Genesis> genesis();
   Head head();
 
-  // Sets the entry's hlc, encodes it once and stores it. invalid_argument where it is too large.
+  // Sets the entry's hlc (at least what it was set to: an answer to a newer change must be newer
+  // still), encodes it once and stores it. invalid_argument where it is too large.
   // Needs a transaction; nothing is durable before that commits.
   Result<Head> append(v1::JournalEntry& entry, Timestamp now);
 

@@ -34,6 +34,11 @@ Result<void> require_free(Identifiers& identifiers, const std::string& contact,
               "look the member up by it and link the card to them");
 }
 
+// What is said of a card now is newer than what is known of it, whatever other stores' clocks were.
+void answer(v1::JournalEntry& entry, const FoundIdentifier& known) {
+  entry.set_hlc(known.version.hlc + 1);
+}
+
 }  // namespace
 
 Result<Recorded> Store::enrol(const Moment& moment, const EnrolRequest& request) {
@@ -60,6 +65,7 @@ Result<Recorded> Store::enrol(const Moment& moment, const EnrolRequest& request)
                   books_.find_member({IdentifierKind::card, request.card}));
     LOYALD_TRY(require_usable(found));
     member = found.member;
+    answer(entry, found);
     if (books_.identifiers.profile(member)) {
       return fail(Errc::already_exists, "this card belongs to a registered member already",
                   "take a new card");
@@ -88,6 +94,7 @@ Result<Recorded> Store::link_card(const Moment& moment, const LinkCardRequest& r
 
   if (const auto known = books_.identifiers.find(request.card)) {
     LOYALD_TRY(require_usable(*known));
+    answer(entry, *known);
     if (known->member != who.member) {
       return fail(Errc::already_exists, "this card collects for another member already",
                   "take a new card; two members are merged at head office");
@@ -108,6 +115,7 @@ Result<Recorded> Store::block_card(const Moment& moment, const BlockCardRequest&
   unlink.set_reason(request.reason);
   LOYALD_ASSIGN(auto before, recorded_before(request.origin, entry));
   if (before) return *std::move(before);
+  answer(entry, found);
   return books_.record(std::move(entry), moment.now);
 }
 

@@ -8,15 +8,17 @@ namespace loyald {
 Programmes::Programmes(sqlite::Database& database)
     : in_force_(database,
                 "SELECT version FROM programme WHERE valid_from <= ?1 "
-                "ORDER BY version DESC LIMIT 1"),
+                "ORDER BY version >= ?2, version DESC LIMIT 1"),
       read_(database, "SELECT toml FROM programme WHERE version = ?1"),
-      newest_(database, "SELECT version, toml FROM programme ORDER BY version DESC LIMIT 1"),
+      newest_(database,
+              "SELECT version, toml FROM programme WHERE (version >= ?1) = ?2 "
+              "ORDER BY version DESC LIMIT 1"),
       put_(database, "INSERT OR IGNORE INTO programme VALUES(?1, ?2, ?3)") {}
 
 Result<ProgrammeInForce> Programmes::in_force(Date day) {
   std::uint32_t number = 0;
   {
-    auto row = in_force_.run(day.days);
+    auto row = in_force_.run(day.days, std::uint64_t{kFirstOwnVersion});
     if (row.next()) number = static_cast<std::uint32_t>(row.int64(0));
   }
   if (number == 0) {
@@ -42,8 +44,8 @@ Result<ProgrammeInForce> Programmes::version(std::uint32_t version) {
   return ProgrammeInForce{version, std::move(shared)};
 }
 
-std::optional<std::pair<std::uint32_t, std::string>> Programmes::newest() {
-  auto row = newest_.run();
+std::optional<std::pair<std::uint32_t, std::string>> Programmes::newest(Origin origin) {
+  auto row = newest_.run(std::uint64_t{kFirstOwnVersion}, origin == Origin::own ? 1 : 0);
   if (!row.next()) return std::nullopt;
   return std::pair(static_cast<std::uint32_t>(row.int64(0)), std::string(row.blob(1)));
 }

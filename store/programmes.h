@@ -11,6 +11,10 @@
 
 namespace loyald {
 
+// Versions from here on are a store's own, adopted while it had no head office; head office numbers
+// its versions from 1, and those go before.
+inline constexpr std::uint32_t kFirstOwnVersion = 1'000'001;
+
 struct ProgrammeInForce {
   std::uint32_t version = 0;
   std::shared_ptr<const programme::Programme> programme;
@@ -22,12 +26,15 @@ class Programmes {
  public:
   explicit Programmes(sqlite::Database& database);
 
-  // The highest version valid from `day` or before. failed_precondition where there is none yet.
+  // The highest version valid from `day` or before; head office's before own ones.
+  // failed_precondition where there is none yet.
   Result<ProgrammeInForce> in_force(Date day);
   // not_found where that version never came here.
   Result<ProgrammeInForce> version(std::uint32_t version);
-  // The newest version's text and number; nothing where there is none.
-  std::optional<std::pair<std::uint32_t, std::string>> newest();
+  // The newest version's number and text, of head office's or of own ones; nothing where there is
+  // none.
+  enum class Origin { head_office, own };
+  std::optional<std::pair<std::uint32_t, std::string>> newest(Origin origin);
 
   // Stores a version; one that is there already is left alone. The text has been parsed before:
   // data_loss where it does not parse. Needs a transaction.

@@ -1,15 +1,47 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+
 #include "store/base/check.h"
 #include "store/store.h"
 
 // What head office says, taken into the books.
 namespace loyald {
+namespace {
+
+constexpr auto kMostStored = static_cast<std::uint64_t>(INT64_MAX);
+
+// Head office may be wrong; our books must not take what they cannot hold.
+Result<void> check_member(const v1::MemberState& state) {
+  const auto bad = [](const char* what) {
+    return fail(Errc::data_loss, std::string("head office sent a member with ") + what);
+  };
+  if (state.member_id().size() != MemberId().bytes.size()) return bad("a malformed id");
+  for (const v1::WalletState& wallet : state.wallets()) {
+    if (wallet.unit().empty()) return bad("a wallet without a unit");
+    for (const v1::LotState& lot : wallet.lots()) {
+      if (lot.amount() == 0) return bad("an empty lot");
+    }
+  }
+  for (const v1::CardRecord& card : state.cards()) {
+    if (card.card().empty() || card.hlc() > kMostStored || card.store_id() > kMostStored) {
+      return bad("a malformed card");
+    }
+  }
+  const v1::MemberProfile& profile = state.profile();
+  if (state.has_profile() && (profile.member_id() != state.member_id() ||
+                              profile.hlc() > kMostStored || profile.store_id() > kMostStored)) {
+    return bad("a malformed profile");
+  }
+  return {};
+}
+
+}  // namespace
 
 void Store::record_contact(Timestamp now, Seq counted_seq, std::uint64_t feed_head) {
   CHECK(books_.database().in_transaction());
   SyncPosition position = books_.sync_position();
   position.counted_seq = counted_seq;
-  position.feed_head = feed_head;
+  position.feed_head = std::min(feed_head, kMostStored);
   position.last_contact = now;
   if (position.feed_cursor == feed_head) position.complete_at = now;
   books_.set_sync_position(position);
@@ -22,8 +54,9 @@ void Store::mark_profiles_sent(
 }
 
 Result<void> Store::apply_member(const v1::MemberState& state, Seq counts_seq) {
+  LOYALD_TRY(check_member(state));
   const auto member = id_from_bytes<MemberId>(state.member_id());
-  if (!member) return fail(Errc::data_loss, "head office sent a member without an id");
+  CHECK(member);
   std::vector<programme::Wallet> wallets = wallets_from(state);
   for (Seq seq : books_.entries_after(*member, counts_seq)) {
     const v1::JournalEntry entry = books_.recorded(seq).entry;
@@ -44,6 +77,9 @@ Result<void> Store::apply_member(const v1::MemberState& state, Seq counts_seq) {
 
 Result<void> Store::apply_pull(Timestamp now, const v1::PullResponse& page) {
   CHECK(books_.database().in_transaction());
+  if (page.feed_cursor() > kMostStored || page.counts_seq() > kMostStored) {
+    return fail(Errc::data_loss, "head office sent a place that no feed or journal has");
+  }
   for (const v1::ProgrammeVersion& version : page.programmes()) {
     LOYALD_TRY(books_.programmes.put(version.version(), {version.valid_from()}, version.toml()));
   }

@@ -77,9 +77,9 @@ void Store::set_balances(google::protobuf::RepeatedPtrField<v1::UnitBalance>& ba
 
 Result<std::uint32_t> Store::adopt_programme(std::string_view toml, Date today) {
   CHECK(books_.database().in_transaction());
-  const auto newest = books_.programmes.newest();
+  const auto newest = books_.programmes.newest(Programmes::Origin::own);
   if (newest && newest->second == toml) return newest->first;
-  const std::uint32_t version = newest ? newest->first + 1 : 1;
+  const std::uint32_t version = newest ? newest->first + 1 : kFirstOwnVersion;
   // The first one also decides about days before it, which registers may still report.
   LOYALD_TRY(books_.programmes.put(version, newest ? today : kFirstDate, toml));
   return version;

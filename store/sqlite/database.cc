@@ -126,8 +126,11 @@ void Database::exec(const char* sql) {
 }
 
 bool Database::checkpoint() {
+  // A reader in the way must not hold up whoever waits to write.
+  sqlite3_busy_timeout(handle_, 0);
   const int code =
       sqlite3_wal_checkpoint_v2(handle_, nullptr, SQLITE_CHECKPOINT_TRUNCATE, nullptr, nullptr);
+  sqlite3_busy_timeout(handle_, kBusyTimeoutMs);
   if (code == SQLITE_BUSY || code == SQLITE_LOCKED) return false;
   if (code != SQLITE_OK) throw Error(code, sqlite3_errmsg(handle_));
   wal_bytes_ = 0;

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sync/headoffice/central_books.h"
 
-#include <sqlite3.h>
-
 namespace loyald {
 
 CentralBooks::CentralBooks(std::unique_ptr<sqlite::Database> database)
@@ -23,9 +21,11 @@ Snapshot::Snapshot(sqlite::Database& database)
 }
 
 Snapshot::~Snapshot() {
-  // Nothing was written, so there is nothing that could fail to be kept.
-  if (own_ && database_.in_transaction()) {
-    sqlite3_exec(database_.handle(), "ROLLBACK", nullptr, nullptr, nullptr);
+  if (!own_ || !database_.in_transaction()) return;
+  try {
+    database_.exec("ROLLBACK");
+  } catch (const sqlite::Error&) {
+    // Nothing was written, so there is nothing that could fail to be kept.
   }
 }
 

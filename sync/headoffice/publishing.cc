@@ -18,7 +18,7 @@ Result<v1::PublishProgrammeResponse> publish_programme(CentralBooks& books, Date
   LOYALD_TRY(parse_programme(request.toml(), "the programme"));
 
   v1::PublishProgrammeResponse response;
-  const auto newest = books.programmes.newest();
+  const auto newest = books.programmes.newest(Programmes::Origin::head_office);
   if (newest && newest->second == request.toml()) {
     response.set_version(static_cast<std::int32_t>(newest->first));
     response.set_already_published(true);

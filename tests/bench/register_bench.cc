@@ -286,7 +286,7 @@ int main(int argc, char** argv) {
     return 64;
   }
   const std::uint64_t members = argc > 2 ? std::stoull(argv[2]) : 100'000;
-  testing::TemporaryDirectory directory;
+  testing::TemporaryDirectory directory(std::filesystem::temp_directory_path());
   SeededRandom random(1);
   const std::string path = directory.file("books.sqlite");
   RawDisk disk(directory.file("raw"));

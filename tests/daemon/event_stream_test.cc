@@ -48,6 +48,7 @@ class Scanner {
 // A listener that has got the greeting.
 struct Listener {
   RawClient client;
+  std::string place;  // the id of its greeting
   explicit Listener(RunningDaemon& store, const std::string& register_id,
                     const std::string& last_id = "")
       : client(store.socket()) {
@@ -56,7 +57,10 @@ struct Listener {
     const std::string head = client.read_until("\r\n\r\n");
     REQUIRE(head.find("200 OK") != std::string::npos);
     REQUIRE(head.find("text/event-stream") != std::string::npos);
-    client.read_until("event: status\ndata: {");
+    const std::string greeting = client.read_until("event: status\ndata: {");
+    if (const auto id = greeting.find("id: "); id != std::string::npos) {
+      place = greeting.substr(id + 4, greeting.find('\n', id) - id - 4);
+    }
     client.read_until("\n\n");
   }
   // The next scan event, from "id:" on.
@@ -116,6 +120,22 @@ TEST_CASE("a listener that comes back gets what it missed, once, and of its regi
   Listener up_to_date(store, "1", id_of(third));
   scanner.scan(test_card(4));
   CHECK(up_to_date.next_scan().find(test_card(4)) != std::string::npos);
+}
+
+TEST_CASE("a listener that has seen no scan yet can resume, too") {
+  Scanner scanner;
+  RunningDaemon store(scanner.config());
+  std::string place;
+  {
+    Listener page(store, "1");
+    place = page.place;
+  }
+  REQUIRE(!place.empty());
+  Listener watch(store, "1");
+  scanner.scan(test_card(5));
+  watch.next_scan();
+  Listener back(store, "1", place);
+  CHECK(back.next_scan().find(test_card(5)) != std::string::npos);
 }
 
 TEST_CASE("a listener must say which register it is") {

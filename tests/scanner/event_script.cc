@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "event_script.h"
+#include "tests/scanner/event_script.h"
 
 #include <linux/input.h>
 

@@ -4,8 +4,8 @@
 #include <doctest/doctest.h>
 #include <linux/input-event-codes.h>
 
-#include "event_script.h"
-#include "layout_oracle.h"
+#include "tests/scanner/event_script.h"
+#include "tests/scanner/layout_oracle.h"
 #include "store/base/random.h"
 
 namespace loyald::scanner {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "layout_oracle.h"
+#include "tests/scanner/layout_oracle.h"
 
 #include <linux/input-event-codes.h>
 

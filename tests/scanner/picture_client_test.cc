@@ -9,7 +9,7 @@
 #include "scanner/barcode_writer.h"
 #include "tests/scanner/picture_distortion.h"
 #include "tests/scanner/run_until.h"
-#include "tests/scanner/temporary_directory.h"
+#include "tests/support/temporary_directory.h"
 
 namespace loyald::scanner {
 namespace {
@@ -161,7 +161,7 @@ TEST_CASE("one picture at a time") {
 }
 
 // A shell that does `first` on its first life and is the real child afterwards.
-std::vector<std::string> first_life(const testing::TemporaryDirectory& directory,
+std::vector<std::string> first_life(const loyald::testing::TemporaryDirectory& directory,
                                     const std::string& first) {
   const std::string flag = directory.file("was-here");
   return {"/bin/sh", "-c",
@@ -171,7 +171,7 @@ std::vector<std::string> first_life(const testing::TemporaryDirectory& directory
 
 TEST_CASE(
     "a child killed in the middle of a frame costs that frame and is replaced after a pause") {
-  const testing::TemporaryDirectory directory;
+  const loyald::testing::TemporaryDirectory directory;
   Decoder decoder(first_life(directory, "head -c 1000 <&3 >/dev/null; kill -9 $$"));
   const Picture picture = draw(codes().front());
   const Decoded died = decoder.decode(picture);
@@ -190,7 +190,7 @@ TEST_CASE(
 }
 
 TEST_CASE("a child that hangs is killed in time and replaced") {
-  const testing::TemporaryDirectory directory;
+  const loyald::testing::TemporaryDirectory directory;
   Decoder decoder(first_life(directory, "echo $$ >" + directory.file("pid") + "; exec sleep 1000"),
                   std::chrono::seconds(2));
   const Picture picture = draw(codes().front());
@@ -218,7 +218,7 @@ TEST_CASE("pauses grow while children die") {
 }
 
 TEST_CASE("pauses begin anew after a success") {
-  const testing::TemporaryDirectory directory;
+  const loyald::testing::TemporaryDirectory directory;
   const std::string healthy = directory.file("healthy");
   const std::string pid = directory.file("pid");
   Decoder decoder({"/bin/sh", "-c",

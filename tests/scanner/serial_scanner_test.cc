@@ -10,7 +10,7 @@
 
 #include "store/base/clock.h"
 #include "tests/scanner/run_until.h"
-#include "tests/scanner/temporary_directory.h"
+#include "tests/support/temporary_directory.h"
 
 namespace loyald::scanner {
 namespace {
@@ -49,7 +49,7 @@ class FakePort {
 };
 
 struct Counter {
-  testing::TemporaryDirectory directory;
+  loyald::testing::TemporaryDirectory directory;
   SystemClock clock;
   boost::asio::io_context io;
   FakePort port{directory.file("scanner")};

@@ -13,7 +13,7 @@
 #include "tests/scanner/event_script.h"
 #include "tests/scanner/layout_oracle.h"
 #include "tests/scanner/run_until.h"
-#include "tests/scanner/temporary_directory.h"
+#include "tests/support/temporary_directory.h"
 
 namespace loyald::scanner {
 namespace {
@@ -21,7 +21,7 @@ namespace {
 using testing::run_until;
 
 struct Counter {
-  testing::TemporaryDirectory directory;
+  loyald::testing::TemporaryDirectory directory;
   SystemClock clock;
   boost::asio::io_context io;
   std::vector<Scan> scans;

@@ -42,7 +42,7 @@ TEST_CASE("the entry says what the receipt says") {
   CHECK(sale.rules(0).quantity() == 5);
   CHECK(sale.balances_after(0).quantity() == 100 - 50 + 5);
   CHECK(fixture.safe(kCard) == 55);
-  CHECK(sale.programme_version() == 1);
+  CHECK(sale.programme_version() == kFirstOwnVersion);
 }
 
 TEST_CASE("quote and checkout agree") {

@@ -117,6 +117,47 @@ TEST_CASE("a newer programme decides from its day on") {
   CHECK(later->entry.sale().programme_version() == 2);
 }
 
+TEST_CASE("a page that the books cannot hold is refused") {
+  StoreFixture fixture(with_head_office());
+  v1::PullResponse empty_lot = page_with(kCard, 0, 0);
+  CHECK(pull(fixture, empty_lot).error().code == Errc::data_loss);
+  v1::PullResponse no_id = page_with(kCard, 0, 1);
+  no_id.mutable_members(0)->set_member_id("short");
+  CHECK(pull(fixture, no_id).error().code == Errc::data_loss);
+  v1::PullResponse far = page_with(kCard, 0, 1);
+  far.set_feed_cursor(UINT64_MAX);
+  CHECK(pull(fixture, far).error().code == Errc::data_loss);
+  CHECK(fixture.wallets(kCard).empty());
+}
+
+TEST_CASE("a card can be blocked although another store's clock is ahead") {
+  StoreFixture fixture(with_head_office());
+  v1::PullResponse page = page_with(kCard, 0, 10);
+  v1::CardRecord& card = *page.mutable_members(0)->add_cards();
+  card.set_card(kCard);
+  card.set_state(v1::CARD_STATE_ACTIVE);
+  card.set_hlc((static_cast<std::uint64_t>(fixture.moment.now.ms) + 3'600'000) << 16);
+  card.set_store_id(99);
+  REQUIRE(pull(fixture, page));
+  REQUIRE(fixture.commit([&] {
+    return fixture.store->block_card(fixture.moment,
+                                     {fixture.origin("b"), kCard, v1::CARD_STATE_BLOCKED, ""});
+  }));
+  CHECK(fixture.sell("a", kCard, {fixture.line(1)}).error().code == Errc::permission_denied);
+}
+
+TEST_CASE("head office's programme goes before the store's own, whatever their numbers") {
+  StoreFixture fixture(with_head_office());
+  std::string text = testing::kProgramme;
+  text.replace(text.find("per = 100"), 9, "per = 10");
+  v1::PullResponse page;
+  page.add_programmes()->set_version(1);
+  page.mutable_programmes(0)->set_toml(text);
+  page.set_feed_cursor(1);
+  REQUIRE(pull(fixture, page));
+  CHECK(fixture.sell("a", kCard, {fixture.line(1000)})->entry.sale().programme_version() == 1);
+}
+
 TEST_CASE("how the link stands") {
   StoreFixture fixture(with_head_office());
   const auto state = [&] {

@@ -9,11 +9,17 @@
 
 namespace loyald::testing {
 
+// Memory where the machine has such a place: tests sync thousands of times and cut no real power.
+inline std::filesystem::path fast_place() {
+  const std::filesystem::path memory = "/dev/shm";
+  return std::filesystem::exists(memory) ? memory : std::filesystem::temp_directory_path();
+}
+
 // A directory of its own for one test, gone with everything in it at the end.
 class TemporaryDirectory {
  public:
-  TemporaryDirectory() {
-    std::string name = (std::filesystem::temp_directory_path() / "loyald-test-XXXXXX").string();
+  explicit TemporaryDirectory(const std::filesystem::path& parent = fast_place()) {
+    std::string name = (parent / "loyald-test-XXXXXX").string();
     if (mkdtemp(name.data()) == nullptr) throw std::runtime_error("no temporary directory");
     path_ = name;
   }

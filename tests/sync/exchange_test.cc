@@ -260,7 +260,8 @@ class World {
       if (store_profile) CHECK(store_profile->name() == office_profile->name());
     }
     CHECK(shop.books().identifiers.unsent_profiles(1).empty());
-    CHECK(shop.books().programmes.newest() == office_.books().programmes.newest());
+    CHECK(shop.books().programmes.newest(Programmes::Origin::head_office) ==
+          office_.books().programmes.newest(Programmes::Origin::head_office));
   }
 
   struct Seen {
@@ -269,7 +270,7 @@ class World {
     std::uint64_t feed = 0;
   };
 
-  MemoryDirectory directory_;
+  TemporaryDirectory directory_;
   SeededRandom random_;
   Timestamp now_ = kStart;
   Office office_{directory_.file("office")};

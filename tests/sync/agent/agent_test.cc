@@ -46,7 +46,7 @@ struct Linked : Pair {
 }  // namespace
 
 TEST_CASE("a new store opens, looks, pulls the programme and rests") {
-  MemoryDirectory directory;
+  TemporaryDirectory directory;
   SeededRandom random(1);
   Office office(directory.file("office.db"));
   REQUIRE(office.publish("first"));
@@ -232,7 +232,7 @@ TEST_CASE("a page that counts another journal is not taken") {
   page.set_counts_hash(std::string(32, 'x'));
   world.agent.on_reply(world.now, page);
   CHECK(mentions(world.agent.problem(), "disagree about entry 0"));
-  CHECK(world.shop.books().programmes.newest()->first == 1);
+  CHECK(world.shop.books().programmes.newest(Programmes::Origin::head_office)->first == 1);
 }
 
 TEST_CASE("a programme that cannot be read holds back the feed, not what the store sells") {
@@ -257,7 +257,7 @@ TEST_CASE("a programme that cannot be read holds back the feed, not what the sto
   // The next page that can be read ends it.
   converse(world.shop, world.office, world.now + 1h);
   CHECK_FALSE(world.agent.problem());
-  CHECK(world.shop.books().programmes.newest()->first == 2);
+  CHECK(world.shop.books().programmes.newest(Programmes::Origin::head_office)->first == 2);
 }
 
 TEST_CASE("a backlog does not keep the feed waiting for ever") {

@@ -17,7 +17,7 @@ MemberId member(std::uint64_t number) {
 }  // namespace
 
 TEST_CASE("a subject that changes moves to the end and has one place") {
-  MemoryDirectory directory;
+  TemporaryDirectory directory;
   Office office(directory.file("office.db"));
   Feed& feed = office.books().feed;
   sqlite::Transaction transaction(office.books().database());
@@ -41,7 +41,7 @@ TEST_CASE("a subject that changes moves to the end and has one place") {
 // However changes and reads interleave, a reader that goes on from its cursor ends with the last
 // state of everything.
 TEST_CASE("a reader of pages misses nothing") {
-  MemoryDirectory directory;
+  TemporaryDirectory directory;
   Office office(directory.file("office.db"));
   Feed& feed = office.books().feed;
   SeededRandom random(11);

@@ -27,7 +27,7 @@ IncarnationState state(Office& office, char incarnation) {
 }
 
 struct World {
-  MemoryDirectory directory;
+  TemporaryDirectory directory;
   Office office{directory.file("office.db")};
 };
 

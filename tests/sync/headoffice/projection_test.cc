@@ -34,7 +34,7 @@ v1::JournalEntry sale_of(Timestamp now, std::int64_t points, const std::string& 
 
 // A store whose entries are written by hand.
 struct HandWritten {
-  MemoryDirectory directory;
+  TemporaryDirectory directory;
   Office office{directory.file("office.db")};
   v1::Genesis genesis;
   Hash head{};

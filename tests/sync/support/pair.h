@@ -5,7 +5,7 @@
 #include <variant>
 
 #include "sync/headoffice/head_office.h"
-#include "tests/sync/support/memory_directory.h"
+#include "tests/support/temporary_directory.h"
 #include "tests/sync/support/shop.h"
 
 namespace loyald::testing {
@@ -50,7 +50,7 @@ v1::PushRequest push_of(Shop& shop, Seq first, std::size_t count);
 
 // One shop that has opened its journal at a head office with a programme.
 struct Pair {
-  MemoryDirectory directory;
+  TemporaryDirectory directory;
   SeededRandom random{7};
   Timestamp now = kStart;
   Office office{directory.file("office.db")};

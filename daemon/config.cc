@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "daemon/config.h"
+
+#include <set>
+
+#include "daemon/config_check.h"
+#include "daemon/text_file.h"
+#include "proto/loyald/v1/config.pb.h"
+#include "store/requests.h"
+#include "store/toml_message.h"
+
+namespace loyald::daemon {
+namespace {
+
+constexpr std::uint32_t kDefaultPort = 7411;
+constexpr std::size_t kMaxScanners = 32;
+// sockaddr_un holds 108 bytes, the last of them 0.
+constexpr std::size_t kMaxSocketPathBytes = 107;
+
+Result<void> read_store(const ConfigCheck& check, const v1::DaemonConfig& config,
+                        DaemonSettings& settings) {
+  if (config.store().id() == 0) {
+    return check.fail("store.id", "is required",
+                      "set it to the store's number at head office, or to 1 for a shop alone");
+  }
+  LOYALD_TRY(check.text("store.name", config.store().name(), kMaxNameBytes));
+  settings.store_id = config.store().id();
+  settings.store_name = config.store().name();
+  return {};
+}
+
+Result<void> read_register_api(const ConfigCheck& check, const v1::DaemonConfig& config,
+                               DaemonSettings& settings) {
+  const v1::RegisterApiConfig& api = config.register_api();
+  LOYALD_ASSIGN(
+      const std::uint32_t port,
+      check.number("register_api.port", api.has_port() ? api.port() : kDefaultPort, 0, UINT16_MAX));
+  settings.port = static_cast<std::uint16_t>(port);
+  settings.socket = api.socket().empty() ? settings.state_directory + "/register.sock"
+                                         : check.absolute(api.socket());
+  if (settings.socket.size() > kMaxSocketPathBytes) {
+    return check.fail("register_api.socket",
+                      "the path has more than " + std::to_string(kMaxSocketPathBytes) + " bytes",
+                      "Unix sockets cannot have longer ones; set a shorter path");
+  }
+  return {};
+}
+
+Result<void> read_head_office(const ConfigCheck& check, const v1::DaemonConfig& config,
+                              DaemonSettings& settings) {
+  const v1::HeadOfficeLinkConfig& link = config.head_office();
+  constexpr std::uint32_t kDay = 86'400;
+  constexpr std::uint32_t kMaxTimeout = 600;
+  HeadOfficeSettings office;
+  LOYALD_ASSIGN(office.url, check.url("head_office.url", link.url()));
+  LOYALD_ASSIGN(office.token, check.token("head_office.token", link.token()));
+  LOYALD_ASSIGN(const std::uint32_t interval,
+                check.number("head_office.interval_s",
+                             link.has_interval_s() ? link.interval_s() : 5, 1, kDay));
+  LOYALD_ASSIGN(const std::uint32_t timeout,
+                check.number("head_office.timeout_s", link.has_timeout_s() ? link.timeout_s() : 30,
+                             1, kMaxTimeout));
+  office.interval = std::chrono::seconds(interval);
+  office.timeout = std::chrono::seconds(timeout);
+  settings.head_office = std::move(office);
+  return {};
+}
+
+Result<void> read_programme_source(const ConfigCheck& check, const v1::DaemonConfig& config,
+                                   DaemonSettings& settings) {
+  if (config.has_head_office() && !config.programme_file().empty()) {
+    return check.fail("programme_file", "a store with a head office gets its programme from there",
+                      "remove programme_file, or the table [head_office]");
+  }
+  if (config.has_head_office()) return read_head_office(check, config, settings);
+  if (config.programme_file().empty()) {
+    return check.fail("programme_file", "is required for a store without a head office",
+                      "set it to the programme's file, or add a table [head_office]");
+  }
+  settings.programme_file = check.absolute(config.programme_file());
+  return {};
+}
+
+Result<void> read_redeem(const ConfigCheck& check, const v1::DaemonConfig& config,
+                         DaemonSettings& settings) {
+  const v1::RedeemConfig& redeem = config.redeem();
+  RedeemPolicy& policy = settings.redeem;
+  constexpr std::uint32_t kDay = 86'400;
+  policy.has_head_office = config.has_head_office();
+  if (redeem.has_offline_limit()) policy.offline_limit = redeem.offline_limit();
+  LOYALD_TRY(check.number("redeem.offline_limit", policy.offline_limit, 0, kMaxAmount));
+  for (const auto& [unit, limit] : redeem.offline_limit_by_unit()) {
+    LOYALD_TRY(check.number("redeem.offline_limit_by_unit." + unit, limit, 0, kMaxAmount));
+    policy.offline_limit_by_unit.emplace(unit, limit);
+  }
+  LOYALD_ASSIGN(
+      const std::uint32_t after,
+      check.number("redeem.offline_after_s",
+                   redeem.has_offline_after_s() ? redeem.offline_after_s() : 60, 1, kDay));
+  policy.offline_after = std::chrono::seconds(after);
+  if (settings.head_office && policy.offline_after <= settings.head_office->interval) {
+    return check.fail("redeem.offline_after_s",
+                      "must be more than head_office.interval_s, or head office would count as out "
+                      "of reach between two looks",
+                      "raise redeem.offline_after_s or lower head_office.interval_s");
+  }
+  return {};
+}
+
+Result<ScannerSettings> read_scanner(const ConfigCheck& check, const std::string& at,
+                                     const v1::ScannerConfig& from) {
+  LOYALD_TRY(check.required(at + ".name", from.name(), kMaxNameBytes));
+  LOYALD_TRY(check.required(at + ".register", from.register_(), kMaxIdBytes));
+  if (from.has_serial() == from.has_wedge()) {
+    return check.fail(at,
+                      from.has_serial() ? "has both a serial and a wedge table"
+                                        : "has neither a serial nor a wedge table",
+                      "a scanner has exactly one: " + at +
+                          ".serial.device = \"/dev/serial/by-id/…\"" +
+                          " or .wedge.device = \"/dev/input/by-id/…-event-kbd\"");
+  }
+  constexpr std::uint32_t kMinute = 60'000;
+  LOYALD_ASSIGN(
+      const std::uint32_t repeat,
+      check.number(at + ".repeat_ms", from.has_repeat_ms() ? from.repeat_ms() : 300, 0, kMinute));
+  if (from.has_serial()) {
+    LOYALD_TRY(check.required(at + ".serial.device", from.serial().device()));
+    scanner::SerialOptions serial;
+    serial.name = from.name();
+    serial.register_id = from.register_();
+    serial.device = check.absolute(from.serial().device());
+    if (from.serial().has_baud()) serial.baud = from.serial().baud();
+    serial.repeat = std::chrono::milliseconds(repeat);
+    return serial;
+  }
+  LOYALD_TRY(check.required(at + ".wedge.device", from.wedge().device()));
+  scanner::WedgeOptions wedge;
+  wedge.name = from.name();
+  wedge.register_id = from.register_();
+  wedge.device = check.absolute(from.wedge().device());
+  if (!from.wedge().layout().empty()) wedge.layout = from.wedge().layout();
+  wedge.repeat = std::chrono::milliseconds(repeat);
+  return wedge;
+}
+
+Result<void> read_scanners(const ConfigCheck& check, const v1::DaemonConfig& config,
+                           DaemonSettings& settings) {
+  if (static_cast<std::size_t>(config.scanner_size()) > kMaxScanners) {
+    return check.fail("scanner", "there are more than " + std::to_string(kMaxScanners), "");
+  }
+  std::set<std::string> names;
+  for (int i = 0; i < config.scanner_size(); ++i) {
+    const std::string at = "scanner[" + std::to_string(i + 1) + "]";
+    LOYALD_ASSIGN(ScannerSettings scanner, read_scanner(check, at, config.scanner(i)));
+    if (!names.insert(config.scanner(i).name()).second) {
+      return check.fail(at + ".name", "\"" + config.scanner(i).name() + "\" is taken already",
+                        "give every scanner a name of its own");
+    }
+    settings.scanners.push_back(std::move(scanner));
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<DaemonSettings> parse_config(std::string_view toml, const std::string& file) {
+  v1::DaemonConfig config;
+  LOYALD_TRY(fill_from_toml(toml, file, config));
+  const ConfigCheck check(file);
+  LOYALD_TRY(check.required("state_directory", config.state_directory()));
+  LOYALD_ASSIGN(auto cards, read_card_formats(check, config.card_format()));
+  DaemonSettings settings{.state_directory = check.absolute(config.state_directory()),
+                          .store_name = {},
+                          .socket = {},
+                          .head_office = {},
+                          .programme_file = {},
+                          .cards = std::move(cards),
+                          .scanners = {},
+                          .redeem = {}};
+  LOYALD_TRY(read_store(check, config, settings));
+  LOYALD_TRY(read_register_api(check, config, settings));
+  LOYALD_TRY(read_programme_source(check, config, settings));
+  LOYALD_TRY(read_redeem(check, config, settings));
+  LOYALD_TRY(read_scanners(check, config, settings));
+  return settings;
+}
+
+Result<DaemonSettings> read_config(const std::string& path) {
+  LOYALD_ASSIGN(const std::string text, read_text_file(path, kMaxTomlBytes));
+  return parse_config(text, path);
+}
+
+}  // namespace loyald::daemon

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+
+#include "proto/loyald/v1/config.pb.h"
+#include "scanner/card_recogniser.h"
+#include "store/base/result.h"
+
+namespace loyald::daemon {
+
+// Checks single keys of a configuration file and says what is wrong in the form
+// "loyald.toml: store.id: is required". All errors are invalid_argument.
+class ConfigCheck {
+ public:
+  explicit ConfigCheck(std::string file);
+
+  tl::unexpected<Error> fail(const std::string& key, const std::string& what,
+                             const std::string& hint) const;
+
+  // Printable UTF-8 of at most so many bytes.
+  Result<void> text(const std::string& key, const std::string& value, std::size_t max_bytes) const;
+  // The same, and not empty.
+  Result<void> required(const std::string& key, const std::string& value,
+                        std::size_t max_bytes = 4096) const;
+  // The value, if it is within [least, most].
+  template <class Integer>
+  Result<Integer> number(const std::string& key, Integer value, std::int64_t least,
+                         std::int64_t most) const {
+    LOYALD_TRY(range(key, static_cast<std::int64_t>(value), least, most));
+    return value;
+  }
+  // "http://host", "https://host:port", without anything behind.
+  Result<std::string> url(const std::string& key, const std::string& value) const;
+  // What travels as a bearer token (RFC 6750, 2.1): 16 to 512 of its characters.
+  Result<std::string> token(const std::string& key, const std::string& value) const;
+  // The path, taken from the file's directory where it is relative.
+  std::string absolute(const std::string& path) const;
+
+ private:
+  Result<void> range(const std::string& key, std::int64_t value, std::int64_t least,
+                     std::int64_t most) const;
+
+  std::string file_;
+  std::filesystem::path directory_;
+};
+
+// [[card_format]]: what a loyalty card looks like.
+Result<scanner::CardRecogniser> read_card_formats(
+    const ConfigCheck& check,
+    const google::protobuf::RepeatedPtrField<v1::CardFormatConfig>& formats);
+
+}  // namespace loyald::daemon

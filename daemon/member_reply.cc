@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "daemon/member_reply.h"
+
+#include "daemon/field_check.h"
+#include "scanner/masked.h"
+#include "store/base/check.h"
+
+namespace loyald::daemon {
+namespace {
+
+v1::Balance balance_reply(const UnitView& unit, const std::string& confirmed_at) {
+  v1::Balance balance;
+  balance.set_unit(unit.unit);
+  balance.set_name(unit.name);
+  balance.set_confirmed(shown(unit.confirmed));
+  balance.set_confirmed_at(confirmed_at);
+  balance.set_since_then(shown(unit.since_then));
+  balance.set_safe_to_spend(shown(unit.safe_to_spend));
+  balance.set_pending(shown(unit.pending));
+  balance.set_debt(shown(unit.wallet.debt));
+  for (const programme::Lot& lot : unit.expiring) {
+    v1::Expiring& expiring = *balance.add_expiring();
+    expiring.set_expires_on(format(lot.expires_on));
+    expiring.set_quantity(shown(lot.amount));
+  }
+  return balance;
+}
+
+void set_lines(v1::QuoteResponse& reply, const programme::Evaluation& evaluation) {
+  int number = 0;
+  for (const programme::LineOutcome& outcome : evaluation.lines) {
+    v1::LineResult& line = *reply.add_lines();
+    line.set_line(++number);
+    line.set_discount(shown(outcome.discount.minor));
+    for (const programme::LineEarning& earning : outcome.earnings) {
+      const programme::RuleOutcome& rule = evaluation.rules.at(earning.rule);
+      v1::LineEarned& earned = *line.add_earned();
+      earned.set_rule(rule.rule);
+      earned.set_unit(rule.unit);
+      earned.set_quantity(shown(earning.quantity));
+      earned.set_reason(earning.not_counted);
+    }
+  }
+}
+
+std::string unit_name(const programme::Programme& programme, const std::string& id) {
+  const programme::Unit* unit = programme.find_unit(id);
+  return unit == nullptr ? id : unit->name;
+}
+
+void set_earned(v1::QuoteResponse& reply, const programme::Evaluation& evaluation,
+                const programme::Programme& programme) {
+  for (const programme::RuleOutcome& rule : evaluation.rules) {
+    if (rule.lot.amount == 0) continue;
+    v1::Earned& earned = *reply.add_earned();
+    earned.set_unit(rule.unit);
+    earned.set_name(unit_name(programme, rule.unit));
+    earned.set_quantity(shown(rule.lot.amount));
+    earned.set_available_from(format(rule.lot.available_from));
+    earned.set_expires_on(expiry_text(rule.lot.expires_on));
+  }
+}
+
+}  // namespace
+
+std::string card_state_name(v1::CardState state) {
+  switch (state) {
+    case v1::CARD_STATE_BLOCKED:
+      return "blocked";
+    case v1::CARD_STATE_LOST:
+      return "lost";
+    case v1::CARD_STATE_REPLACED:
+      return "replaced";
+    default:
+      return "active";
+  }
+}
+
+std::string time_text(std::optional<Timestamp> time) { return time ? format(*time) : ""; }
+
+std::string expiry_text(Date date) { return date >= kNever ? "" : format(date); }
+
+v1::HeadOfficeLink link_reply(const LinkState& link) {
+  v1::HeadOfficeLink reply;
+  switch (link.link) {
+    case Link::none:
+      reply.set_state(v1::HeadOfficeLink::NONE);
+      break;
+    case Link::connected:
+      reply.set_state(v1::HeadOfficeLink::CONNECTED);
+      break;
+    case Link::away:
+      reply.set_state(v1::HeadOfficeLink::AWAY);
+      break;
+  }
+  reply.set_last_contact(time_text(link.last_contact));
+  reply.set_waiting(shown(link.waiting));
+  return reply;
+}
+
+v1::Member member_reply(const MemberView& view) {
+  v1::Member member;
+  member.set_member_id(view.member.hex());
+  member.set_name(view.name);
+  member.set_is_new(view.is_new);
+  if (view.card) {
+    member.set_card(scanner::masked(view.card->identifier.text));
+    member.set_card_state(card_state_name(view.card->state));
+  }
+  // Without head office every number is the last word, and as new as the answer.
+  const std::string confirmed_at = time_text(view.link.complete_at);
+  for (const UnitView& unit : view.units) {
+    *member.add_balances() = balance_reply(unit, confirmed_at);
+  }
+  *member.mutable_head_office() = link_reply(view.link);
+  return member;
+}
+
+v1::QuoteResponse quote_reply(const QuoteView& view, const programme::Programme& programme) {
+  const programme::Evaluation& evaluation = view.evaluation;
+  v1::QuoteResponse reply;
+  *reply.mutable_member() = member_reply(view.member);
+  reply.set_total(shown(evaluation.total.minor));
+  reply.set_discount(shown(evaluation.discount.minor));
+  reply.set_to_pay(shown(evaluation.total.minor - evaluation.discount.minor));
+  reply.set_programme_version(view.programme_version);
+  set_earned(reply, evaluation, programme);
+  set_lines(reply, evaluation);
+  for (const programme::RewardOutcome& from : evaluation.rewards) {
+    const programme::Reward* reward = programme.find_reward(from.reward);
+    v1::AppliedReward& applied = *reply.add_rewards();
+    applied.set_reward(from.reward);
+    applied.set_name(reward == nullptr ? from.reward : reward->name);
+    applied.set_unit(from.unit);
+    applied.set_cost(shown(from.cost));
+    applied.set_value(shown(from.value.minor));
+    applied.set_clamped(from.clamped);
+  }
+  for (const programme::Offer& from : view.offers) {
+    const programme::Reward* reward = programme.find_reward(from.reward);
+    CHECK(reward != nullptr);
+    v1::OfferedReward& offer = *reply.add_offers();
+    offer.set_reward(from.reward);
+    offer.set_name(reward->name);
+    offer.set_unit(reward->unit);
+    offer.set_cost(shown(from.cost));
+    offer.set_value(shown(from.value.minor));
+    offer.set_unavailable(from.unavailable);
+    offer.set_any_quantity(std::holds_alternative<programme::PointsAsMoney>(reward->kind));
+  }
+  return reply;
+}
+
+}  // namespace loyald::daemon

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "proto/loyald/v1/register.pb.h"
+#include "store/programme/programme.h"
+#include "store/requests.h"
+
+// What the books say, as register.proto writes it. Pure; any thread.
+namespace loyald::daemon {
+
+v1::Member member_reply(const MemberView& view);
+v1::HeadOfficeLink link_reply(const LinkState& link);
+// `programme` is the one that decided; it gives names.
+v1::QuoteResponse quote_reply(const QuoteView& view, const programme::Programme& programme);
+
+// "active", "blocked", "lost", "replaced"
+std::string card_state_name(v1::CardState state);
+// RFC 3339, or empty where there is none.
+std::string time_text(std::optional<Timestamp> time);
+// "YYYY-MM-DD", or empty for never.
+std::string expiry_text(Date date);
+
+}  // namespace loyald::daemon

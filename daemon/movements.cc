@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "daemon/movements.h"
+
+#include <algorithm>
+#include <vector>
+
+#include "daemon/field_check.h"
+#include "store/explain.h"
+#include "store/fold.h"
+
+namespace loyald::daemon {
+namespace {
+
+struct UnitMovement {
+  std::string unit;
+  Quantity added = 0;
+  Quantity taken = 0;  // negative
+  Quantity debt = 0;
+};
+
+// In the order in which the entry first names a unit.
+std::vector<UnitMovement> unit_movements(const v1::JournalEntry& entry) {
+  std::vector<UnitMovement> units;
+  const auto of = [&units](const std::string& unit) -> UnitMovement& {
+    const auto found = std::ranges::find(units, unit, &UnitMovement::unit);
+    return found == units.end() ? units.emplace_back(UnitMovement{unit}) : *found;
+  };
+  for (const v1::LotChange& change : changes_of(entry)) {
+    UnitMovement& movement = of(change.unit());
+    (change.amount() > 0 ? movement.added : movement.taken) += change.amount();
+  }
+  for (const v1::DebtChange& debt : debts_of(entry)) of(debt.unit()).debt += debt.amount();
+  return units;
+}
+
+}  // namespace
+
+std::string Names::unit(const std::string& id) const {
+  const programme::Unit* unit = programme_ == nullptr ? nullptr : programme_->find_unit(id);
+  return unit == nullptr ? id : unit->name;
+}
+
+std::string Names::reward(const std::string& id) const {
+  const programme::Reward* reward = programme_ == nullptr ? nullptr : programme_->find_reward(id);
+  return reward == nullptr ? id : reward->name;
+}
+
+std::string Names::money(std::int64_t minor) const {
+  return format_money(minor, programme_ == nullptr ? "" : programme_->currency);
+}
+
+google::protobuf::RepeatedPtrField<v1::Movement> movements_of(const v1::JournalEntry& entry,
+                                                              const Names& names) {
+  google::protobuf::RepeatedPtrField<v1::Movement> movements;
+  const auto add = [&](const UnitMovement& from, Quantity quantity, Quantity debt) {
+    v1::Movement& movement = *movements.Add();
+    movement.set_unit(from.unit);
+    movement.set_name(names.unit(from.unit));
+    movement.set_quantity(shown(quantity));
+    movement.set_debt(shown(debt));
+  };
+  for (const UnitMovement& movement : unit_movements(entry)) {
+    if (movement.added != 0) add(movement, movement.added, 0);
+    if (movement.taken != 0 || movement.debt != 0) add(movement, movement.taken, movement.debt);
+  }
+  return movements;
+}
+
+SaleSums sums_of(const v1::Sale& sale) {
+  SaleSums sums;
+  for (const v1::BasketLine& line : sale.lines()) sums.total += line.amount();
+  for (const v1::LineOutcome& outcome : sale.outcomes()) sums.discount += outcome.discount();
+  return sums;
+}
+
+}  // namespace loyald::daemon

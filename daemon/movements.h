@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+
+#include "proto/loyald/v1/journal.pb.h"
+#include "proto/loyald/v1/register.pb.h"
+#include "store/programme/programme.h"
+
+// What an entry says, in the words of its programme. Pure; any thread.
+namespace loyald::daemon {
+
+// Names of a programme, or the ids where there is none.
+class Names {
+ public:
+  explicit Names(const programme::Programme* programme) : programme_(programme) {}
+  std::string unit(const std::string& id) const;
+  std::string reward(const std::string& id) const;
+  // "12.34 EUR"
+  std::string money(std::int64_t minor) const;
+
+ private:
+  const programme::Programme* programme_;
+};
+
+// What an entry did to its member's units: per unit what was added, then what was taken, with what
+// became debt.
+google::protobuf::RepeatedPtrField<v1::Movement> movements_of(const v1::JournalEntry& entry,
+                                                              const Names& names);
+
+struct SaleSums {
+  std::int64_t total = 0;
+  std::int64_t discount = 0;
+};
+SaleSums sums_of(const v1::Sale& sale);
+
+}  // namespace loyald::daemon

@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "daemon/receipt.h"
+
+#include "daemon/field_check.h"
+#include "daemon/member_reply.h"
+#include "daemon/movements.h"
+#include "daemon/receipt_text.h"
+#include "store/fold.h"
+
+namespace loyald::daemon {
+namespace {
+
+using Balances = google::protobuf::RepeatedPtrField<v1::UnitBalance>;
+
+void set_balances(v1::Receipt& receipt, const Balances& balances, const Names& names) {
+  for (const v1::UnitBalance& from : balances) {
+    v1::Spendable& spendable = *receipt.add_balances();
+    spendable.set_unit(from.unit());
+    spendable.set_name(names.unit(from.unit()));
+    spendable.set_quantity(shown(from.quantity()));
+  }
+}
+
+v1::LineResult line_reply(const v1::Sale& sale, int place) {
+  const v1::LineOutcome& outcome = sale.outcomes(place);
+  v1::LineResult line;
+  line.set_line(place + 1);
+  line.set_discount(shown(outcome.discount()));
+  for (const v1::LineEarning& earning : outcome.earnings()) {
+    const v1::RuleOutcome& rule = sale.rules(static_cast<int>(earning.rule()));
+    v1::LineEarned& earned = *line.add_earned();
+    earned.set_rule(rule.rule());
+    earned.set_unit(rule.unit());
+    earned.set_quantity(shown(earning.quantity()));
+    earned.set_reason(earning.not_counted());
+  }
+  return line;
+}
+
+void set_sale(v1::Receipt& receipt, const v1::Sale& sale, const Names& names) {
+  const SaleSums sums = sums_of(sale);
+  receipt.set_total(shown(sums.total));
+  receipt.set_discount(shown(sums.discount));
+  receipt.set_paid(shown(sums.total - sums.discount));
+  receipt.set_programme_version(sale.programme_version());
+  for (const v1::RuleOutcome& rule : sale.rules()) {
+    if (rule.quantity() == 0) continue;
+    v1::Earned& earned = *receipt.add_earned();
+    earned.set_unit(rule.unit());
+    earned.set_name(names.unit(rule.unit()));
+    earned.set_quantity(shown(rule.quantity()));
+    earned.set_available_from(format(Date{rule.available_from()}));
+    earned.set_expires_on(expiry_text(Date{rule.expires_on()}));
+  }
+  for (const v1::RewardOutcome& from : sale.rewards()) {
+    v1::AppliedReward& applied = *receipt.add_rewards();
+    applied.set_reward(from.reward());
+    applied.set_name(names.reward(from.reward()));
+    applied.set_unit(from.unit());
+    applied.set_cost(shown(from.cost()));
+    applied.set_value(shown(from.value()));
+    applied.set_clamped(from.clamped());
+  }
+  for (int i = 0; i < sale.outcomes_size(); ++i) *receipt.add_lines() = line_reply(sale, i);
+  set_balances(receipt, sale.balances_after(), names);
+}
+
+std::uint32_t version_of(Books& books, const v1::JournalEntry& entry) {
+  switch (entry.kind_case()) {
+    case v1::JournalEntry::kSale:
+      return entry.sale().programme_version();
+    case v1::JournalEntry::kAdjust:
+      return entry.adjust().programme_version();
+    case v1::JournalEntry::kSaleReturn:
+      return books.recorded(entry.sale_return().sale_seq()).entry.sale().programme_version();
+    case v1::JournalEntry::kSaleVoid:
+      return books.recorded(entry.sale_void().sale_seq()).entry.sale().programme_version();
+    default:
+      return 0;
+  }
+}
+
+void set_history_lines(v1::HistoryEntry& reply, const HistoryItem& item) {
+  const v1::Sale& sale = item.entry.sale();
+  for (int i = 0; i < sale.lines_size(); ++i) {
+    v1::SoldLine& line = *reply.add_lines();
+    line.set_line(i + 1);
+    line.set_sku(sale.lines(i).sku());
+    line.set_quantity(shown(sale.lines(i).quantity()));
+    line.set_returned(shown(item.returned.at(static_cast<std::size_t>(i))));
+    line.set_paid(shown(sale.lines(i).amount() - sale.outcomes(i).discount()));
+  }
+}
+
+std::string reason_of(const v1::JournalEntry& entry) {
+  if (entry.has_adjust()) return entry.adjust().reason();
+  if (entry.has_unlink_card()) return entry.unlink_card().reason();
+  return "";
+}
+
+}  // namespace
+
+v1::Receipt make_receipt(const Recorded& recorded, const programme::Programme* programme) {
+  const v1::JournalEntry& entry = recorded.entry;
+  const Names names(programme);
+  v1::Receipt receipt;
+  receipt.set_id(entry.op_id());
+  receipt.set_seq(shown(recorded.seq));
+  receipt.set_head_hash(to_hex(recorded.hash));
+  receipt.set_member_id(member_of(entry).hex());
+  receipt.set_business_date(format(Date{entry.business_date()}));
+  *receipt.mutable_movements() = movements_of(entry, names);
+  switch (entry.kind_case()) {
+    case v1::JournalEntry::kSale:
+      set_sale(receipt, entry.sale(), names);
+      break;
+    case v1::JournalEntry::kSaleReturn:
+      receipt.set_refund(shown(entry.sale_return().refund()));
+      set_balances(receipt, entry.sale_return().balances_after(), names);
+      break;
+    case v1::JournalEntry::kSaleVoid:
+      receipt.set_refund(shown(entry.sale_void().refund()));
+      set_balances(receipt, entry.sale_void().balances_after(), names);
+      break;
+    case v1::JournalEntry::kAdjust:
+      receipt.set_programme_version(entry.adjust().programme_version());
+      set_balances(receipt, entry.adjust().balances_after(), names);
+      break;
+    default:
+      break;
+  }
+  for (std::string& line : receipt_text(receipt, entry, names)) {
+    receipt.add_text(std::move(line));
+  }
+  return receipt;
+}
+
+std::shared_ptr<const programme::Programme> programme_of(Books& books,
+                                                         const v1::JournalEntry& entry) {
+  const std::uint32_t version = version_of(books, entry);
+  if (version == 0) return nullptr;
+  auto found = books.programmes.version(version);
+  return found ? std::move(found->programme) : nullptr;
+}
+
+v1::HistoryEntry history_reply(const HistoryItem& item, const programme::Programme* programme) {
+  const v1::JournalEntry& entry = item.entry;
+  constexpr int kHlcCounterBits = 16;
+  v1::HistoryEntry reply;
+  reply.set_seq(shown(item.seq));
+  reply.set_kind(std::string(kind_of(entry)));
+  reply.set_id(entry.op_id());
+  reply.set_register_(entry.register_id());
+  reply.set_cashier(entry.cashier_id());
+  reply.set_business_date(format(Date{entry.business_date()}));
+  reply.set_recorded_at(
+      format(Timestamp{static_cast<std::int64_t>(entry.hlc() >> kHlcCounterBits)}));
+  *reply.mutable_movements() = movements_of(entry, Names(programme));
+  reply.set_confirmed(item.is_confirmed);
+  reply.set_reason(reason_of(entry));
+  if (entry.has_sale()) {
+    const SaleSums sums = sums_of(entry.sale());
+    reply.set_paid(shown(sums.total - sums.discount));
+    set_history_lines(reply, item);
+  }
+  return reply;
+}
+
+}  // namespace loyald::daemon

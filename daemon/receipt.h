@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "proto/loyald/v1/register.pb.h"
+#include "store/books.h"
+#include "store/programme/programme.h"
+#include "store/requests.h"
+
+namespace loyald::daemon {
+
+// What was recorded, for the register that asked. Made of the entry, its place and hash, and the
+// names of the programme that decided, which never changes: the same operation asked for again has
+// the same receipt, byte for byte. `programme` may be null; then ids stand for names. Pure.
+v1::Receipt make_receipt(const Recorded& recorded, const programme::Programme* programme);
+
+// The programme whose names a receipt shows: the one that decided the entry, or the sale it is
+// about. Null where the entry has none, or it never came here. Throws sqlite::Error.
+std::shared_ptr<const programme::Programme> programme_of(Books& books,
+                                                         const v1::JournalEntry& entry);
+
+// An entry in a member's history.
+v1::HistoryEntry history_reply(const HistoryItem& item, const programme::Programme* programme);
+
+}  // namespace loyald::daemon

@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "daemon/register_service.h"
+
+#include "daemon/field_check.h"
+#include "daemon/identifier_codec.h"
+#include "daemon/member_reply.h"
+#include "daemon/receipt.h"
+#include "daemon/register_codec.h"
+#include "store/explain.h"
+
+namespace loyald::daemon {
+namespace {
+
+constexpr std::string_view kService = "loyald.v1.RegisterService";
+
+// A method that answers at once.
+template <class Req, class Res, class Answer>
+void add_plain(rpc::ConnectService& service, std::string_view method, Answer answer) {
+  service.add<Req, Res>(
+      kService, method,
+      [answer = std::move(answer)](const Req& message, rpc::CallContext,
+                                   rpc::ConnectService::Done<Res> done) { done(answer(message)); });
+}
+
+// How the new member of an enrolment is looked up again.
+Identifier new_member(const EnrolRequest& request) {
+  if (!request.card.empty()) return {IdentifierKind::card, request.card};
+  if (!request.person.phone.empty()) return {IdentifierKind::phone, request.person.phone};
+  return {IdentifierKind::mail, request.person.mail};
+}
+
+}  // namespace
+
+void RegisterService::add_to(rpc::ConnectService& service) {
+  add_reading(service);
+  add_sales(service);
+  add_members(service);
+}
+
+// `parse` makes a store's request of the message, `run` calls the Store, `reply` makes the answer
+// of what was recorded and the request.
+template <class Req, class Res, class Parse, class Run, class Reply>
+void RegisterService::add_writing(rpc::ConnectService& service, std::string_view method,
+                                  Parse parse, Run run, Reply reply) {
+  service.add<Req, Res>(
+      kService, method,
+      [this, parse, run, reply](const Req& message, rpc::CallContext,
+                                rpc::ConnectService::Done<Res> done) {
+        auto parsed = parse(message);
+        if (!parsed) return done(fail(std::move(parsed).error()));
+        using Request = typename decltype(parsed)::value_type;
+        const auto request = std::make_shared<const Request>(*std::move(parsed));
+        parts_.books.run<Recorded>(
+            [this, run, request](Store& store) { return (store.*run)(moment(), *request); },
+            [this, reply, request, done = std::move(done)](Result<Recorded> recorded) {
+              if (!recorded) return done(fail(std::move(recorded).error()));
+              if (!recorded->is_repeat) parts_.recorded();
+              done(reply(*recorded, *request));
+            });
+      });
+}
+
+void RegisterService::add_reading(rpc::ConnectService& service) {
+  add_plain<v1::IdentifyRequest, v1::IdentifyResponse>(
+      service, "Identify", [this](const auto& message) { return identify(message); });
+  add_plain<v1::QuoteRequest, v1::QuoteResponse>(
+      service, "Quote", [this](const auto& message) { return quote(message); });
+  add_plain<v1::HistoryRequest, v1::HistoryResponse>(
+      service, "History", [this](const auto& message) { return history(message); });
+  add_plain<v1::ExplainRequest, v1::ExplainResponse>(
+      service, "Explain", [this](const auto& message) { return explain(message); });
+  add_plain<v1::StatusRequest, v1::StatusResponse>(service, "Status",
+                                                   [this](const auto&) { return parts_.status(); });
+}
+
+void RegisterService::add_sales(rpc::ConnectService& service) {
+  const auto parse_with_cards = [this](const auto& message) {
+    return parse(message, parts_.cards);
+  };
+  const auto parse_alone = [](const auto& message) { return parse(message); };
+  const auto reply_receipt = [this]<class Res>() {
+    return [this](const Recorded& recorded, const auto&) -> Result<Res> {
+      Res response;
+      LOYALD_ASSIGN(*response.mutable_receipt(), receipt(recorded));
+      return response;
+    };
+  };
+  add_writing<v1::CheckoutRequest, v1::CheckoutResponse>(
+      service, "Checkout", parse_with_cards, &Store::checkout,
+      reply_receipt.template operator()<v1::CheckoutResponse>());
+  add_writing<v1::ReturnRequest, v1::ReturnResponse>(
+      service, "Return", parse_alone, &Store::return_sale,
+      reply_receipt.template operator()<v1::ReturnResponse>());
+  add_writing<v1::VoidRequest, v1::VoidResponse>(
+      service, "Void", parse_alone, &Store::void_sale,
+      reply_receipt.template operator()<v1::VoidResponse>());
+  add_writing<v1::AdjustRequest, v1::AdjustResponse>(
+      service, "Adjust", parse_with_cards, &Store::adjust,
+      reply_receipt.template operator()<v1::AdjustResponse>());
+}
+
+void RegisterService::add_members(rpc::ConnectService& service) {
+  const auto parse_with_cards = [this](const auto& message) {
+    return parse(message, parts_.cards);
+  };
+  add_writing<v1::EnrolRequest, v1::EnrolResponse>(
+      service, "Enrol", parse_with_cards, &Store::enrol,
+      [this](const Recorded& recorded, const EnrolRequest& request) -> Result<v1::EnrolResponse> {
+        v1::EnrolResponse response;
+        LOYALD_ASSIGN(*response.mutable_member(), member(recorded, new_member(request)));
+        response.set_seq(shown(recorded.seq));
+        return response;
+      });
+  add_writing<v1::LinkCardRequest, v1::LinkCardResponse>(
+      service, "LinkCard", parse_with_cards, &Store::link_card,
+      [this](const Recorded& recorded,
+             const LinkCardRequest& request) -> Result<v1::LinkCardResponse> {
+        v1::LinkCardResponse response;
+        LOYALD_ASSIGN(*response.mutable_member(),
+                      member(recorded, {IdentifierKind::card, request.card}));
+        response.set_seq(shown(recorded.seq));
+        return response;
+      });
+  add_writing<v1::BlockCardRequest, v1::BlockCardResponse>(
+      service, "BlockCard", parse_with_cards, &Store::block_card,
+      [](const Recorded& recorded, const auto&) -> Result<v1::BlockCardResponse> {
+        v1::BlockCardResponse response;
+        response.set_seq(shown(recorded.seq));
+        return response;
+      });
+}
+
+Result<v1::IdentifyResponse> RegisterService::identify(const v1::IdentifyRequest& message) {
+  LOYALD_TRY(parse_text("register", message.register_(), kMaxIdBytes));
+  LOYALD_ASSIGN(const auto day, parse_day("business_date", message.business_date()));
+  LOYALD_ASSIGN(const Identifier who, parse_identifier("card", message.card(), parts_.cards));
+  Moment at = moment();
+  at.today = day.value_or(at.today);
+  return parts_.reader.read([&](Books& books) -> Result<v1::IdentifyResponse> {
+    LOYALD_ASSIGN(const MemberView view, loyald::identify(books, parts_.reader.policy(), at, who));
+    v1::IdentifyResponse response;
+    *response.mutable_member() = member_reply(view);
+    return response;
+  });
+}
+
+Result<v1::QuoteResponse> RegisterService::quote(const v1::QuoteRequest& message) {
+  LOYALD_ASSIGN(const QuoteRequest request, parse(message, parts_.cards));
+  return parts_.reader.read([&](Books& books) -> Result<v1::QuoteResponse> {
+    LOYALD_ASSIGN(const QuoteView view,
+                  loyald::quote(books, parts_.reader.policy(), moment(), request));
+    LOYALD_ASSIGN(const auto in_force, books.programmes.version(view.programme_version));
+    return quote_reply(view, *in_force.programme);
+  });
+}
+
+Result<v1::HistoryResponse> RegisterService::history(const v1::HistoryRequest& message) {
+  LOYALD_ASSIGN(const HistoryQuestion question, parse(message, parts_.cards));
+  return parts_.reader.read([&](Books& books) -> Result<v1::HistoryResponse> {
+    LOYALD_ASSIGN(const FoundIdentifier found, books.find_member(question.who));
+    v1::HistoryResponse response;
+    for (const HistoryItem& item :
+         loyald::history(books, found.member, question.before_seq, question.limit)) {
+      *response.add_entries() = history_reply(item, programme_of(books, item.entry).get());
+    }
+    return response;
+  });
+}
+
+Result<v1::ExplainResponse> RegisterService::explain(const v1::ExplainRequest& message) {
+  LOYALD_ASSIGN(const std::int64_t seq, parse_number("seq", message.seq(), 0, INT32_MAX));
+  LOYALD_TRY(parse_text("register", message.register_(), kMaxIdBytes));
+  LOYALD_TRY(parse_text("id", message.id(), kMaxIdBytes));
+  if (seq == 0 && message.id().empty()) {
+    return fail(Errc::invalid_argument, "seq: is required where there is no id",
+                "name an entry by its seq, or by register and id");
+  }
+  return parts_.reader.read([&](Books& books) -> Result<v1::ExplainResponse> {
+    LOYALD_ASSIGN(const Recorded recorded,
+                  seq != 0 ? find_entry(books, static_cast<Seq>(seq))
+                           : find_entry(books, message.register_(), message.id()));
+    const auto programme = programme_of(books, recorded.entry);
+    v1::ExplainResponse response;
+    *response.mutable_receipt() = make_receipt(recorded, programme.get());
+    for (std::string& line : loyald::explain(recorded.entry, programme.get())) {
+      response.add_text(std::move(line));
+    }
+    return response;
+  });
+}
+
+Result<v1::Receipt> RegisterService::receipt(const Recorded& recorded) {
+  return parts_.reader.read([&](Books& books) -> Result<v1::Receipt> {
+    return make_receipt(recorded, programme_of(books, recorded.entry).get());
+  });
+}
+
+Result<v1::Member> RegisterService::member(const Recorded& recorded, const Identifier& who) {
+  Moment at = moment();
+  at.today = Date{recorded.entry.business_date()};
+  return parts_.reader.read([&](Books& books) -> Result<v1::Member> {
+    LOYALD_ASSIGN(const MemberView view, loyald::identify(books, parts_.reader.policy(), at, who));
+    return member_reply(view);
+  });
+}
+
+}  // namespace loyald::daemon

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <functional>
+
+#include "daemon/book_reader.h"
+#include "daemon/books_thread.h"
+#include "proto/loyald/v1/register.pb.h"
+#include "scanner/card_recogniser.h"
+#include "store/base/clock.h"
+#include "store/store.h"
+#include "sync/rpc/connect_service.h"
+
+namespace loyald::daemon {
+
+// loyald.v1.RegisterService: what reads is answered on the I/O thread from the read connection;
+// what writes goes through the books thread, whose answers must be delivered on the I/O thread.
+class RegisterService {
+ public:
+  struct Parts {
+    BooksThread<Store>& books;
+    BookReader& reader;
+    const scanner::CardRecogniser& cards;
+    const Clock& clock;
+    std::function<Result<v1::StatusResponse>()> status;
+    std::function<void()> recorded;  // called when something new is in the journal
+  };
+
+  // What `parts` names must outlive this.
+  explicit RegisterService(Parts parts) : parts_(std::move(parts)) {}
+
+  // Adds the methods, which refer to this object.
+  void add_to(rpc::ConnectService& service);
+
+ private:
+  void add_reading(rpc::ConnectService& service);
+  void add_sales(rpc::ConnectService& service);
+  void add_members(rpc::ConnectService& service);
+  template <class Req, class Res, class Parse, class Run, class Reply>
+  void add_writing(rpc::ConnectService& service, std::string_view method, Parse parse, Run run,
+                   Reply reply);
+
+  Result<v1::IdentifyResponse> identify(const v1::IdentifyRequest& message);
+  Result<v1::QuoteResponse> quote(const v1::QuoteRequest& message);
+  Result<v1::HistoryResponse> history(const v1::HistoryRequest& message);
+  Result<v1::ExplainResponse> explain(const v1::ExplainRequest& message);
+  Result<v1::Receipt> receipt(const Recorded& recorded);
+  Result<v1::Member> member(const Recorded& recorded, const Identifier& who);
+  Moment moment() const { return {parts_.clock.now(), parts_.clock.local_date()}; }
+
+  Parts parts_;
+};
+
+}  // namespace loyald::daemon

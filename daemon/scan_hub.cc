@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "daemon/scan_hub.h"
+
+#include "daemon/member_reply.h"
+#include "scanner/aim.h"
+#include "store/base/check.h"
+#include "store/base/text.h"
+#include "sync/rpc/connect_error.h"
+#include "sync/rpc/message_codec.h"
+
+namespace loyald::daemon {
+namespace {
+
+// Scanners deliver bytes; JSON needs UTF-8.
+std::string as_text(std::string_view bytes) {
+  std::string text(bytes);
+  if (is_utf8(text)) return text;
+  for (char& c : text) {
+    if (static_cast<unsigned char>(c) >= 0x80) c = '?';
+  }
+  return text;
+}
+
+}  // namespace
+
+v1::ScanEvent ScanHub::event_of(const scanner::Scan& scan) {
+  v1::ScanEvent event;
+  event.set_scanner(scan.source);
+  event.set_register_(scan.register_id);
+  event.set_text(as_text(scanner::split_aim(scan.text).text));
+  event.set_symbology(std::string(scanner::name(scan.symbology)));
+  const auto card = cards_.recognise(scan);
+  if (!card) {
+    event.set_not_a_card(rpc::joined_message(card.error()));
+    return event;
+  }
+  event.set_card(card->number);
+  event.set_format(card->format);
+  const Moment moment{clock_.now(), clock_.local_date()};
+  const auto member = reader_.read([&](Books& books) {
+    return identify(books, reader_.policy(), moment, {IdentifierKind::card, card->number});
+  });
+  if (member) *event.mutable_member() = member_reply(*member);
+  return event;
+}
+
+void ScanHub::deliver(const scanner::Scan& scan) { send(event_of(scan)); }
+
+void ScanHub::send(const v1::ScanEvent& event) {
+  const auto json = rpc::encode(rpc::Codec::json, event);
+  // Every text in it is UTF-8.
+  CHECK(json.has_value());
+  events_.publish(event.register_(), "scan", *json);
+}
+
+}  // namespace loyald::daemon

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+
+#include "daemon/book_reader.h"
+#include "daemon/event_stream.h"
+#include "proto/loyald/v1/register.pb.h"
+#include "scanner/card_recogniser.h"
+#include "scanner/scan.h"
+#include "store/base/clock.h"
+
+namespace loyald::daemon {
+
+// Makes events of scans: whose card it is, or why it is none. All calls come from the I/O thread.
+class ScanHub {
+ public:
+  // All must outlive the hub.
+  ScanHub(BookReader& reader, const scanner::CardRecogniser& cards, const Clock& clock,
+          EventStream& events)
+      : reader_(reader), cards_(cards), clock_(clock), events_(events) {}
+
+  // What the scan is to us. A card that cannot be looked up now comes without a member.
+  v1::ScanEvent event_of(const scanner::Scan& scan);
+  // The same, sent to the listeners of the scan's register.
+  void deliver(const scanner::Scan& scan);
+  void send(const v1::ScanEvent& event);
+
+ private:
+  BookReader& reader_;
+  const scanner::CardRecogniser& cards_;
+  const Clock& clock_;
+  EventStream& events_;
+};
+
+}  // namespace loyald::daemon

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "scanner/card_recogniser.h"
+#include "scanner/serial_scanner.h"
+#include "scanner/wedge_scanner.h"
+#include "store/base/ids.h"
+#include "store/view.h"
+
+namespace loyald::daemon {
+
+struct HeadOfficeSettings {
+  std::string url;
+  std::string token;
+  std::chrono::milliseconds interval{5'000};
+  std::chrono::milliseconds timeout{30'000};
+};
+
+using ScannerSettings = std::variant<scanner::SerialOptions, scanner::WedgeOptions>;
+
+// The store's configuration, checked: everything that is required is there, every number is in its
+// range, every path is absolute.
+struct DaemonSettings {
+  std::string state_directory;
+  StoreId store_id = 0;
+  std::string store_name;
+  std::uint16_t port = 0;  // on the loopback addresses; 0 lets the system choose
+  std::string socket;
+  std::optional<HeadOfficeSettings> head_office;
+  std::string programme_file;  // empty exactly where there is a head office
+  scanner::CardRecogniser cards;
+  std::vector<ScannerSettings> scanners;
+  RedeemPolicy redeem;
+};
+
+}  // namespace loyald::daemon

@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "daemon/store_daemon.h"
+
+#include <spdlog/spdlog.h>
+
+#include <boost/asio/post.hpp>
+
+#include "daemon/adopt_programme.h"
+#include "daemon/state_files.h"
+#include "daemon/version.h"
+#include "sync/rpc/message_codec.h"
+
+namespace loyald::daemon {
+namespace {
+
+constexpr std::chrono::seconds kStatusInterval{1};
+// Requests in progress at a stop; the disk may be slow, the unit's TimeoutStopSec is longer.
+constexpr std::chrono::milliseconds kStopDeadline{5'000};
+
+rpc::HttpServerOptions server_options() {
+  rpc::HttpServerOptions options;
+  // Pictures are the largest bodies; messages have a limit of their own.
+  options.limits.body_bytes = kMaxPictureBytes;
+  options.allowed_hosts.emplace();
+  return options;
+}
+
+// Empty where the books cannot be read now.
+std::string json_of(const Result<v1::StatusResponse>& status) {
+  return status ? rpc::encode(rpc::Codec::json, *status).value_or("") : "";
+}
+
+void log_status(const v1::StatusResponse& status) {
+  const v1::HeadOfficeLink& link = status.head_office();
+  if (link.state() == v1::HeadOfficeLink::AWAY) {
+    spdlog::warn("head office is out of reach; {} entries wait for it", link.waiting());
+  } else if (link.state() == v1::HeadOfficeLink::CONNECTED) {
+    spdlog::info("head office answers");
+  }
+  for (const std::string& problem : status.problems()) spdlog::warn("{}", problem);
+}
+
+BatchLoop::Options loop_options(boost::asio::io_context& io, const StoreDaemon::Options& options) {
+  return {options.limits,
+          [&io](std::function<void()> answer) { boost::asio::post(io, std::move(answer)); },
+          options.on_fatal};
+}
+
+}  // namespace
+
+Result<StoreDaemon::Opened> StoreDaemon::open(const Clock& clock, const DaemonSettings& settings) {
+  Opened opened;
+  opened.random = std::make_unique<SystemRandom>();
+  const std::string path = settings.state_directory + "/" + kStoreBooksFile;
+  LOYALD_ASSIGN(opened.store, Store::open({path, "", settings.store_id, settings.redeem},
+                                          *opened.random, clock.now()));
+  if (!settings.programme_file.empty()) {
+    LOYALD_ASSIGN(const std::uint32_t version,
+                  adopt_programme_file(*opened.store, settings.programme_file, clock.local_date()));
+    spdlog::info("programme version {} from {}", version, settings.programme_file);
+  }
+  LOYALD_ASSIGN(opened.reading, open_books_read_only(path));
+  return opened;
+}
+
+StoreDaemon::StoreDaemon(boost::asio::io_context& io, const Clock& clock, DaemonSettings settings,
+                         Opened opened, Options options)
+    : io_(io),
+      clock_(clock),
+      settings_(std::move(settings)),
+      random_(std::move(opened.random)),
+      store_(std::move(opened.store)),
+      reader_(std::make_unique<BookReader>(std::move(opened.reading), settings_.redeem)),
+      agent_(settings_.head_office
+                 ? std::make_unique<Agent>(
+                       *store_, *random_,
+                       Agent::Options{settings_.head_office->interval, std::string(version())})
+                 : nullptr),
+      books_(*store_, store_->books().database(), loop_options(io, options)),
+      status_({settings_, *reader_, clock, scanners_, [this] { return books_.pulse(); },
+               [this] { return sync_problem(); }}),
+      events_(io, clock, [this] { return json_of(status_.response()); }),
+      hub_(*reader_, settings_.cards, clock, events_),
+      pictures_(io, clock, hub_, std::move(options.pictures)),
+      registers_({books_, *reader_, settings_.cards, clock, [this] { return status_.response(); },
+                  [this] {
+                    if (sync_) sync_->poke();
+                  }}),
+      page_(page_files()),
+      router_(service_, events_, pictures_, page_),
+      server_(io, server_options(),
+              [this](rpc::HttpRequest request, rpc::Responder responder) {
+                router_.handle(std::move(request), std::move(responder));
+              }),
+      status_timer_(io),
+      watchdog_(io, [this] { return books_.pulse(); }) {
+  registers_.add_to(service_);
+}
+
+StoreDaemon::~StoreDaemon() { finish(); }
+
+Result<std::unique_ptr<StoreDaemon>> StoreDaemon::start(boost::asio::io_context& io,
+                                                        const Clock& clock, DaemonSettings settings,
+                                                        Options options) {
+  LOYALD_ASSIGN(Opened opened, open(clock, settings));
+  std::unique_ptr<StoreDaemon> daemon(
+      new StoreDaemon(io, clock, std::move(settings), std::move(opened), std::move(options)));
+  LOYALD_TRY(daemon->open_scanners());
+  LOYALD_TRY(daemon->listen());
+  daemon->link_head_office();
+  daemon->watch_status();
+  return daemon;
+}
+
+Result<void> StoreDaemon::open_scanners() {
+  LOYALD_ASSIGN(scanners_,
+                make_scan_sources(io_, clock_, settings_.scanners,
+                                  [this](const scanner::Scan& scan) { hub_.deliver(scan); }));
+  for (const auto& source : scanners_) source->start();
+  return {};
+}
+
+Result<void> StoreDaemon::listen() {
+  LOYALD_TRY(server_.listen_unix(settings_.socket));
+  LOYALD_ASSIGN(port_, server_.listen_tcp("127.0.0.1", settings_.port));
+  if (const auto v6 = server_.listen_tcp("::1", port_); !v6) {
+    spdlog::warn("registers cannot use IPv6: {}", v6.error().message);
+  }
+  return {};
+}
+
+void StoreDaemon::link_head_office() {
+  if (!agent_) return;
+  const HeadOfficeSettings& office = *settings_.head_office;
+  rpc::HttpClient::Options http;
+  http.user_agent = "loyald/" + std::string(version());
+  http_ = std::make_unique<rpc::HttpClient>(std::move(http));
+  rpc::ConnectClient::Options client;
+  client.base_url = office.url;
+  client.bearer_token = office.token;
+  client.timeout = office.timeout;
+  client_ = std::make_unique<rpc::ConnectClient>(*http_, std::move(client));
+  sync_ = std::make_unique<SyncLoop>(io_, books_, *agent_, *client_, clock_);
+  sync_->start();
+}
+
+void StoreDaemon::watch_status() {
+  if (const auto changed = status_.changed()) {
+    log_status(*changed);
+    events_.publish_status(json_of(*changed));
+  }
+  status_timer_.expires_after(kStatusInterval);
+  status_timer_.async_wait([this](boost::system::error_code error) {
+    if (!error) watch_status();
+  });
+}
+
+void StoreDaemon::stop(std::function<void()> stopped) {
+  for (const auto& source : scanners_) source->stop();
+  if (sync_) sync_->stop();
+  status_timer_.cancel();
+  server_.stop(kStopDeadline, std::move(stopped));
+}
+
+void StoreDaemon::finish() {
+  if (finished_) return;
+  finished_ = true;
+  // Cancels the message on its way; its end goes through the books thread like any answer.
+  http_.reset();
+  books_.stop();
+  // Answers that were delivered meanwhile find their peers gone, but must not outlive us.
+  io_.restart();
+  io_.poll();
+  // Without a reader the log can be emptied; the next start finds nothing to recover.
+  reader_.reset();
+  try {
+    static_cast<void>(store_->books().database().checkpoint());
+  } catch (const sqlite::Error& error) {
+    spdlog::warn("the books' log could not be emptied: {}", error.what());
+  }
+}
+
+}  // namespace loyald::daemon

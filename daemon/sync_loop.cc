@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "daemon/sync_loop.h"
+
+#include <algorithm>
+#include <variant>
+
+namespace loyald::daemon {
+namespace {
+
+// After the books refused: a full disk does not become empty at once.
+constexpr std::chrono::milliseconds kAfterTrouble{5'000};
+
+}  // namespace
+
+SyncLoop::SyncLoop(boost::asio::io_context& io, BooksThread<Store>& books, Agent& agent,
+                   const rpc::ConnectClient& client, const Clock& clock)
+    : books_(books), agent_(agent), client_(client), clock_(clock), timer_(io) {}
+
+void SyncLoop::poke() {
+  if (busy_) {
+    poked_ = true;
+  } else if (!gathering_) {
+    gathering_ = true;
+    ask_after(kGather);
+  }
+}
+
+void SyncLoop::stop() {
+  stopped_ = true;
+  timer_.cancel();
+}
+
+void SyncLoop::ask_after(std::chrono::milliseconds time) {
+  if (stopped_) return;
+  timer_.expires_after(time);
+  timer_.async_wait([this](boost::system::error_code error) {
+    if (!error) ask();
+  });
+}
+
+void SyncLoop::ask() {
+  if (busy_ || stopped_) return;
+  busy_ = true;
+  poked_ = false;
+  gathering_ = false;
+  books_.between<Decision>(
+      [this](Store&) -> Result<Decision> {
+        Agent::Step step = agent_.next(clock_.now());
+        return Decision{std::move(step), agent_.problem().value_or("")};
+      },
+      [this](Result<Decision> decision) { decided(std::move(decision)); });
+}
+
+void SyncLoop::decided(Result<Decision> decision) {
+  if (!decision || stopped_) {
+    busy_ = false;
+    return ask_after(kAfterTrouble);
+  }
+  problem_ = std::move(decision->problem);
+  if (const auto* message = std::get_if<Agent::Send>(&decision->step)) {
+    return transmit(message->request);
+  }
+  busy_ = false;
+  if (poked_) return ask();
+  const auto left = std::get<Agent::Idle>(decision->step).until - clock_.now();
+  // A step that is due at once has been decided just now: never spin.
+  ask_after(std::clamp(left, kGather, kLongestSleep));
+}
+
+void SyncLoop::transmit(const Agent::Request& request) {
+  if (const auto* open = std::get_if<v1::OpenRequest>(&request)) {
+    send<v1::OpenResponse>("loyald.v1.SyncService/Open", *open);
+  } else if (const auto* push = std::get_if<v1::PushRequest>(&request)) {
+    send<v1::PushResponse>("loyald.v1.SyncService/Push", *push);
+  } else {
+    send<v1::PullResponse>("loyald.v1.SyncService/Pull", std::get<v1::PullRequest>(request));
+  }
+}
+
+template <class Response>
+void SyncLoop::send(const char* procedure, const google::protobuf::Message& request) {
+  client_.call<Response>(procedure, request, [this](rpc::CallReply<Response> reply) {
+    // On the client's thread; a shared copy, because std::function wants to be copyable.
+    auto kept = std::make_shared<rpc::CallReply<Response>>(std::move(reply));
+    books_.between<std::monostate>(
+        [this, kept](Store&) -> Result<std::monostate> {
+          if (kept->result) {
+            agent_.on_reply(clock_.now(), *kept->result);
+          } else {
+            agent_.on_failure(clock_.now(), kept->result.error(), kept->retry_after);
+          }
+          return std::monostate();
+        },
+        [this](Result<std::monostate> taken) { settled(taken); });
+  });
+}
+
+void SyncLoop::settled(const Result<std::monostate>& taken) {
+  busy_ = false;
+  if (!taken) return ask_after(kAfterTrouble);
+  ask();
+}
+
+}  // namespace loyald::daemon

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <chrono>
+#include <optional>
+#include <string>
+
+#include "daemon/books_thread.h"
+#include "store/base/clock.h"
+#include "store/store.h"
+#include "sync/agent/agent.h"
+#include "sync/rpc/connect_client.h"
+
+namespace loyald::daemon {
+
+// Carries the agent's messages: asks it on the books thread what to send, sends that through the
+// client, brings the answer back to the books thread. One message is on its way at a time.
+// Its own calls and state belong to the I/O thread, on which the books thread must deliver.
+class SyncLoop {
+ public:
+  // After something was recorded: so long are further entries waited for, to share the push.
+  static constexpr std::chrono::milliseconds kGather{100};
+  // A clock that is set must not let the loop sleep for as long as it was wrong.
+  static constexpr std::chrono::milliseconds kLongestSleep{60'000};
+
+  // `agent` is from here on used on the books thread alone. All must outlive the loop, and the
+  // client's worker must have ended before the loop goes.
+  SyncLoop(boost::asio::io_context& io, BooksThread<Store>& books, Agent& agent,
+           const rpc::ConnectClient& client, const Clock& clock);
+  SyncLoop(const SyncLoop&) = delete;
+  SyncLoop& operator=(const SyncLoop&) = delete;
+
+  void start() { ask_after(std::chrono::milliseconds(0)); }
+  // There is something new to send.
+  void poke();
+  // Asks for nothing more; what is on its way may still come back.
+  void stop();
+
+  // What a person must look at; empty where nothing.
+  const std::string& problem() const { return problem_; }
+
+ private:
+  struct Decision {
+    Agent::Step step;
+    std::string problem;
+  };
+
+  void ask_after(std::chrono::milliseconds time);
+  void ask();
+  void decided(Result<Decision> decision);
+  template <class Response>
+  void send(const char* procedure, const google::protobuf::Message& request);
+  void transmit(const Agent::Request& request);
+  void settled(const Result<std::monostate>& taken);
+
+  BooksThread<Store>& books_;
+  Agent& agent_;
+  const rpc::ConnectClient& client_;
+  const Clock& clock_;
+  boost::asio::steady_timer timer_;
+  bool busy_ = false;       // a question or a message is on its way
+  bool poked_ = false;      // while busy
+  bool gathering_ = false;  // the timer runs for kGather
+  bool stopped_ = false;
+  std::string problem_;
+};
+
+}  // namespace loyald::daemon
