@@ -7,6 +7,7 @@
 #include "store/base/random.h"
 #include "store/books.h"
 #include "store/requests.h"
+#include "store/sqlite/batch.h"
 #include "store/view.h"
 
 namespace loyald {
@@ -38,23 +39,9 @@ class Store {
   const RedeemPolicy& policy() const { return policy_; }
 
   // The transaction that one or several calls share.
-  class Batch {
+  class Batch : public sqlite::Batch {
    public:
-    explicit Batch(Store& store)
-        : database_(store.books_.database()), transaction_(store.books_.database()) {}
-    // Runs one call; what it wrote is undone where it returns an error.
-    template <class Call>
-    auto run(Call&& call) {
-      sqlite::Savepoint savepoint(database_);
-      auto result = call();
-      if (result) savepoint.keep();
-      return result;
-    }
-    void commit() { transaction_.commit(); }
-
-   private:
-    sqlite::Database& database_;
-    sqlite::Transaction transaction_;
+    explicit Batch(Store& store) : sqlite::Batch(store.books_.database()) {}
   };
 
   // Errors, besides those of every call: those of quote().

@@ -8,6 +8,7 @@
 #include "proto/loyald/v1/headoffice.pb.h"
 #include "proto/loyald/v1/sync.pb.h"
 #include "store/base/result.h"
+#include "store/sqlite/batch.h"
 #include "sync/headoffice/central_books.h"
 
 namespace loyald {
@@ -33,23 +34,9 @@ class HeadOffice {
   CentralBooks& books() { return books_; }
 
   // The transaction that one or several calls share.
-  class Batch {
+  class Batch : public sqlite::Batch {
    public:
-    explicit Batch(HeadOffice& office)
-        : database_(office.books_.database()), transaction_(office.books_.database()) {}
-    // Runs one call; what it wrote is undone where it returns an error.
-    template <class Call>
-    auto run(Call&& call) {
-      sqlite::Savepoint savepoint(database_);
-      auto result = call();
-      if (result) savepoint.keep();
-      return result;
-    }
-    void commit() { transaction_.commit(); }
-
-   private:
-    sqlite::Database& database_;
-    sqlite::Transaction transaction_;
+    explicit Batch(HeadOffice& office) : sqlite::Batch(office.books_.database()) {}
   };
 
   // Registers an incarnation; saying it again changes nothing, also where it is fenced. One that

@@ -8,6 +8,7 @@
 #include <future>
 #include <map>
 
+#include "store/sqlite/batch.h"
 #include "store/sqlite/statement.h"
 #include "tests/support/doctest.h"
 #include "tests/support/temporary_directory.h"
@@ -23,23 +24,9 @@ class Numbers {
     insert_.emplace(*database_, "INSERT INTO number VALUES(?1, zeroblob(?2))");
   }
 
-  class Batch {
+  class Batch : public sqlite::Batch {
    public:
-    explicit Batch(Numbers& numbers) : database_(*numbers.database_), transaction_(database_) {
-      ++numbers.batches;
-    }
-    template <class Call>
-    auto run(Call&& call) {
-      sqlite::Savepoint savepoint(database_);
-      auto result = call();
-      if (result) savepoint.keep();
-      return result;
-    }
-    void commit() { transaction_.commit(); }
-
-   private:
-    sqlite::Database& database_;
-    sqlite::Transaction transaction_;
+    explicit Batch(Numbers& numbers) : sqlite::Batch(*numbers.database_) { ++numbers.batches; }
   };
 
   Result<int> insert(int n, int bytes = 0) {

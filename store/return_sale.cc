@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+
+#include "store/programme/share.h"
+#include "store/reversal.h"
+#include "store/store.h"
+
+// Returns and voids of sales that this store recorded.
+namespace loyald {
+namespace {
+
+// What earlier returns have given back of each reward's cost.
+std::vector<Quantity> given_back_before(Books& books, Seq seq, const v1::Sale& sale) {
+  std::vector<Quantity> given(static_cast<std::size_t>(sale.rewards_size()));
+  for (int i = 0; i < sale.lines_size(); ++i) {
+    const std::int64_t all = sale.lines(i).quantity();
+    if (all == 0) continue;
+    const std::int64_t done = books.returned(seq, static_cast<std::size_t>(i) + 1);
+    for (const v1::LineReward& reward : sale.outcomes(i).rewards()) {
+      given[reward.reward()] += programme::portion(reward.cost(), done, all);
+    }
+  }
+  return given;
+}
+
+struct FoundSale {
+  Seq seq = 0;
+  v1::JournalEntry entry;
+};
+
+Result<FoundSale> find_sale(Books& books, const SaleName& name) {
+  LOYALD_ASSIGN(Recorded recorded, find_entry(books, name.register_id, name.checkout_id));
+  if (!recorded.entry.has_sale()) {
+    return fail(Errc::not_found, "\"" + name.checkout_id + "\" is not a sale but a " +
+                                     std::string(kind_of(recorded.entry)));
+  }
+  return FoundSale{recorded.seq, std::move(recorded.entry)};
+}
+
+Result<std::vector<ReturnStep>> steps_of(Books& books, const FoundSale& found,
+                                         const std::vector<ReturnedQuantity>& lines) {
+  const v1::Sale& sale = found.entry.sale();
+  std::vector<ReturnStep> steps;
+  for (const ReturnedQuantity& wanted : lines) {
+    const std::string line = "line " + std::to_string(wanted.line);
+    if (wanted.line < 1 || wanted.line > static_cast<std::size_t>(sale.lines_size())) {
+      return fail(Errc::invalid_argument, "the sale has no " + line,
+                  "it has lines 1 to " + std::to_string(sale.lines_size()));
+    }
+    const std::int64_t sold = sale.lines(static_cast<int>(wanted.line) - 1).quantity();
+    const std::int64_t before = books.returned(found.seq, wanted.line);
+    if (wanted.quantity > sold) {
+      return fail(Errc::invalid_argument,
+                  line + ": " + std::to_string(wanted.quantity) + " cannot come back, " +
+                      std::to_string(sold) + " were sold" +
+                      (before > 0 ? " and " + std::to_string(before) + " came back already" : ""),
+                  "quantities are cumulative over all returns of the sale");
+    }
+    if (wanted.quantity < before) {
+      return fail(Errc::invalid_argument,
+                  line + ": " + std::to_string(before) + " came back already",
+                  "quantities are cumulative over all returns of the sale");
+    }
+    const auto same = [&](const ReturnStep& step) { return step.line + 1 == wanted.line; };
+    if (std::any_of(steps.begin(), steps.end(), same)) {
+      return fail(Errc::invalid_argument, line + " is named twice");
+    }
+    if (sold > 0) steps.push_back({wanted.line - 1, before, wanted.quantity, sold});
+  }
+  return steps;
+}
+
+Result<Reversal> reverse_found(Books& books, const FoundSale& found,
+                               const std::vector<ReturnStep>& steps,
+                               const v1::JournalEntry& reversing) {
+  const v1::Sale& sale = found.entry.sale();
+  const auto programme = books.programmes.version(sale.programme_version());
+  const auto grace_days = [&](const std::string& id) {
+    const programme::Unit* unit = programme ? programme->programme->find_unit(id) : nullptr;
+    return unit == nullptr ? 0 : unit->return_grace_days;
+  };
+  return reverse(sale, steps,
+                 {books.wallets.read(member_of(found.entry)),
+                  {reversing.business_date()},
+                  given_back_before(books, found.seq, sale),
+                  grace_days});
+}
+
+// What returns and voids record alike.
+template <class Made>
+void set_reversal(Made& made, const FoundSale& found, const Reversal& reversal) {
+  made.set_member_id(found.entry.sale().member_id());
+  made.set_sale_seq(found.seq);
+  *made.mutable_changes() = reversal.changes;
+  *made.mutable_debts() = reversal.debts;
+  made.set_refund(reversal.refund);
+}
+
+}  // namespace
+
+Result<Recorded> Store::return_sale(const Moment& moment, const ReturnRequest& request) {
+  v1::JournalEntry entry = begin_entry(request.origin, moment);
+  v1::SaleReturn& made = *entry.mutable_sale_return();
+  made.mutable_sale()->set_register_id(request.sale.register_id);
+  made.mutable_sale()->set_checkout_id(request.sale.checkout_id);
+  for (const ReturnedQuantity& line : request.lines) {
+    v1::ReturnChoice& choice = *made.add_choices();
+    choice.set_line(static_cast<std::uint32_t>(line.line));
+    choice.set_quantity(line.quantity);
+  }
+  LOYALD_ASSIGN(auto before, recorded_before(request.origin, entry));
+  if (before) return *std::move(before);
+
+  LOYALD_ASSIGN(const FoundSale found, find_sale(books_, request.sale));
+  if (books_.returned(found.seq, 0) > 0) {
+    return fail(Errc::failed_precondition, "this sale was voided; nothing of it can come back");
+  }
+  LOYALD_ASSIGN(const std::vector<ReturnStep> steps, steps_of(books_, found, request.lines));
+  LOYALD_ASSIGN(const Reversal reversal, reverse_found(books_, found, steps, entry));
+  made.mutable_lines()->Assign(reversal.lines.begin(), reversal.lines.end());
+  set_reversal(made, found, reversal);
+  set_balances(*made.mutable_balances_after(), member_of(entry), made.changes(), made.debts(),
+               {entry.business_date()});
+  for (const ReturnStep& step : steps) books_.set_returned(found.seq, step.line + 1, step.after);
+  return books_.record(std::move(entry), moment.now);
+}
+
+Result<Recorded> Store::void_sale(const Moment& moment, const VoidRequest& request) {
+  v1::JournalEntry entry = begin_entry(request.origin, moment);
+  v1::SaleVoid& made = *entry.mutable_sale_void();
+  made.mutable_sale()->set_register_id(request.sale.register_id);
+  made.mutable_sale()->set_checkout_id(request.sale.checkout_id);
+  LOYALD_ASSIGN(auto before, recorded_before(request.origin, entry));
+  if (before) return *std::move(before);
+
+  LOYALD_ASSIGN(const FoundSale found, find_sale(books_, request.sale));
+  if (found.entry.business_date() != entry.business_date()) {
+    return fail(Errc::failed_precondition,
+                "the sale is of " + format(Date{found.entry.business_date()}) +
+                    "; only a sale of the same day can be voided",
+                "return its lines instead");
+  }
+  if (books_.returned(found.seq, 0) > 0) {
+    return fail(Errc::failed_precondition, "this sale was voided already");
+  }
+  std::vector<ReturnStep> steps;
+  for (std::size_t i = 0; i < static_cast<std::size_t>(found.entry.sale().lines_size()); ++i) {
+    if (books_.returned(found.seq, i + 1) > 0) {
+      return fail(Errc::failed_precondition, "something of this sale came back already",
+                  "return its other lines instead");
+    }
+    steps.push_back({i, 0, 1, 1});
+  }
+  LOYALD_ASSIGN(const Reversal reversal, reverse_found(books_, found, steps, entry));
+  set_reversal(made, found, reversal);
+  set_balances(*made.mutable_balances_after(), member_of(entry), made.changes(), made.debts(),
+               {entry.business_date()});
+  books_.set_returned(found.seq, 0, 1);
+  return books_.record(std::move(entry), moment.now);
+}
+
+}  // namespace loyald
