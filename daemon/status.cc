@@ -116,6 +116,10 @@ std::optional<v1::StatusResponse> StoreStatus::changed() {
   if (!status) return std::nullopt;
   v1::StatusResponse visible;
   visible.mutable_head_office()->set_state(status->head_office().state());
+  // How much is waiting is news only while it does not go away by itself.
+  if (status->head_office().state() == v1::HeadOfficeLink::AWAY) {
+    visible.mutable_head_office()->set_waiting(status->head_office().waiting());
+  }
   *visible.mutable_problems() = status->problems();
   visible.set_programme_version(status->programme_version());
   std::string now_shown = visible.SerializeAsString();

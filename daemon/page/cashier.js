@@ -74,6 +74,12 @@ function render() {
   byId("language").lang = language() === "de" ? "en" : "de";
 }
 
+// The banner says how much the member may redeem while head office is away.
+function showMember() {
+  renderMember(sale);
+  banner();
+}
+
 function renderSale() {
   const quote = quoting.current;
   basket.render(quote);
@@ -160,7 +166,7 @@ async function refreshMember() {
   } catch (error) {
     if (!(error instanceof CallError)) throw error;
   }
-  renderMember(sale);
+  showMember();
   saleChanged();
 }
 
@@ -175,7 +181,7 @@ function setMember(card, member) {
   } else {
     notice("plain", t("member_offline"));
   }
-  renderMember(sale);
+  showMember();
   saleChanged();
 }
 

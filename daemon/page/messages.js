@@ -15,7 +15,7 @@ const english = {
   banner_unreachable:
     "Loyalty is not reachable. Sell on: type the card number and book as usual. Every sale is kept on this till and booked later, once.",
   banner_away:
-    "Head office cannot be reached. Carry on as usual: everything is recorded here. {waiting} entries are waiting to be sent.",
+    "Head office cannot be reached. Carry on as usual: everything is recorded here. Entries waiting to be sent: {waiting}.",
   banner_away_limit: "Redeeming is limited meanwhile: at most {amounts} for this member.",
   banner_away_limit_any: "Redeeming is limited meanwhile; the member's “safe to spend” says how much.",
   banner_kept_one: "1 booking is kept on this till and being sent: {titles}.",
@@ -220,7 +220,7 @@ const german = {
   banner_unreachable:
     "Das Bonusprogramm ist nicht erreichbar. Weiter verkaufen: Kartennummer eintippen und buchen wie immer. Jeder Verkauf bleibt an dieser Kasse gespeichert und wird später gebucht, einmal.",
   banner_away:
-    "Die Zentrale ist nicht erreichbar. Weiter wie immer: alles wird hier aufgezeichnet; {waiting} Einträge warten.",
+    "Die Zentrale ist nicht erreichbar. Weiter wie immer: alles wird hier aufgezeichnet. Wartende Einträge: {waiting}.",
   banner_away_limit: "Höchstens {amounts} sind einlösbar.",
   banner_away_limit_any: "Einlösbar ist nur, was beim Mitglied groß angezeigt wird.",
   banner_kept_one: "1 Buchung ist an dieser Kasse gespeichert und wird gesendet: {titles}.",

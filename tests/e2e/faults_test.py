@@ -98,6 +98,13 @@ class Starting(Case):
             for words in expected:
                 self.assertIn(words, done.stderr)
 
+    def test_the_sample_configurations_are_right(self):
+        for program, file in (("loyald", "loyald.toml"), ("loyald-headoffice", "headoffice.toml")):
+            done = subprocess.run([BINARIES / program, "--check-config", "--config",
+                                   ROOT / "packaging" / "config" / file], capture_output=True,
+                                  text=True)
+            self.assertEqual(done.returncode, 0, done.stderr)
+
     def test_a_missing_file_is_named(self):
         done = subprocess.run([BINARIES / "loyald", "--config", "/nowhere/loyald.toml"],
                               capture_output=True, text=True)

@@ -25,7 +25,10 @@ class Till:
         options = webdriver.ChromeOptions()
         options.binary_location = CHROMIUM
         for argument in ("--headless=new", "--no-sandbox", "--disable-gpu", "--lang=en",
-                         "--disable-dev-shm-usage"):
+                         "--disable-dev-shm-usage",
+                         # It talks to the page alone, not to its maker.
+                         "--disable-background-networking", "--disable-component-update",
+                         "--disable-sync", "--disable-quic", "--no-first-run"):
             options.add_argument(argument)
         options.add_experimental_option("prefs", {"intl.accept_languages": "en"})
         options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
