@@ -168,7 +168,7 @@ class Day:
         self.till.press(Keys.ENTER, "who-text")
         self.till.type("2", Keys.ENTER)
         self.till.shows("to-pay", "10.00 €")
-        self.till.type(Keys.ALT + "2" + Keys.NULL)
+        self.till.type_with_alt("2")
         self.till.shows("to-pay", "9.00 €")
         self.till.picture("reward")
         self.book()

@@ -7,6 +7,7 @@ import pathlib
 from selenium import webdriver
 from selenium.common.exceptions import StaleElementReferenceException
 from selenium.webdriver.chrome.service import Service
+from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import WebDriverWait
@@ -78,14 +79,11 @@ class Till:
                    f"the focus is on {element_id}")
 
     def type(self, *keys):
-        """Types into whatever has the focus."""
-        self.until(lambda: self._typed(keys), "the focus stays where it is")
+        """Types on the keyboard: whatever has the focus at each key gets it."""
+        ActionChains(self.driver).send_keys(*keys).perform()
 
-    def _typed(self, keys):
-        # A row that was drawn anew since it was asked for is stale; nothing was typed then, and the
-        # focus is on the new one.
-        self.focused().send_keys(*keys)
-        return True
+    def type_with_alt(self, key):
+        ActionChains(self.driver).key_down(Keys.ALT).send_keys(key).key_up(Keys.ALT).perform()
 
     def press(self, key, lands_on=None):
         """A key of the footer or of a dialog, and where the focus is then."""
