@@ -9,6 +9,7 @@
 #include "store/migrations.h"
 #include "store/rebuild.h"
 #include "sync/headoffice/archive_check.h"
+#include "sync/headoffice/migrations.h"
 
 namespace loyald::loyalctl {
 namespace {
@@ -45,25 +46,34 @@ Result<void> compare(const std::string& directory) {
   return report(check);
 }
 
-Result<void> rebuild(const std::string& directory) {
-  // Nobody else may write while we do.
-  LOYALD_ASSIGN(const auto lock, daemon::StateDirectory::open(directory, "loyald"));
-  LOYALD_ASSIGN(const OpenedBooks found, open_books(directory));
-  if (!found.store) {
-    return fail(Errc::unimplemented, "a head office's ledger is only compared, not rebuilt",
-                "run it with --check");
-  }
-  LOYALD_ASSIGN(auto database, sqlite::Database::open(lock.file(daemon::kStoreBooksFile),
-                                                      {"", false, kBooksApplicationId}));
-  Books books(std::move(database));
-  LOYALD_ASSIGN(const WalletsByMember expected, wallets_from_journal(books));
-  sqlite::Transaction transaction(books.database());
-  const LedgerCheck before = compare_ledger(books.wallets, expected);
-  write_ledger(books.wallets, expected);
+// Makes the ledger say what `expected` says.
+Result<void> mend(sqlite::Database& database, Wallets& wallets, const WalletsByMember& expected) {
+  sqlite::Transaction transaction(database);
+  const LedgerCheck before = compare_ledger(wallets, expected);
+  write_ledger(wallets, expected);
   transaction.commit();
   std::cout << before.members << " members rebuilt from the journal, " << before.different
             << " had differed\n";
   return {};
+}
+
+Result<void> rebuild(const std::string& directory) {
+  // Nobody else may write while we do.
+  LOYALD_ASSIGN(const auto lock, daemon::StateDirectory::open(directory, "loyald"));
+  LOYALD_ASSIGN(const OpenedBooks found, open_books(directory));
+  const bool is_store = found.store != nullptr;
+  LOYALD_ASSIGN(auto database,
+                sqlite::Database::open(
+                    lock.file(is_store ? daemon::kStoreBooksFile : daemon::kHeadOfficeBooksFile),
+                    {"", false, is_store ? kBooksApplicationId : kHeadOfficeApplicationId}));
+  if (is_store) {
+    Books books(std::move(database));
+    LOYALD_ASSIGN(const WalletsByMember expected, wallets_from_journal(books));
+    return mend(books.database(), books.wallets, expected);
+  }
+  CentralBooks books(std::move(database));
+  LOYALD_ASSIGN(const WalletsByMember expected, wallets_from_archive(books));
+  return mend(books.database(), books.wallets, expected);
 }
 
 }  // namespace

@@ -3,11 +3,13 @@
 
   faults_test.py BINARIES FAULT_DISK_LIBRARY
 """
+import contextlib
 import http.client
 import json
 import os
 import pathlib
 import random
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -267,6 +269,50 @@ class Disks(Case):
         self.assertEqual(points(store), 20)
         store.kill()
         self.audit(store)
+
+
+class Ledgers(Case):
+    def test_a_touched_ledger_is_found_and_mended_at_both_ends(self):
+        office = self.head_office()
+        office.start()
+        self.publish(office)
+        store = self.store(line_port=office.port)
+        store.start()
+        chain.until("the programme arrives", lambda: store.call("Status")["programmeVersion"] > 0)
+        sell(store, 1)
+        chain.until("head office has all",
+                    lambda: store.call("Status")["headOffice"]["waiting"] == 0)
+        for process, file in ((store, "books.sqlite"), (office, "headoffice.sqlite")):
+            done = self.loyalctl("ledger", "rebuild", process.state)
+            self.assertEqual(done.returncode, 1)  # not under a running daemon
+            self.assertIn("running", done.stderr)
+            self.assertEqual(process.stop(), 0)
+            with contextlib.closing(sqlite3.connect(process.state / file)) as books:
+                with books:
+                    books.execute("UPDATE lot SET amount = amount + 1")
+            done = self.loyalctl("ledger", "rebuild", "--check", process.state)
+            self.assertEqual(done.returncode, 1)
+            self.assertIn("1 members, 1 differ", done.stdout)
+            done = self.loyalctl("ledger", "rebuild", process.state)
+            self.assertEqual(done.returncode, 0, done.stderr)
+            self.audit(process)
+
+    def test_a_touched_journal_is_found(self):
+        store = self.store()
+        store.start()
+        sell(store, 1)
+        sell(store, 2)
+        store.stop()
+        with contextlib.closing(sqlite3.connect(store.state / "books.sqlite")) as books:
+            with books:
+                books.execute("UPDATE journal SET entry = CAST(entry || x'00' AS BLOB) "
+                              "WHERE seq = 2")
+        done = self.loyalctl("journal", "verify", store.state)
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("journal entry 2 was changed", done.stderr)
+        done = subprocess.run(store.command, capture_output=True, text=True)
+        self.assertEqual(done.returncode, 70)
+        self.assertIn("journal entry 2 was changed", done.stderr)
 
 
 class Kills(Case):
