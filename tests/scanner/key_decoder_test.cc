@@ -4,9 +4,9 @@
 #include <doctest/doctest.h>
 #include <linux/input-event-codes.h>
 
+#include "store/base/random.h"
 #include "tests/scanner/event_script.h"
 #include "tests/scanner/layout_oracle.h"
-#include "store/base/random.h"
 
 namespace loyald::scanner {
 namespace {

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """The rules of the house that a machine can check: rooms and arrows, who may include what, banned
-calls, sizes. Each finding says what to do instead.
+calls, sizes, format. Each finding says what to do instead.
 
   tidy_test.py ROOT
 """
@@ -110,8 +110,17 @@ def check(name, text, findings):
         findings.append(f"{name}: #pragma once")
 
 
+def check_format(names, findings):
+    done = subprocess.run(["clang-format", "--dry-run", "-Werror", *names], cwd=ROOT,
+                          capture_output=True, text=True)
+    for name in sorted({line.split(":")[0] for line in done.stderr.splitlines()
+                        if "[-Wclang-format-violations]" in line}):
+        findings.append(f"{name}: run clang-format -i on it")
+
+
 def main():
     findings, sizes = [], []
+    check_format(files(), findings)
     for name in files():
         text = (ROOT / name).read_text()
         check(name, text, findings)
