@@ -56,8 +56,9 @@ void add_programme_commands(CLI::App& app, Outcome& outcome) {
   CLI::App* publish_command =
       programme->add_subcommand("publish", "make a file the next version, for every store");
   publish_command->add_option("FILE", arguments->file)->required();
-  publish_command->add_option("--valid-from", arguments->valid_from,
-                              "first business date, YYYY-MM-DD; default today");
+  publish_command->add_option(
+      "--valid-from", arguments->valid_from,
+      "first business date, YYYY-MM-DD; default today (the first one: every day)");
   add_head_office_address(*publish_command, arguments->address);
   on_run(*publish_command, outcome, [arguments] { return publish(*arguments); });
 }

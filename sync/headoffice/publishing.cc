@@ -11,14 +11,15 @@ Result<v1::PublishProgrammeResponse> publish_programme(CentralBooks& books, Date
     return fail(Errc::invalid_argument,
                 "a programme has at most " + std::to_string(kMaxProgrammeBytes) + " bytes");
   }
-  Date valid_from = today;
+  LOYALD_TRY(parse_programme(request.toml(), "the programme"));
+  const auto newest = books.programmes.newest(Programmes::Origin::head_office);
+  // The first one also decides about days before it, which registers may still report.
+  Date valid_from = newest ? today : kFirstDate;
   if (!request.valid_from().empty()) {
     LOYALD_ASSIGN(valid_from, parse_date(request.valid_from()));
   }
-  LOYALD_TRY(parse_programme(request.toml(), "the programme"));
 
   v1::PublishProgrammeResponse response;
-  const auto newest = books.programmes.newest(Programmes::Origin::head_office);
   if (newest && newest->second == request.toml()) {
     response.set_version(static_cast<std::int32_t>(newest->first));
     response.set_already_published(true);
