@@ -23,7 +23,7 @@ constexpr rlim_t kMaxMemoryBytes = rlim_t{1} << 30U;
 constexpr rlim_t kMaxSecondsPerPicture = 5;
 
 // Sanitizers map terabytes of address space, and open files when the process ends.
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#ifdef LOYALD_SANITIZED
 constexpr bool kSanitized = true;
 #else
 constexpr bool kSanitized = false;
