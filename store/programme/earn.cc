@@ -30,8 +30,13 @@ class Earning {
         situation_(situation),
         remaining_(remaining),
         evaluation_(evaluation) {
-    evaluation_.rules.reserve(2 * programme.earn.size() + programme.multipliers.size());
-    for (LineOutcome& line : evaluation_.lines) line.earnings.reserve(programme.earn.size() + 2);
+    evaluation_.rules.reserve(3 * programme.earn.size() + programme.multipliers.size());
+    const auto caps = std::count_if(programme.earn.begin(), programme.earn.end(),
+                                    [](const EarnRule& rule) { return rule.cap.has_value(); });
+    // Nothing of carried remainders is a line's.
+    const std::size_t most =
+        programme.earn.size() + static_cast<std::size_t>(caps) + programme.multipliers.size();
+    for (LineOutcome& line : evaluation_.lines) line.earnings.reserve(most);
   }
 
   Result<void> run() {
@@ -70,11 +75,10 @@ class Earning {
     const std::vector<BasketLine>& lines = situation_.basket.lines;
     for (std::size_t i = 0; i < lines.size(); ++i) {
       LineOutcome& line = evaluation_.lines[i];
-      LineEarning earning = count(rule, lines[i], line.discount);
+      LineEarning& earning = line.earnings.emplace_back(count(rule, lines[i], line.discount));
       earning.rule = evaluation_.rules.size();
       counted.money.minor += earning.counted.minor;
       counted.quantity += earning.counted_quantity;
-      line.earnings.push_back(std::move(earning));
     }
     return counted;
   }

@@ -11,8 +11,7 @@ constexpr std::int64_t kWhole = 10'000;  // basis points
 }  // namespace
 
 LineEarning count(const EarnRule& rule, const BasketLine& line, Money discount) {
-  LineEarning earning;
-  earning.not_counted = why_not_counted(line, rule.include, rule.exclude);
+  LineEarning earning{0, Money{}, 0, why_not_counted(line, rule.include, rule.exclude)};
   if (!earning.not_counted.empty()) return earning;
   const Money whole = rule.list_amounts ? line.list_amount.value_or(line.amount) : line.amount;
   std::int64_t money = whole.minor - (rule.earn_on_rewards ? 0 : discount.minor);
