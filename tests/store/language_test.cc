@@ -270,3 +270,46 @@ when = { birthday = { days_before = 1, days_after = 1 }, tags = ["family"] }
   REQUIRE(later);
   CHECK(later->entry.sale().rules(4).not_applied() == "only around the birthday");
 }
+
+TEST_CASE("whatever a sale did, voiding it, or returning all of it bit by bit, undoes it") {
+  for (std::uint64_t seed = 0; seed < 40; ++seed) {
+    CAPTURE(seed);
+    SeededRandom random(seed);
+    StoreFixture fixture({}, kRich);
+    const auto basket = [&] {
+      std::vector<programme::BasketLine> lines;
+      for (std::uint64_t i = 0; i <= random.below(4); ++i) {
+        const char* category = random.below(2) == 0 ? "COFFEE" : "WINE";
+        lines.push_back(fixture.line(static_cast<std::int64_t>(1 + random.below(900)),
+                                     static_cast<std::int64_t>(1 + random.below(3)), category));
+      }
+      return lines;
+    };
+    const programme::SaleSetting setting{static_cast<int>(random.below(1440)), "till", {}};
+    for (int i = 0; i < 3; ++i) {
+      REQUIRE(sell_at(fixture, "early" + std::to_string(i), basket(), setting));
+      fixture.moment.today.days += static_cast<int>(random.below(20));
+    }
+    const auto before = fixture.wallets(kCard);
+    REQUIRE(sell_at(fixture, "void", basket(), setting));
+    REQUIRE(fixture.undo("undo", "void"));
+    CHECK(fixture.wallets(kCard) == before);
+
+    const std::vector<programme::BasketLine> lines = basket();
+    REQUIRE(sell_at(fixture, "sale", lines, setting));
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+      for (std::int64_t quantity = 1; quantity <= lines[i].quantity; ++quantity) {
+        REQUIRE(fixture.give_back("r" + std::to_string(i) + "-" + std::to_string(quantity), "sale",
+                                  {{i + 1, quantity}}));
+      }
+    }
+    // Stamps that had gone into a voucher may have been owed meanwhile; the sums are as before.
+    const auto after = fixture.wallets(kCard);
+    for (const char* unit : {"points", "stamps", "coffee", "visits", "capped", "rest"}) {
+      CAPTURE(unit);
+      const Date day = fixture.moment.today;
+      CHECK(programme::spendable(wallet_of(after, unit), day) ==
+            programme::spendable(wallet_of(before, unit), day));
+    }
+  }
+}
