@@ -93,11 +93,12 @@ void set_inputs(v1::Sale& sale, const programme::Situation& situation, const std
     answer.set_is_within(from.is_within);
   }
   for (const programme::MemberUnits& from : situation.units) {
-    const Quantity quantity = programme::spendable(from.wallet, situation.business_date);
+    const Quantity quantity = programme::net_of_debt(from.wallet, situation.business_date);
     if (quantity == 0) continue;
-    v1::UnitBalance& held = *inputs.add_held();
+    v1::HeldUnit& held = *inputs.add_held();
     held.set_unit(from.wallet.unit);
     held.set_quantity(quantity);
+    held.set_safe_to_spend(from.safe_to_spend);
   }
 }
 

@@ -35,8 +35,12 @@ Quantity clamp_to_quantity(Sum sum) {
 }  // namespace
 
 Quantity spendable(const Wallet& wallet, Date day) {
-  const auto counts = [day](const Lot& lot) { return is_spendable(lot, day); };
-  return clamp_to_quantity(sum_of(wallet, counts) - wallet.debt);
+  return std::max<Quantity>(0, net_of_debt(wallet, day));
+}
+
+Quantity net_of_debt(const Wallet& wallet, Date day) {
+  const Sum lots = sum_of(wallet, [day](const Lot& lot) { return is_spendable(lot, day); });
+  return static_cast<Quantity>(std::clamp<Sum>(lots - wallet.debt, -INT64_MAX, INT64_MAX));
 }
 
 Quantity pending(const Wallet& wallet, Date day) {

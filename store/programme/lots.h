@@ -34,6 +34,8 @@ struct Wallet {
 
 // Sum of the lots spendable on `day`, less debt; never below 0.
 Quantity spendable(const Wallet& wallet, Date day);
+// The same, but negative where they owe more than they could spend.
+Quantity net_of_debt(const Wallet& wallet, Date day);
 // Sum of the lots that become spendable after `day`; never below 0.
 Quantity pending(const Wallet& wallet, Date day);
 

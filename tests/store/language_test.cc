@@ -148,6 +148,18 @@ TEST_CASE("remainders add up over sales") {
   CHECK(held(fixture, "rest") == 40);
 }
 
+TEST_CASE("a remainder that a later sale used is not owed when its goods come back") {
+  StoreFixture fixture({}, kRich);
+  REQUIRE(fixture.sell("a", kCard, {fixture.line(150)}));
+  fixture.moment.today.days += 1;
+  REQUIRE(fixture.sell("b", kCard, {fixture.line(60)}));
+  CHECK(held(fixture, "points") == 2);
+  REQUIRE(fixture.give_back("r", "a", {{1, 1}}));
+  CHECK(held(fixture, "points") == 1);
+  CHECK(held(fixture, "rest") == 10);
+  CHECK(fixture.unit(kCard, "rest").wallet.debt == 0);
+}
+
 TEST_CASE("a full card's voucher is undone where everything comes back, and only then") {
   StoreFixture fixture({}, kRich);
   REQUIRE(fixture.sell("a", kCard, {fixture.line(600, 2, "COFFEE")}));
