@@ -33,6 +33,13 @@ Result<programme::BasketLine> parse_line(const std::string& at, const v1::Line& 
     LOYALD_ASSIGN(line.quantity, parse_number(at + ".quantity", from.quantity(), 0, kMaxAmount));
   }
   LOYALD_ASSIGN(line.amount.minor, parse_amount(at + ".amount", from.amount()));
+  if (from.has_list_amount()) {
+    LOYALD_ASSIGN(const std::int64_t list,
+                  parse_number(at + ".list_amount", from.list_amount(), from.amount(), kMaxAmount));
+    line.list_amount = Money{list};
+  }
+  LOYALD_TRY(parse_number(at + ".tax_rate", from.tax_rate(), 0, programme::kMaxTaxRate));
+  line.tax_rate = from.tax_rate();
   return line;
 }
 
@@ -49,7 +56,7 @@ Result<programme::Basket> parse_basket(const google::protobuf::RepeatedPtrField<
   for (int i = 0; i < lines.size(); ++i) {
     LOYALD_ASSIGN(programme::BasketLine line,
                   parse_line("lines[" + std::to_string(i) + "]", lines[i]));
-    total += line.amount.minor;
+    total += line.list_amount.value_or(line.amount).minor;
     basket.lines.push_back(std::move(line));
   }
   if (total > kMaxAmount) {
@@ -57,6 +64,23 @@ Result<programme::Basket> parse_basket(const google::protobuf::RepeatedPtrField<
                 "lines: come to more than " + std::to_string(kMaxAmount) + " together");
   }
   return basket;
+}
+
+Result<programme::SaleSetting> parse_setting(const v1::SaleCircumstances& from) {
+  programme::SaleSetting setting;
+  const std::string at = "circumstances.";
+  if (from.has_sold_at()) {
+    LOYALD_TRY(parse_number(at + "sold_at", from.sold_at(), 0, programme::kMinutesPerDay - 1));
+    setting.sold_at = from.sold_at();
+  }
+  LOYALD_ASSIGN(setting.channel, parse_text(at + "channel", from.channel(), kMaxNameBytes));
+  LOYALD_TRY(parse_number(at + "payments", from.payments_size(), 0, programme::kMaxPayments));
+  for (int i = 0; i < from.payments_size(); ++i) {
+    LOYALD_ASSIGN(std::string payment, parse_required(at + "payments[" + std::to_string(i) + "]",
+                                                      from.payments(i), kMaxNameBytes));
+    setting.payments.push_back(std::move(payment));
+  }
+  return setting;
 }
 
 Result<std::vector<programme::RewardChoice>> parse_choices(

@@ -26,7 +26,13 @@ v1::Balance balance_reply(const UnitView& unit, const std::string& confirmed_at)
   return balance;
 }
 
-void set_lines(v1::QuoteResponse& reply, const programme::Evaluation& evaluation) {
+bool is_counter(const programme::Programme& programme, const std::string& id) {
+  const programme::Unit* unit = programme.find_unit(id);
+  return unit != nullptr && unit->counter;
+}
+
+void set_lines(v1::QuoteResponse& reply, const programme::Evaluation& evaluation,
+               const programme::Programme& programme) {
   int number = 0;
   for (const programme::LineOutcome& outcome : evaluation.lines) {
     v1::LineResult& line = *reply.add_lines();
@@ -34,6 +40,7 @@ void set_lines(v1::QuoteResponse& reply, const programme::Evaluation& evaluation
     line.set_discount(shown(outcome.discount.minor));
     for (const programme::LineEarning& earning : outcome.earnings) {
       const programme::RuleOutcome& rule = evaluation.rules.at(earning.rule);
+      if (is_counter(programme, rule.unit)) continue;
       v1::LineEarned& earned = *line.add_earned();
       earned.set_rule(rule.rule);
       earned.set_unit(rule.unit);
@@ -41,6 +48,18 @@ void set_lines(v1::QuoteResponse& reply, const programme::Evaluation& evaluation
       earned.set_reason(earning.not_counted);
     }
   }
+}
+
+// In the member's language, where the programme speaks it.
+std::string name_of(const programme::Reward& reward, const QuoteView& view) {
+  return programme::translated(reward.name, reward.names, view.member.language);
+}
+
+std::string message_of(const programme::Reward& reward, const QuoteView& view) {
+  const auto* message = std::get_if<programme::Message>(&reward.kind);
+  return message == nullptr
+             ? ""
+             : programme::translated(message->text, message->texts, view.member.language);
 }
 
 std::string unit_name(const programme::Programme& programme, const std::string& id) {
@@ -51,7 +70,7 @@ std::string unit_name(const programme::Programme& programme, const std::string& 
 void set_earned(v1::QuoteResponse& reply, const programme::Evaluation& evaluation,
                 const programme::Programme& programme) {
   for (const programme::RuleOutcome& rule : evaluation.rules) {
-    if (rule.lot.amount == 0) continue;
+    if (rule.lot.amount == 0 || is_counter(programme, rule.unit)) continue;
     v1::Earned& earned = *reply.add_earned();
     earned.set_unit(rule.unit);
     earned.set_name(unit_name(programme, rule.unit));
@@ -109,7 +128,10 @@ v1::Member member_reply(const MemberView& view) {
   }
   // Without head office every number is the last word, and as new as the answer.
   const std::string confirmed_at = time_text(view.link.complete_at);
+  member.set_tier(view.tier);
+  member.set_tier_name(view.tier_name);
   for (const UnitView& unit : view.units) {
+    if (unit.is_counter) continue;
     *member.add_balances() = balance_reply(unit, confirmed_at);
   }
   *member.mutable_head_office() = link_reply(view.link);
@@ -125,23 +147,26 @@ v1::QuoteResponse quote_reply(const QuoteView& view, const programme::Programme&
   reply.set_to_pay(shown(evaluation.total.minor - evaluation.discount.minor));
   reply.set_programme_version(view.programme_version);
   set_earned(reply, evaluation, programme);
-  set_lines(reply, evaluation);
+  set_lines(reply, evaluation, programme);
   for (const programme::RewardOutcome& from : evaluation.rewards) {
+    if (from.spending == programme::Spending::carried) continue;
     const programme::Reward* reward = programme.find_reward(from.reward);
     v1::AppliedReward& applied = *reply.add_rewards();
     applied.set_reward(from.reward);
-    applied.set_name(reward == nullptr ? from.reward : reward->name);
+    applied.set_name(reward == nullptr ? from.reward : name_of(*reward, view));
     applied.set_unit(from.unit);
     applied.set_cost(shown(from.cost));
     applied.set_value(shown(from.value.minor));
     applied.set_clamped(from.clamped);
+    if (reward != nullptr) applied.set_message(message_of(*reward, view));
   }
   for (const programme::Offer& from : view.offers) {
     const programme::Reward* reward = programme.find_reward(from.reward);
     CHECK(reward != nullptr);
+    if (std::holds_alternative<programme::Message>(reward->kind)) continue;
     v1::OfferedReward& offer = *reply.add_offers();
     offer.set_reward(from.reward);
-    offer.set_name(reward->name);
+    offer.set_name(name_of(*reward, view));
     offer.set_unit(reward->unit);
     offer.set_cost(shown(from.cost));
     offer.set_value(shown(from.value.minor));

@@ -45,6 +45,11 @@ std::string Names::reward(const std::string& id) const {
   return reward == nullptr ? id : reward->name;
 }
 
+bool Names::is_counter(const std::string& id) const {
+  const programme::Unit* unit = programme_ == nullptr ? nullptr : programme_->find_unit(id);
+  return unit != nullptr && unit->counter;
+}
+
 std::string Names::money(std::int64_t minor) const {
   return format_money(minor, programme_ == nullptr ? "" : programme_->currency);
 }
@@ -60,6 +65,7 @@ google::protobuf::RepeatedPtrField<v1::Movement> movements_of(const v1::JournalE
     movement.set_debt(shown(debt));
   };
   for (const UnitMovement& movement : unit_movements(entry)) {
+    if (names.is_counter(movement.unit)) continue;
     if (movement.added != 0) add(movement, movement.added, 0);
     if (movement.taken != 0 || movement.debt != 0) add(movement, movement.taken, movement.debt);
   }

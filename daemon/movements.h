@@ -16,6 +16,8 @@ class Names {
   explicit Names(const programme::Programme* programme) : programme_(programme) {}
   std::string unit(const std::string& id) const;
   std::string reward(const std::string& id) const;
+  // True for a unit of the programme's own, which nobody is shown.
+  bool is_counter(const std::string& unit) const;
   // "12.34 EUR"
   std::string money(std::int64_t minor) const;
 

@@ -14,6 +14,7 @@ using Balances = google::protobuf::RepeatedPtrField<v1::UnitBalance>;
 
 void set_balances(v1::Receipt& receipt, const Balances& balances, const Names& names) {
   for (const v1::UnitBalance& from : balances) {
+    if (names.is_counter(from.unit())) continue;
     v1::Spendable& spendable = *receipt.add_balances();
     spendable.set_unit(from.unit());
     spendable.set_name(names.unit(from.unit()));
@@ -21,13 +22,14 @@ void set_balances(v1::Receipt& receipt, const Balances& balances, const Names& n
   }
 }
 
-v1::LineResult line_reply(const v1::Sale& sale, int place) {
+v1::LineResult line_reply(const v1::Sale& sale, int place, const Names& names) {
   const v1::LineOutcome& outcome = sale.outcomes(place);
   v1::LineResult line;
   line.set_line(place + 1);
   line.set_discount(shown(outcome.discount()));
   for (const v1::LineEarning& earning : outcome.earnings()) {
     const v1::RuleOutcome& rule = sale.rules(static_cast<int>(earning.rule()));
+    if (names.is_counter(rule.unit())) continue;
     v1::LineEarned& earned = *line.add_earned();
     earned.set_rule(rule.rule());
     earned.set_unit(rule.unit());
@@ -44,7 +46,7 @@ void set_sale(v1::Receipt& receipt, const v1::Sale& sale, const Names& names) {
   receipt.set_paid(shown(sums.total - sums.discount));
   receipt.set_programme_version(sale.programme_version());
   for (const v1::RuleOutcome& rule : sale.rules()) {
-    if (rule.quantity() == 0) continue;
+    if (rule.quantity() == 0 || names.is_counter(rule.unit())) continue;
     v1::Earned& earned = *receipt.add_earned();
     earned.set_unit(rule.unit());
     earned.set_name(names.unit(rule.unit()));
@@ -53,6 +55,7 @@ void set_sale(v1::Receipt& receipt, const v1::Sale& sale, const Names& names) {
     earned.set_expires_on(expiry_text(Date{rule.expires_on()}));
   }
   for (const v1::RewardOutcome& from : sale.rewards()) {
+    if (from.spending() == v1::SPENDING_CARRIED) continue;
     v1::AppliedReward& applied = *receipt.add_rewards();
     applied.set_reward(from.reward());
     applied.set_name(names.reward(from.reward()));
@@ -60,8 +63,9 @@ void set_sale(v1::Receipt& receipt, const v1::Sale& sale, const Names& names) {
     applied.set_cost(shown(from.cost()));
     applied.set_value(shown(from.value()));
     applied.set_clamped(from.clamped());
+    applied.set_message(from.message());
   }
-  for (int i = 0; i < sale.outcomes_size(); ++i) *receipt.add_lines() = line_reply(sale, i);
+  for (int i = 0; i < sale.outcomes_size(); ++i) *receipt.add_lines() = line_reply(sale, i, names);
   set_balances(receipt, sale.balances_after(), names);
 }
 

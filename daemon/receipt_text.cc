@@ -18,16 +18,24 @@ std::string valid_until(Date expires_on) {
   return ", valid until " + format(expires_on + std::chrono::days(-1));
 }
 
+// "5 EUR off -5.00 EUR for 500 Points", "Coffee for 10 Stamps", or what a message says.
+std::string reward_line(const v1::AppliedReward& reward, const Names& names) {
+  if (!reward.message().empty()) return reward.message();
+  std::string line = reward.name();
+  if (reward.value() > 0) line += " -" + names.money(reward.value());
+  if (reward.cost() > 0) line += " for " + counted(reward.cost(), names.unit(reward.unit()));
+  return line;
+}
+
 void add_sale(std::vector<std::string>& lines, const v1::Receipt& receipt, const v1::Sale& sale,
               const Names& names) {
   lines.push_back("Total " + names.money(receipt.total()));
   for (const v1::AppliedReward& reward : receipt.rewards()) {
-    lines.push_back(reward.name() + " -" + names.money(reward.value()) + " for " +
-                    counted(reward.cost(), names.unit(reward.unit())));
+    lines.push_back(reward_line(reward, names));
   }
   if (receipt.discount() != 0) lines.push_back("Paid " + names.money(receipt.paid()));
   for (const v1::RuleOutcome& rule : sale.rules()) {
-    if (rule.quantity() == 0) continue;
+    if (rule.quantity() == 0 || names.is_counter(rule.unit())) continue;
     std::string line = "Collected " + counted(rule.quantity(), names.unit(rule.unit()));
     const std::string from = format(Date{rule.available_from()});
     if (from != receipt.business_date()) line += ", from " + from;

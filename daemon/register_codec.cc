@@ -53,6 +53,7 @@ Result<QuoteRequest> parse(const v1::QuoteRequest& message, const scanner::CardR
   LOYALD_ASSIGN(request.business_date, parse_day("business_date", message.business_date()));
   LOYALD_ASSIGN(request.basket, parse_basket(message.lines()));
   LOYALD_ASSIGN(request.choices, parse_choices(message.rewards()));
+  LOYALD_ASSIGN(request.setting, parse_setting(message.circumstances()));
   LOYALD_ASSIGN(request.who, parse_identifier("card", message.card(), cards));
   return request;
 }
@@ -63,6 +64,7 @@ Result<CheckoutRequest> parse(const v1::CheckoutRequest& message,
   LOYALD_ASSIGN(request.origin, parse_origin(message, "checkout_id", message.checkout_id()));
   LOYALD_ASSIGN(request.basket, parse_basket(message.lines()));
   LOYALD_ASSIGN(request.choices, parse_choices(message.rewards()));
+  LOYALD_ASSIGN(request.setting, parse_setting(message.circumstances()));
   LOYALD_ASSIGN(request.who, parse_identifier("card", message.card(), cards));
   return request;
 }

@@ -23,6 +23,9 @@ v1::JournalEntry inputs_of(const v1::JournalEntry& entry) {
       sale.set_card(entry.sale().card());
       *sale.mutable_lines() = entry.sale().lines();
       *sale.mutable_choices() = entry.sale().choices();
+      if (entry.sale().has_sold_at()) sale.set_sold_at(entry.sale().sold_at());
+      sale.set_channel(entry.sale().channel());
+      *sale.mutable_payments() = entry.sale().payments();
       break;
     }
     case v1::JournalEntry::kSaleReturn:

@@ -38,6 +38,7 @@ struct CheckoutRequest {
   Identifier who;
   programme::Basket basket;
   std::vector<programme::RewardChoice> choices;
+  programme::SaleSetting setting = {};
 };
 
 struct SaleName {
@@ -120,6 +121,7 @@ struct LinkState {
 struct UnitView {
   std::string unit;
   std::string name;
+  bool is_counter = false;   // the programme's own, not shown as a balance
   programme::Wallet wallet;  // this store's view
   Quantity confirmed = 0;
   Quantity since_then = 0;
@@ -132,6 +134,9 @@ struct MemberView {
   MemberId member;
   bool is_new = false;  // nobody has used or registered this card
   std::string name;
+  std::string language;  // BCP 47; empty where not known
+  std::string tier;      // before a sale on that day, and its name; empty where none
+  std::string tier_name;
   std::optional<FoundIdentifier> card;  // how they were found, where known
   std::vector<UnitView> units;          // those of the programme first, then others they own
   LinkState link;
@@ -139,6 +144,7 @@ struct MemberView {
 
 struct QuoteView {
   MemberView member;
+  programme::Situation situation;  // what was evaluated
   programme::Evaluation evaluation;
   std::vector<programme::Offer> offers;
   std::uint32_t programme_version = 0;

@@ -23,6 +23,23 @@ std::vector<Quantity> given_back_before(Books& books, Seq seq, const v1::Sale& s
   return given;
 }
 
+// True where nothing of the sale stays after these steps, and something did before.
+bool leaves_nothing(Books& books, Seq seq, const v1::Sale& sale,
+                    const std::vector<ReturnStep>& steps) {
+  bool takes_the_last = false;
+  for (int i = 0; i < sale.lines_size(); ++i) {
+    const auto line = static_cast<std::size_t>(i);
+    const std::int64_t before = books.returned(seq, line + 1);
+    std::int64_t after = before;
+    for (const ReturnStep& step : steps) {
+      if (step.line == line) after = step.after;
+    }
+    if (after < sale.lines(i).quantity()) return false;
+    if (after > before) takes_the_last = true;
+  }
+  return takes_the_last;
+}
+
 struct FoundSale {
   Seq seq = 0;
   v1::JournalEntry entry;
@@ -72,7 +89,7 @@ Result<std::vector<ReturnStep>> steps_of(Books& books, const FoundSale& found,
 
 Result<Reversal> reverse_found(Books& books, const FoundSale& found,
                                const std::vector<ReturnStep>& steps,
-                               const v1::JournalEntry& reversing) {
+                               const v1::JournalEntry& reversing, bool is_whole) {
   const v1::Sale& sale = found.entry.sale();
   const auto programme = books.programmes.version(sale.programme_version());
   const auto grace_days = [&](const std::string& id) {
@@ -83,7 +100,8 @@ Result<Reversal> reverse_found(Books& books, const FoundSale& found,
                  {books.wallets.read(member_of(found.entry)),
                   {reversing.business_date()},
                   given_back_before(books, found.seq, sale),
-                  grace_days});
+                  grace_days,
+                  is_whole});
 }
 
 // What returns and voids record alike.
@@ -116,7 +134,8 @@ Result<Recorded> Store::return_sale(const Moment& moment, const ReturnRequest& r
     return fail(Errc::failed_precondition, "this sale was voided; nothing of it can come back");
   }
   LOYALD_ASSIGN(const std::vector<ReturnStep> steps, steps_of(books_, found, request.lines));
-  LOYALD_ASSIGN(const Reversal reversal, reverse_found(books_, found, steps, entry));
+  const bool is_whole = leaves_nothing(books_, found.seq, found.entry.sale(), steps);
+  LOYALD_ASSIGN(const Reversal reversal, reverse_found(books_, found, steps, entry, is_whole));
   made.mutable_lines()->Assign(reversal.lines.begin(), reversal.lines.end());
   set_reversal(made, found, reversal);
   set_balances(*made.mutable_balances_after(), member_of(entry), made.changes(), made.debts(),
@@ -151,7 +170,7 @@ Result<Recorded> Store::void_sale(const Moment& moment, const VoidRequest& reque
     }
     steps.push_back({i, 0, 1, 1});
   }
-  LOYALD_ASSIGN(const Reversal reversal, reverse_found(books_, found, steps, entry));
+  LOYALD_ASSIGN(const Reversal reversal, reverse_found(books_, found, steps, entry, true));
   set_reversal(made, found, reversal);
   set_balances(*made.mutable_balances_after(), member_of(entry), made.changes(), made.debts(),
                {entry.business_date()});

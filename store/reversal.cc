@@ -64,6 +64,21 @@ class Reversing {
     return {};
   }
 
+  // Takes back what a counter was credited, where it is still there: what is gone has no effect any
+  // more, or was used by a later sale.
+  Result<void> uncount(const v1::RuleOutcome& rule, Quantity amount) {
+    const programme::Wallet wallet = wallet_of(wallets_, rule.unit());
+    for (programme::Lot lot : wallet.lots) {
+      if (lot.available_from.days != rule.available_from() ||
+          lot.expires_on.days != rule.expires_on()) {
+        continue;
+      }
+      lot.amount = -std::clamp<Quantity>(amount, 0, std::max<Quantity>(lot.amount, 0));
+      if (lot.amount != 0) return add(rule.unit(), lot);
+    }
+    return {};
+  }
+
   const LotChanges& changes() const { return changes_; }
   DebtChanges debts() const {
     DebtChanges debts;
@@ -112,6 +127,23 @@ struct Shares {
   std::int64_t refund = 0;
 };
 
+bool is_counter(const v1::RuleOutcome& rule) {
+  return rule.credit() == v1::CREDIT_CAP || rule.credit() == v1::CREDIT_CARRIED;
+}
+
+void add_whole(Shares& shares, const v1::Sale& sale) {
+  for (int i = 0; i < sale.rewards_size(); ++i) {
+    if (sale.rewards(i).of_whole_sale()) {
+      shares.rewards[static_cast<std::size_t>(i)] = sale.rewards(i).cost();
+    }
+  }
+  for (int i = 0; i < sale.rules_size(); ++i) {
+    if (sale.rules(i).of_whole_sale()) {
+      shares.rules[static_cast<std::size_t>(i)] = sale.rules(i).quantity();
+    }
+  }
+}
+
 Shares shares_of(const v1::Sale& sale, const std::vector<ReturnStep>& steps) {
   Shares shares{std::vector<Quantity>(static_cast<std::size_t>(sale.rewards_size())),
                 std::vector<Quantity>(static_cast<std::size_t>(sale.rules_size())),
@@ -135,8 +167,8 @@ Shares shares_of(const v1::Sale& sale, const std::vector<ReturnStep>& steps) {
     for (const v1::LineEarning& earning : outcome.earnings()) {
       const Quantity taken = step.of(earning.quantity());
       shares.rules[earning.rule()] += taken;
-      add_units(*line.mutable_taken_back(), sale.rules(static_cast<int>(earning.rule())).unit(),
-                taken);
+      const v1::RuleOutcome& rule = sale.rules(static_cast<int>(earning.rule()));
+      if (!is_counter(rule)) add_units(*line.mutable_taken_back(), rule.unit(), taken);
     }
     shares.lines.push_back(std::move(line));
   }
@@ -153,6 +185,7 @@ Result<Reversal> reverse(const v1::Sale& sale, const std::vector<ReturnStep>& st
                          ReversalSituation situation) {
   CHECK(std::ssize(situation.given_back) == sale.rewards_size());
   Shares shares = shares_of(sale, steps);
+  if (situation.is_whole) add_whole(shares, sale);
   Reversing reversing(std::move(situation.wallets), situation.day);
   for (std::size_t i = 0; i < shares.rewards.size(); ++i) {
     const v1::RewardOutcome& reward = sale.rewards(static_cast<int>(i));
@@ -160,9 +193,10 @@ Result<Reversal> reverse(const v1::Sale& sale, const std::vector<ReturnStep>& st
                                    situation.grace_days(reward.unit())));
   }
   for (std::size_t i = 0; i < shares.rules.size(); ++i) {
-    if (shares.rules[i] > 0) {
-      LOYALD_TRY(reversing.take_back(sale.rules(static_cast<int>(i)), shares.rules[i]));
-    }
+    if (shares.rules[i] == 0) continue;
+    const v1::RuleOutcome& rule = sale.rules(static_cast<int>(i));
+    LOYALD_TRY(is_counter(rule) ? reversing.uncount(rule, shares.rules[i])
+                                : reversing.take_back(rule, shares.rules[i]));
   }
   return Reversal{reversing.changes(), reversing.debts(), shares.refund, std::move(shares.lines)};
 }

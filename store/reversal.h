@@ -31,6 +31,9 @@ struct ReversalSituation {
   std::vector<Quantity> given_back;
   // A unit's return_grace_days.
   std::function<int(const std::string& unit)> grace_days;
+  // True where nothing of the sale stays: then what no line bears (vouchers, carried remainders) is
+  // undone too.
+  bool is_whole = false;
 };
 
 struct Reversal {
@@ -42,8 +45,9 @@ struct Reversal {
 
 // Gives back what rewards cost: the original lots with their original dates (plus grace), the
 // latest to expire first. Takes back what rules gave: from their own lots, then from what can be
-// spent, then from what is pending; what is not there any more becomes debt. invalid_argument on
-// overflow.
+// spent, then from what is pending; what is not there any more becomes debt. What counters (of
+// caps, of remainders) were credited is taken from its own lot alone, and never owed.
+// invalid_argument on overflow.
 Result<Reversal> reverse(const v1::Sale& sale, const std::vector<ReturnStep>& steps,
                          ReversalSituation situation);
 

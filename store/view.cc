@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "store/base/check.h"
+#include "store/programme/why_not_met.h"
 
 namespace loyald {
 namespace {
@@ -37,7 +38,7 @@ Quantity offline_limit(const RedeemPolicy& policy, const std::string& unit) {
 }
 
 UnitView unit_view(std::string unit, std::string name, programme::Wallet wallet, Date day) {
-  UnitView view{std::move(unit), std::move(name), std::move(wallet), 0, 0, 0, 0, {}};
+  UnitView view{std::move(unit), std::move(name), false, std::move(wallet), 0, 0, 0, 0, {}};
   view.safe_to_spend = programme::spendable(view.wallet, day);
   view.pending = programme::pending(view.wallet, day);
   for (const programme::Lot& lot : view.wallet.lots) {
@@ -55,6 +56,7 @@ std::vector<UnitView> named_units(Books& books, const MemberId& member, Date day
   if (const auto in_force = books.programmes.in_force(day)) {
     for (const programme::Unit& unit : in_force->programme->units) {
       views.push_back(unit_view(unit.id, unit.name, wallet_of(wallets, unit.id), day));
+      views.back().is_counter = unit.counter;
       std::erase_if(wallets, [&](const auto& wallet) { return wallet.unit == unit.id; });
     }
   }
@@ -63,6 +65,38 @@ std::vector<UnitView> named_units(Books& books, const MemberId& member, Date day
     views.push_back(unit_view(unit, unit, std::move(wallet), day));
   }
   return views;
+}
+
+std::vector<programme::MemberUnits> situation_units(const std::vector<UnitView>& views) {
+  std::vector<programme::MemberUnits> units;
+  for (const UnitView& view : views) units.push_back({view.wallet, view.safe_to_spend});
+  return units;
+}
+
+// What conditions may know of the sale and of the member, whose birthday stays where it is.
+programme::Circumstances circumstances_of(Books& books, const MemberId& member,
+                                          const programme::Programme& programme,
+                                          const programme::SaleSetting& setting, Date day) {
+  programme::Circumstances circumstances{0, setting, {}, {}};
+  const auto genesis = books.journal.genesis();
+  CHECK(genesis);
+  circumstances.store = static_cast<std::int64_t>(genesis->store_id());
+  const auto profile = books.identifiers.profile(member);
+  if (!profile) return circumstances;
+  circumstances.tags.assign(profile->tags().begin(), profile->tags().end());
+  if (profile->has_birthday()) {
+    circumstances.birthday = answer_birthdays(programme, Date{profile->birthday()}, day);
+  }
+  return circumstances;
+}
+
+void set_tier(MemberView& view, Books& books, Date day) {
+  const auto in_force = books.programmes.in_force(day);
+  if (!in_force) return;
+  const programme::Tier* tier = tier_before(*in_force->programme, situation_units(view.units), day);
+  if (tier == nullptr) return;
+  view.tier = tier->id;
+  view.tier_name = programme::translated(tier->name, tier->names, view.language);
 }
 
 }  // namespace
@@ -115,8 +149,12 @@ Result<MemberView> identify(Books& books, const RedeemPolicy& policy, const Mome
   view.is_new = found.state == v1::CARD_STATE_UNSPECIFIED;
   view.card = found;
   if (view.is_new) view.card->state = v1::CARD_STATE_ACTIVE;
-  if (const auto profile = books.identifiers.profile(found.member)) view.name = profile->name();
+  if (const auto profile = books.identifiers.profile(found.member)) {
+    view.name = profile->name();
+    view.language = profile->language();
+  }
   view.units = units_of(books, policy, found.member, moment.today, moment.now);
+  set_tier(view, books, moment.today);
   view.link = link_state(books, policy, moment.now);
   return view;
 }
@@ -141,14 +179,14 @@ Result<QuoteView> quote(Books& books, const RedeemPolicy& policy, const Moment& 
   CHECK(member.card);
   LOYALD_TRY(require_usable(*member.card));
   LOYALD_ASSIGN(const ProgrammeInForce in_force, books.programmes.in_force(day));
-  programme::Situation situation{day, {}, request.basket, request.choices};
-  for (const UnitView& unit : member.units) {
-    situation.units.push_back({unit.wallet, unit.safe_to_spend});
-  }
+  programme::Situation situation{
+      day, situation_units(member.units), request.basket, request.choices,
+      circumstances_of(books, member.member, *in_force.programme, request.setting, day)};
   LOYALD_ASSIGN(programme::Evaluation evaluation,
                 programme::evaluate(*in_force.programme, situation));
   std::vector<programme::Offer> offers = programme::offers(*in_force.programme, situation);
-  return QuoteView{std::move(member), std::move(evaluation), std::move(offers), in_force.version};
+  return QuoteView{std::move(member), std::move(situation), std::move(evaluation),
+                   std::move(offers), in_force.version};
 }
 
 std::vector<HistoryItem> history(Books& books, const MemberId& member, Seq before_seq, int limit) {

@@ -38,6 +38,7 @@ struct QuoteRequest {
   programme::Basket basket;
   std::vector<programme::RewardChoice> choices;
   std::optional<Date> business_date;
+  programme::SaleSetting setting = {};
 };
 
 // What a checkout of the same would record now. Errors: those of programme::evaluate, not_found,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -18,9 +19,12 @@ struct BasketLine {
   std::vector<std::string> tags;
   std::int64_t quantity = 1;  // pieces, grams, millilitres
   Money amount;               // the whole line, tax included, after the register's own discounts
+  std::optional<Money> list_amount = std::nullopt;  // before them, amount or more; nothing: amount
+  int tax_rate = 0;  // in amount, in basis points of the price without it; 0 … 10,000
   friend bool operator==(const BasketLine&, const BasketLine&) = default;
 };
 
+inline constexpr int kMaxTaxRate = 10'000;
 inline constexpr std::size_t kMaxBasketLines = 500;
 inline constexpr std::size_t kMaxRewardChoices = 20;
 

@@ -7,6 +7,7 @@
 #include "store/base/text.h"
 #include "store/programme/earn.h"
 #include "store/programme/rewards.h"
+#include "store/programme/why_not_met.h"
 
 namespace loyald::programme {
 namespace {
@@ -26,7 +27,18 @@ Result<void> check_basket(const Basket& basket) {
                                               ": amount and quantity must be 0 to " +
                                               std::to_string(kMaxAmount));
     }
-    total += line.amount.minor;
+    const Money listed = line.list_amount.value_or(line.amount);
+    if (!is_amount(listed.minor) || listed < line.amount) {
+      return fail(Errc::invalid_argument, "line " + std::to_string(i + 1) +
+                                              ": the list amount must be the amount to " +
+                                              std::to_string(kMaxAmount));
+    }
+    if (line.tax_rate < 0 || line.tax_rate > kMaxTaxRate) {
+      return fail(Errc::invalid_argument, "line " + std::to_string(i + 1) +
+                                              ": the tax rate must be 0 to " +
+                                              std::to_string(kMaxTaxRate));
+    }
+    total += listed.minor;
   }
   if (!is_amount(total)) {
     return fail(Errc::invalid_argument,
@@ -70,12 +82,25 @@ Result<void> check_choices(const std::vector<RewardChoice>& choices) {
   return {};
 }
 
+Result<void> check_setting(const SaleSetting& setting) {
+  if (setting.sold_at && (*setting.sold_at < 0 || *setting.sold_at >= kMinutesPerDay)) {
+    return fail(Errc::invalid_argument, "the time of the sale must be minute 0 to " +
+                                            std::to_string(kMinutesPerDay - 1) + " of the day");
+  }
+  if (setting.payments.size() > kMaxPayments) {
+    return fail(Errc::invalid_argument,
+                "more than " + std::to_string(kMaxPayments) + " ways of paying");
+  }
+  return {};
+}
+
 Result<void> check(const Situation& situation) {
   if (situation.business_date < kFirstDate || situation.business_date >= kNever) {
     return fail(Errc::invalid_argument, "the business date is out of range");
   }
   LOYALD_TRY(check_basket(situation.basket));
   LOYALD_TRY(check_units(situation));
+  LOYALD_TRY(check_setting(situation.circumstances.setting));
   return check_choices(situation.choices);
 }
 
@@ -109,6 +134,8 @@ Result<Redeemed> redeem(const Programme& programme, const Situation& situation) 
   LOYALD_TRY(check(situation));
   LOYALD_ASSIGN(const auto rewards, find_rewards(programme, situation.choices));
   Redeemed redeemed;
+  const Tier* tier = tier_before(programme, situation.units, situation.business_date);
+  if (tier != nullptr) redeemed.evaluation.tier = tier->id;
   redeemed.remaining = nothing_used(situation);
   redeemed.evaluation.total = redeemed.remaining.total;
   redeemed.evaluation.lines.resize(situation.basket.lines.size());
@@ -119,14 +146,15 @@ Result<Redeemed> redeem(const Programme& programme, const Situation& situation) 
   return redeemed;
 }
 
-Offer offer(const Reward& reward, const Situation& situation, const Remaining& remaining) {
+Offer offer(const Reward& reward, const Situation& situation, const Redeemed& redeemed) {
   for (const RewardChoice& choice : situation.choices) {
     if (choice.reward == reward.id) return {reward.id, 0, Money{}, "already chosen"};
   }
   if (situation.choices.size() >= kMaxRewardChoices) {
     return {reward.id, 0, Money{}, "more than " + std::to_string(kMaxRewardChoices) + " rewards"};
   }
-  const auto price = price_now(reward, 0, situation.basket, remaining);
+  if (is_automatic(reward)) return {reward.id, 0, Money{}, "given by itself"};
+  const auto price = price_now(reward, 0, situation, redeemed.evaluation.tier, redeemed.remaining);
   if (!price) return {reward.id, 0, Money{}, price.error().message};
   return {reward.id, price->cost, price->value, {}};
 }
@@ -135,7 +163,8 @@ Offer offer(const Reward& reward, const Situation& situation, const Remaining& r
 
 Result<Evaluation> evaluate(const Programme& programme, const Situation& situation) {
   LOYALD_ASSIGN(Redeemed redeemed, redeem(programme, situation));
-  LOYALD_TRY(earn(programme, situation, redeemed.evaluation));
+  LOYALD_TRY(earn(programme, situation, redeemed.remaining, redeemed.evaluation));
+  LOYALD_TRY(use_automatic(programme, situation, redeemed.remaining, redeemed.evaluation));
   return std::move(redeemed.evaluation);
 }
 
@@ -143,7 +172,7 @@ std::vector<Offer> offers(const Programme& programme, const Situation& situation
   const auto redeemed = redeem(programme, situation);
   std::vector<Offer> all;
   for (const Reward& reward : programme.rewards) {
-    all.push_back(redeemed ? offer(reward, situation, redeemed->remaining)
+    all.push_back(redeemed ? offer(reward, situation, *redeemed)
                            : Offer{reward.id, 0, Money{}, redeemed.error().message});
   }
   return all;

@@ -6,6 +6,7 @@
 
 #include "store/base/result.h"
 #include "store/programme/basket.h"
+#include "store/programme/circumstances.h"
 #include "store/programme/lots.h"
 #include "store/programme/programme.h"
 
@@ -27,16 +28,30 @@ struct Situation {
   std::vector<MemberUnits> units;  // those the member has any of; others count as empty
   Basket basket;
   std::vector<RewardChoice> choices;
+  Circumstances circumstances = {};
 };
 
+// Why units are credited; proto/loyald/v1/journal.proto says what each means.
+enum class Credit { earned, multiplied, cap, carried, issued };
+enum class Spending { chosen, automatic, carried };
+
+// A credit: of a rule, or another that follows from one.
 struct RuleOutcome {
-  std::string rule;
+  std::string rule;  // or the multiplier, or the reward
   std::string unit;
   Money counted;  // over all lines
   Quantity rate_quantity = 0;
   Money rate_per;
   Lot lot;                  // what it gave, with the lot's dates; amount 0 where nothing
   std::string not_applied;  // why nothing although something was counted; may be empty
+  Rate rate = Rate::per_money;
+  std::int64_t counted_quantity = 0;
+  bool list_amounts = false;
+  bool without_tax = false;
+  Credit credit = Credit::earned;
+  std::int64_t carried = 0;    // left by earlier sales, in steps of the rate
+  std::string clamped = {};    // why it is less than the rate says; may be empty
+  bool of_whole_sale = false;  // no line bears it
   friend bool operator==(const RuleOutcome&, const RuleOutcome&) = default;
 };
 
@@ -45,8 +60,11 @@ struct RewardOutcome {
   std::string unit;
   Quantity cost = 0;
   Money value;
-  std::vector<Lot> spent;  // adds up to cost; positive amounts, soonest expiry first
-  std::string clamped;     // why it is less than what was asked for; may be empty
+  std::vector<Lot> spent;      // adds up to cost; positive amounts, soonest expiry first
+  std::string clamped;         // why it is less than what was asked for; may be empty
+  bool of_whole_sale = false;  // no line bears it
+  Spending spending = Spending::chosen;
+  std::string message = {};
   friend bool operator==(const RewardOutcome&, const RewardOutcome&) = default;
 };
 
@@ -55,6 +73,7 @@ struct LineEarning {
   Money counted;
   Quantity quantity = 0;
   std::string not_counted;  // why the line did not count; empty where it did
+  std::int64_t counted_quantity = 0;
   friend bool operator==(const LineEarning&, const LineEarning&) = default;
 };
 
@@ -67,23 +86,27 @@ struct LineReward {
 
 struct LineOutcome {
   Money discount;
-  std::vector<LineEarning> earnings;  // one per rule, in the programme's order
-  std::vector<LineReward> rewards;    // only those with a value or a cost on this line
+  // One per rule, in the programme's order, then those of other credits with a quantity here.
+  std::vector<LineEarning> earnings;
+  std::vector<LineReward> rewards;  // only those with a value or a cost on this line
   friend bool operator==(const LineOutcome&, const LineOutcome&) = default;
 };
 
 struct Evaluation {
-  Money total;     // of the basket
-  Money discount;  // what rewards take off; total - discount is left to pay
+  Money total;       // of the basket
+  Money discount;    // what rewards take off; total - discount is left to pay
+  std::string tier;  // before the sale; empty where none
   std::vector<LineOutcome> lines;
-  std::vector<RuleOutcome> rules;
-  std::vector<RewardOutcome> rewards;
+  std::vector<RuleOutcome> rules;      // one per rule, in the programme's order, then other credits
+  std::vector<RewardOutcome> rewards;  // one per choice, in their order, then other spendings
   friend bool operator==(const Evaluation&, const Evaluation&) = default;
 };
 
 // Rewards first, in the order of the choices, each on what the ones before left of the lines and of
 // the units; then the rules, in the programme's order, on what was paid (or on the whole amount,
-// where the rule says earn_on_rewards).
+// where the rule says earn_on_rewards); then the best of each group, what counts against caps and
+// what is carried, the multipliers, and last the programme's automatic rewards.
+// Conditions read the member as before the sale.
 // Errors: not_found (no such reward; the hint names the nearest), insufficient (not enough may be
 // spent, or less than the reward's minimum), failed_precondition (the basket does not allow the
 // reward), invalid_argument (limits broken, a reward chosen twice, overflow).

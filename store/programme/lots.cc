@@ -35,8 +35,12 @@ Quantity clamp_to_quantity(Sum sum) {
 }  // namespace
 
 Quantity spendable(const Wallet& wallet, Date day) {
-  const auto counts = [day](const Lot& lot) { return is_spendable(lot, day); };
-  return clamp_to_quantity(sum_of(wallet, counts) - wallet.debt);
+  return std::max<Quantity>(0, net_of_debt(wallet, day));
+}
+
+Quantity net_of_debt(const Wallet& wallet, Date day) {
+  const Sum lots = sum_of(wallet, [day](const Lot& lot) { return is_spendable(lot, day); });
+  return static_cast<Quantity>(std::clamp<Sum>(lots - wallet.debt, -INT64_MAX, INT64_MAX));
 }
 
 Quantity pending(const Wallet& wallet, Date day) {
@@ -78,11 +82,28 @@ std::vector<Lot> choose(const Wallet& wallet, Date day, Quantity amount) {
   return chosen;
 }
 
-Lot earned_lot(const Unit& unit, Date business_date, Quantity amount) {
-  const Date from = std::min(business_date + std::chrono::days(unit.pending_days), kNever);
-  const Date to =
-      unit.expires_after_months == 0 ? kNever : add_months(from, unit.expires_after_months);
+Lot earned_lot(const Unit& unit, Date business_date, Quantity amount,
+               std::optional<int> pending_days) {
+  const std::chrono::days pending(pending_days.value_or(unit.pending_days));
+  const Date from = std::min(business_date + pending, kNever);
+  Date to = kNever;
+  if (unit.expires_after_months > 0) to = add_months(from, unit.expires_after_months);
+  if (unit.expires_after_days > 0) {
+    to = std::min(from + std::chrono::days(unit.expires_after_days), kNever);
+  }
+  // Rounded by the last day it is valid: what is valid until the period's last day stays.
+  if (unit.expires_at_end_of && to < kNever) {
+    to = end_of(*unit.expires_at_end_of, to + std::chrono::days(-1));
+  }
   return {from, to, amount};
+}
+
+Lot counted_lot(const Cap& cap, Date business_date, Quantity amount) {
+  if (const Period* period = std::get_if<Period>(&cap.period)) {
+    return {begin_of(*period, business_date), end_of(*period, business_date), amount};
+  }
+  const std::chrono::days days(std::get<int>(cap.period));
+  return {business_date, std::min(business_date + days, kNever), amount};
 }
 
 }  // namespace loyald::programme

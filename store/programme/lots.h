@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -33,6 +34,8 @@ struct Wallet {
 
 // Sum of the lots spendable on `day`, less debt; never below 0.
 Quantity spendable(const Wallet& wallet, Date day);
+// The same, but negative where they owe more than they could spend.
+Quantity net_of_debt(const Wallet& wallet, Date day);
 // Sum of the lots that become spendable after `day`; never below 0.
 Quantity pending(const Wallet& wallet, Date day);
 
@@ -45,7 +48,11 @@ Result<void> add(Wallet& wallet, const Lot& change);
 // wallet is not changed.
 std::vector<Lot> choose(const Wallet& wallet, Date day, Quantity amount);
 
-// The lot that units earned on `business_date` go to.
-Lot earned_lot(const Unit& unit, Date business_date, Quantity amount);
+// The lot that units earned on `business_date` go to; `pending_days` in place of the unit's.
+Lot earned_lot(const Unit& unit, Date business_date, Quantity amount,
+               std::optional<int> pending_days = std::nullopt);
+
+// The lot that counts `amount` against a cap: it is gone when the cap's period is over.
+Lot counted_lot(const Cap& cap, Date business_date, Quantity amount);
 
 }  // namespace loyald::programme

@@ -15,8 +15,21 @@ const Entry* find(const std::vector<Entry>& entries, std::string_view id) {
 
 }  // namespace
 
+const std::string& translated(const std::string& text, const Translations& translations,
+                              const std::string& language) {
+  auto found = translations.find(language);
+  if (found == translations.end()) {
+    found = translations.find(language.substr(0, language.find('-')));
+  }
+  return found == translations.end() ? text : found->second;
+}
+
 const Unit* Programme::find_unit(std::string_view id) const { return find(units, id); }
 
 const Reward* Programme::find_reward(std::string_view id) const { return find(rewards, id); }
+
+const Group* Programme::find_group(std::string_view id) const { return find(groups, id); }
+
+const Tier* Programme::find_tier(std::string_view id) const { return find(tiers, id); }
 
 }  // namespace loyald::programme

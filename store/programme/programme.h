@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -8,11 +9,19 @@
 #include <vector>
 
 #include "store/base/amounts.h"
+#include "store/programme/condition.h"
+#include "store/programme/period.h"
 
 // One version of the rules, as plain values. proto/loyald/v1/programme.proto says what each field
 // means; store/programme_file.h reads it from TOML and has checked every limit, so that code here
 // may rely on them.
 namespace loyald::programme {
+
+// A name or text in other languages, by BCP 47 code.
+using Translations = std::map<std::string, std::string>;
+// The text in `language` ("de-AT" falls back to "de"), or `text` where there is none.
+const std::string& translated(const std::string& text, const Translations& translations,
+                              const std::string& language);
 
 struct Unit {
   std::string id;
@@ -20,6 +29,10 @@ struct Unit {
   int expires_after_months = 0;  // 0 = never
   int pending_days = 0;
   int return_grace_days = 0;
+  int expires_after_days = 0;  // 0 = never, unless expires_after_months says when
+  std::optional<Period> expires_at_end_of = std::nullopt;
+  bool counter = false;  // the programme's own; nobody sees it as a balance
+  Translations names = {};
   friend bool operator==(const Unit&, const Unit&) = default;
 };
 
@@ -32,16 +45,62 @@ struct LineFilter {
   friend bool operator==(const LineFilter&, const LineFilter&) = default;
 };
 
+// What a rate multiplies: money, the lines' quantities, or the sale.
+enum class Rate { per_money, per_item, per_visit };
+
+// At most so much per member and period, counted in a unit of its own.
+struct Cap {
+  std::string unit;
+  Quantity at_most = 1;
+  std::variant<Period, int> period;  // a calendar period, or days from each sale
+  friend bool operator==(const Cap&, const Cap&) = default;
+};
+
 struct EarnRule {
   std::string id;
   std::string unit;
   Quantity quantity = 1;  // 1 … 1,000,000
-  Money per{1};           // 1 … 1,000,000
+  Money per{1};           // 1 … 1,000,000; of a rate per item, so many items; per visit, 1
   std::optional<LineFilter> include;
   LineFilter exclude;
   Money minimum_spend;
   bool earn_on_rewards = false;
+  Rate rate = Rate::per_money;
+  bool list_amounts = false;  // before the register's discounts
+  bool without_tax = false;
+  Quantity minimum_quantity = 0;
+  Condition when = {};
+  Quantity most_per_sale = 0;  // 0 = no limit
+  std::optional<Cap> cap = std::nullopt;
+  std::string group = {};  // empty = none
+  std::string carry = {};  // the unit that keeps what rounding left; empty = none
+  std::optional<int> pending_days = std::nullopt;  // in place of the unit's
   friend bool operator==(const EarnRule&, const EarnRule&) = default;
+};
+
+struct Group {
+  std::string id;
+  bool best_of = false;  // or sum
+  friend bool operator==(const Group&, const Group&) = default;
+};
+
+struct Multiplier {
+  std::string id;
+  std::string unit;
+  std::string group;             // empty = all rules of the unit
+  std::int64_t numerator = 1;    // denominator … 1000
+  std::int64_t denominator = 1;  // 1 … 1000
+  Condition when;
+  friend bool operator==(const Multiplier&, const Multiplier&) = default;
+};
+
+struct Tier {
+  std::string id;
+  std::string name;
+  std::string unit;
+  Quantity at_least = 0;
+  Translations names;
+  friend bool operator==(const Tier&, const Tier&) = default;
 };
 
 struct AmountOff {
@@ -59,6 +118,33 @@ struct PointsAsMoney {
   friend bool operator==(const PointsAsMoney&, const PointsAsMoney&) = default;
 };
 
+struct PercentOff {
+  Quantity cost = 0;
+  int basis_points = 1;
+  Money ceiling;  // 0 = no limit
+  friend bool operator==(const PercentOff&, const PercentOff&) = default;
+};
+
+struct CheapestFree {
+  Quantity cost = 0;
+  std::int64_t of = 1;
+  friend bool operator==(const CheapestFree&, const CheapestFree&) = default;
+};
+
+struct Voucher {
+  Quantity cost = 1;
+  std::string gives;
+  Quantity quantity = 1;
+  bool automatic = false;
+  friend bool operator==(const Voucher&, const Voucher&) = default;
+};
+
+struct Message {
+  std::string text;
+  Translations texts;
+  friend bool operator==(const Message&, const Message&) = default;
+};
+
 struct Reward {
   std::string id;
   std::string name;
@@ -66,7 +152,9 @@ struct Reward {
   std::optional<LineFilter> include;
   LineFilter exclude;
   Money minimum_spend;
-  std::variant<AmountOff, PointsAsMoney> kind;
+  std::variant<AmountOff, PointsAsMoney, PercentOff, CheapestFree, Voucher, Message> kind;
+  Condition when = {};
+  Translations names = {};
   friend bool operator==(const Reward&, const Reward&) = default;
 };
 
@@ -76,10 +164,15 @@ struct Programme {
   std::vector<Unit> units;
   std::vector<EarnRule> earn;
   std::vector<Reward> rewards;
+  std::vector<Group> groups = {};
+  std::vector<Multiplier> multipliers = {};
+  std::vector<Tier> tiers = {};  // the lowest first
 
   // Nothing where there is no such id. The pointer lives as long as the programme is not changed.
   const Unit* find_unit(std::string_view id) const;
   const Reward* find_reward(std::string_view id) const;
+  const Group* find_group(std::string_view id) const;
+  const Tier* find_tier(std::string_view id) const;
 
   friend bool operator==(const Programme&, const Programme&) = default;
 };

@@ -55,7 +55,7 @@ Result<RewardPrice> price(const AmountOff& kind, const RewardScope& scope, Quant
     return fail(Errc::insufficient,
                 "costs " + text(*cost) + ", " + text(scope.safe_to_spend) + " may be spent");
   }
-  return RewardPrice{*cost, Money{*value}, {}};
+  return RewardPrice{*cost, Money{*value}};
 }
 
 Result<RewardPrice> price(const PointsAsMoney& kind, const RewardScope& scope, Quantity units) {

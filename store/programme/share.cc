@@ -34,6 +34,7 @@ std::vector<std::int64_t> share(std::int64_t total, std::span<const std::int64_t
   std::vector<Wide> remainders(weights.size());
   std::int64_t left = total;
   for (std::size_t i = 0; i < weights.size(); ++i) {
+    if (weights[i] == 0) continue;  // most lines of most rules; wide divisions are slow
     const Wide product = Wide{total} * weights[i];
     parts[i] = narrow(product / all);
     remainders[i] = product % all;

@@ -104,6 +104,20 @@ TEST_CASE("every limit of a checkout is refused with its field") {
          m.mutable_rewards(0)->set_quantity(-3);
        },
        "rewards[0].quantity: must be 0 to"},
+      {[](auto& m) { m.mutable_lines(0)->set_list_amount(99); },
+       "lines[0].list_amount: must be 100 to 2000000000, not 99"},
+      {[](auto& m) { m.mutable_lines(0)->set_tax_rate(10'001); },
+       "lines[0].tax_rate: must be 0 to 10000, not 10001"},
+      {[](auto& m) { m.mutable_circumstances()->set_sold_at(1440); },
+       "circumstances.sold_at: must be 0 to 1439, not 1440"},
+      {[](auto& m) { m.mutable_circumstances()->set_channel(std::string(65, 'x')); },
+       "circumstances.channel: has 65 bytes"},
+      {[](auto& m) { m.mutable_circumstances()->add_payments(); },
+       "circumstances.payments[0]: is required"},
+      {[](auto& m) {
+         for (int i = 0; i < 21; ++i) m.mutable_circumstances()->add_payments("cash");
+       },
+       "circumstances.payments: must be 0 to 20, not 21"},
   };
   for (const Mistake& mistake : mistakes) {
     v1::CheckoutRequest message = good();
@@ -115,6 +129,22 @@ TEST_CASE("every limit of a checkout is refused with its field") {
     CHECK(request.error().code == Errc::invalid_argument);
     CHECK(request.error().message.starts_with(mistake.message));
   }
+}
+
+TEST_CASE("circumstances and list amounts arrive, and may be left out") {
+  v1::CheckoutRequest message = good();
+  CHECK(parse(message, cards())->setting == programme::SaleSetting{});
+  CHECK_FALSE(parse(message, cards())->basket.lines[0].list_amount);
+  message.mutable_lines(0)->set_list_amount(120);
+  message.mutable_lines(0)->set_tax_rate(1900);
+  message.mutable_circumstances()->set_sold_at(0);
+  message.mutable_circumstances()->set_channel("web");
+  message.mutable_circumstances()->add_payments("card");
+  const auto request = parse(message, cards());
+  REQUIRE(request);
+  CHECK(request->basket.lines[0].list_amount == Money{120});
+  CHECK(request->basket.lines[0].tax_rate == 1900);
+  CHECK(request->setting == programme::SaleSetting{0, "web", {"card"}});
 }
 
 TEST_CASE("returns name lines once and from 1, and default to the register that asks") {

@@ -91,9 +91,11 @@ TEST_CASE("what is required is asked for") {
   CHECK_EQ(error_of("name = \"a\"\ncurrency = \"EUR\"").message,
            "p.toml: unit: at least one [[unit]] is required");
   CHECK_EQ(mistake("amount_off = { cost = 500, value = 600 }", "").message,
-           "p.toml: reward off: amount_off, points_as_money: exactly one of them is required");
+           "p.toml: reward off: amount_off, points_as_money, percent_off, cheapest_free, voucher, "
+           "message: exactly one of them is required");
   CHECK_EQ(mistake("include.tags = [\"food\"]", "amount_off = { cost = 1, value = 1 }").message,
-           "p.toml: reward pay: amount_off, points_as_money: exactly one of them is required");
+           "p.toml: reward pay: amount_off, points_as_money, percent_off, cheapest_free, voucher, "
+           "message: exactly one of them is required");
 }
 
 TEST_CASE("names: characters, lengths, duplicates") {
@@ -160,6 +162,203 @@ TEST_CASE("too many entries and too many bytes are refused") {
   CHECK_EQ(error_of(units).message, "p.toml: unit: more than 32");
   CHECK_EQ(error_of(std::string(kGood) + std::string(kMaxProgrammeBytes, '#')).message,
            "p.toml: the programme has more than 262144 bytes");
+}
+
+constexpr std::string_view kRich = R"(
+name = "Rich"
+currency = "EUR"
+[[unit]]
+id = "points"
+expires_after_days = 100
+expires_at_end_of = "quarter"
+names = { de = "Punkte" }
+[[unit]]
+id = "coffee"
+[[unit]]
+id = "count"
+counter = true
+[[unit]]
+id = "rest"
+counter = true
+[[tier]]
+id = "silver"
+unit = "points"
+at_least = 100
+[[tier]]
+id = "gold"
+unit = "points"
+at_least = 200
+[[group]]
+id = "bonus"
+mode = "best_of"
+[[earn]]
+id = "base"
+unit = "points"
+counts = "items"
+basis = "list"
+without_tax = true
+quantity = 2
+per = 3
+minimum_quantity = 4
+most_per_sale = 90
+group = "bonus"
+carry = "rest"
+pending_days = 5
+cap = { unit = "count", at_most = 500, days = 30 }
+[earn.when]
+valid_from = "2026-01-01"
+valid_until = "2026-12-31"
+weekdays = ["mon", "sun"]
+hours = [{ from = "22:00", until = "24:00" }]
+stores = [7]
+channels = ["web"]
+payments = ["card"]
+tags = ["family"]
+holds = [{ unit = "coffee", at_least = 1, below = 3 }]
+birthday = { days_before = 2, days_after = 3 }
+tiers = ["gold"]
+[[earn]]
+id = "visit"
+unit = "coffee"
+counts = "visits"
+quantity = 1
+[[multiplier]]
+id = "double"
+unit = "points"
+group = "bonus"
+times = { numerator = 2 }
+when.tags = ["family"]
+[[reward]]
+id = "ten-percent"
+unit = "points"
+names = { de = "Zehn Prozent" }
+percent_off = { cost = 10, basis_points = 1000, ceiling = 500 }
+[[reward]]
+id = "third-free"
+unit = "points"
+cheapest_free = { of = 3 }
+[[reward]]
+id = "card"
+unit = "points"
+voucher = { cost = 10, gives = "coffee", automatic = true }
+[[reward]]
+id = "hint"
+message = { text = "Hello", texts = { de = "Hallo" } }
+when.tiers = ["silver"]
+)";
+
+TEST_CASE("every key of the rich programme arrives") {
+  const auto got = parse_programme(kRich, "p.toml");
+  if (!got) FAIL(got.error().message);
+  using namespace programme;
+  const Unit& points = got->units[0];
+  CHECK_EQ(points.expires_after_days, 100);
+  CHECK(points.expires_at_end_of == Period::quarter);
+  CHECK_EQ(points.names.at("de"), "Punkte");
+  CHECK(got->units[2].counter);
+  CHECK_EQ(got->tiers, std::vector<Tier>{{"silver", "silver", "points", 100, {}},
+                                         {"gold", "gold", "points", 200, {}}});
+  CHECK_EQ(got->groups, std::vector<Group>{{"bonus", true}});
+  EarnRule rule{"base", "points",       2,    Money{3}, {}, {}, Money{},
+                false,  Rate::per_item, true, true,     4};
+  rule.most_per_sale = 90;
+  rule.cap = Cap{"count", 500, 30};
+  rule.group = "bonus";
+  rule.carry = "rest";
+  rule.pending_days = 5;
+  rule.when = {*parse_date("2026-01-01"),
+               *parse_date("2026-12-31"),
+               {0, 6},
+               {{1320, 1440}},
+               {7},
+               {"web"},
+               {"card"},
+               {"family"},
+               {{"coffee", 1, 3}},
+               BirthdayWindow{2, 3},
+               {"gold"}};
+  CHECK_EQ(got->earn[0], rule);
+  CHECK(got->earn[1].rate == Rate::per_visit);
+  Condition family;
+  family.tags = {"family"};
+  CHECK_EQ(got->multipliers, std::vector<Multiplier>{{"double", "points", "bonus", 2, 1, family}});
+  CHECK(got->rewards[0].kind == decltype(Reward::kind)(PercentOff{10, 1000, Money{500}}));
+  CHECK_EQ(got->rewards[0].names.at("de"), "Zehn Prozent");
+  CHECK(got->rewards[1].kind == decltype(Reward::kind)(CheapestFree{0, 3}));
+  CHECK(got->rewards[2].kind == decltype(Reward::kind)(Voucher{10, "coffee", 1, true}));
+  CHECK(got->rewards[3].kind == decltype(Reward::kind)(Message{"Hello", {{"de", "Hallo"}}}));
+}
+
+TEST_CASE("one mistake in the rich programme is named") {
+  struct Row {
+    const char* from;
+    const char* to;
+    const char* message;
+  };
+  for (const Row& row : {
+           Row{"\"items\"", "\"item\"",
+               "earn base: counts: must be money, items or visits, not item"},
+           {"\"list\"", "\"net\"", "earn base: basis: must be paid or list, not net"},
+           {"counts = \"visits\"\nquantity = 1", "counts = \"visits\"\nquantity = 1\nper = 2",
+            "earn visit: per: has no meaning where visits are counted"},
+           {"counts = \"visits\"\nquantity = 1",
+            "counts = \"visits\"\nquantity = 1\ncarry = \"rest\"",
+            "earn visit: carry: has no meaning where visits are counted"},
+           {"unit = \"coffee\"\ncounts", "unit = \"count\"\ncounts",
+            "earn visit: unit: count is a counter of the programme's own"},
+           {"carry = \"rest\"", "carry = \"coffee\"", "earn base: carry: coffee is no counter"},
+           {"carry = \"rest\"", "carry = \"count\"",
+            "earn base: carry: count is used as a counter twice"},
+           {"days = 30", "days = 30, period = \"month\"",
+            "earn base: cap: period, days: exactly one of them is required"},
+           {"days = 30", "period = \"months\"",
+            "earn base: cap: period: must be day, week, month, quarter or year, not months"},
+           {"at_most = 500", "at_most = 0",
+            "earn base: cap: at_most: must be 1 to 2000000000, not 0"},
+           {"group = \"bonus\"\ncarry", "group = \"bonos\"\ncarry",
+            "earn base: group: there is no group bonos"},
+           {"\"best_of\"", "\"best\"", "group bonus: mode: must be sum or best_of, not best"},
+           {"numerator = 2", "numerator = 2, denominator = 3",
+            "multiplier double: times: denominator: must be 1 to 2, not 3"},
+           {"id = \"double\"", "id = \"base\"", "multiplier base: id: is a rule's id already"},
+           {"2026-12-31", "2025-12-31", "earn base: when: valid_until: is before valid_from"},
+           {"\"mon\"", "\"monday\"",
+            "earn base: when: weekdays: must be mon, tue, wed, thu, fri, sat or sun, not monday"},
+           {"24:00", "24:01", "earn base: when: hours: until: is not a time: 24:01"},
+           {"24:00", "22:00", "earn base: when: hours: until: is the same as from"},
+           {"stores = [7]", "stores = [0]",
+            "earn base: when: stores: must be 1 to 9223372036854775807, not 0"},
+           {"at_least = 1, below = 3", "at_least = 3, below = 3",
+            "earn base: when: holds: below: must be more than at_least"},
+           {"at_least = 1, below = 3", "below = 0",
+            "earn base: when: holds: at_least, below: one of them is required"},
+           {"days_after = 3", "days_after = 183",
+            "earn base: when: birthday: days_after: must be 0 to 182, not 183"},
+           {"[\"gold\"]", "[\"golden\"]", "earn base: when: tiers: there is no tier golden"},
+           {"at_least = 200", "at_least = 100",
+            "tier gold: at_least: must be more than the 100 of tier silver"},
+           {"unit = \"points\"\nat_least = 200", "unit = \"coffee\"\nat_least = 200",
+            "tier gold: unit: is not the points of the tiers before"},
+           {"expires_after_days = 100", "expires_after_days = 100\nexpires_after_months = 1",
+            "unit points: expires_after_months, expires_after_days: only one of them is possible"},
+           {"expires_after_days = 100", "",
+            "unit points: expires_at_end_of: needs one of expires_after_days and "
+            "expires_after_months"},
+           {"basis_points = 1000", "basis_points = 10001",
+            "reward ten-percent: percent_off: basis_points: must be 1 to 10000, not 10001"},
+           {"of = 3", "of = 0", "reward third-free: cheapest_free: of: must be 1 to 100, not 0"},
+           {"gives = \"coffee\"", "gives = \"points\"",
+            "reward card: voucher: gives: is the unit that it costs"},
+           {"gives = \"coffee\"", "gives = \"rest\"",
+            "reward card: voucher: gives: rest is a counter of the programme's own"},
+           {"text = \"Hello\", ", "", "reward hint: message: text: is required"},
+       }) {
+    std::string text(kRich);
+    const auto place = text.find(row.from);
+    REQUIRE_NE(place, std::string::npos);
+    text.replace(place, std::string_view(row.from).size(), row.to);
+    CHECK_EQ(error_of(text).message, "p.toml: " + std::string(row.message));
+  }
 }
 
 }  // namespace

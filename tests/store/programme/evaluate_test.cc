@@ -202,5 +202,44 @@ TEST_CASE("a sale that would give more than the largest amount is refused, not w
            "the sale would give more than 2000000000 points");
 }
 
+TEST_CASE("best of a group: most wins, the earlier among equals; what loses says so") {
+  Programme programme = simple_programme();
+  programme.groups = {{"g", true}};
+  programme.earn[0].group = "g";
+  programme.earn.push_back(programme.earn[0]);
+  programme.earn[1].id = "bonus";
+  const auto amounts = [&] {
+    const auto got = evaluate(programme, simple_situation({line(300)}));
+    REQUIRE(got);
+    return std::pair(got->rules[0].lot.amount, got->rules[1].lot.amount);
+  };
+  CHECK_EQ(amounts(), std::pair<Quantity, Quantity>(3, 0));
+  programme.earn[1].quantity = 2;
+  CHECK_EQ(amounts(), std::pair<Quantity, Quantity>(0, 6));
+  const auto got = evaluate(programme, simple_situation({line(300)}));
+  REQUIRE(got);
+  CHECK_EQ(got->rules[0].not_applied, "best of g: bonus gives 6, this one 3");
+  CHECK_EQ(got->lines[0].earnings[0].quantity, 0);
+  programme.groups[0].best_of = false;
+  CHECK_EQ(amounts(), std::pair<Quantity, Quantity>(3, 6));
+}
+
+TEST_CASE("multipliers apply in their order, each rounded down once") {
+  Programme programme = simple_programme();
+  programme.multipliers = {{"a", "points", "", 3, 2, {}}, {"b", "points", "", 5, 3, {}}};
+  const auto got = evaluate(programme, simple_situation({line(200), line(300)}));
+  REQUIRE(got);
+  REQUIRE_EQ(got->rules.size(), 3);
+  CHECK_EQ(got->rules[0].lot.amount, 5);
+  CHECK_EQ(got->rules[1].lot.amount, 2);  // 5 x 3 / 2 = 7
+  CHECK_EQ(got->rules[2].lot.amount, 4);  // 7 x 5 / 3 = 11
+  CHECK_EQ(got->rules[2].counted.minor, 7);
+  programme.multipliers[0].numerator = 1000;
+  programme.multipliers[0].denominator = 1;
+  programme.earn[0].quantity = 1'000'000;
+  CHECK_EQ(error_of(programme, simple_situation({line(1000)})).message,
+           "multiplier a would give more than 2000000000 points");
+}
+
 }  // namespace
 }  // namespace loyald::programme

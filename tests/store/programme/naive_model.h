@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <map>
 #include <optional>
 #include <span>
 #include <vector>
@@ -27,6 +28,8 @@ struct Answer {
   std::vector<Use> uses;                          // per choice
   std::vector<std::int64_t> discounts;            // per line
   std::vector<std::vector<std::int64_t>> earned;  // per rule and line
+  std::vector<std::vector<std::int64_t>> extras;  // per multiplier and line
+  std::map<std::string, std::int64_t> counters;   // by how much caps and remainders change
 };
 
 Answer evaluate(const Programme& programme, const Situation& situation);

@@ -40,11 +40,44 @@ void random_filters(Random& random, RuleOrReward& of) {
   if (one_in(random, 4)) of.minimum_spend.minor = between(random, 1, 1500);
 }
 
+Condition random_condition(Random& random) {
+  Condition when;
+  switch (random.below(5)) {
+    case 0:
+      when.holds = {{"points", between(random, 0, 60), 0}};
+      if (one_in(random, 2)) when.holds[0].below = when.holds[0].at_least + between(random, 1, 90);
+      if (when.holds[0].at_least == 0 && when.holds[0].below == 0) when.holds[0].at_least = 1;
+      break;
+    case 1:
+      when.tiers = {one_of(random, {"silver", "gold"})};
+      break;
+    case 2:
+      when.hours = {{static_cast<int>(between(random, 0, 720)),
+                     static_cast<int>(between(random, 721, kMinutesPerDay - 1))}};
+      if (one_in(random, 2)) std::swap(when.hours[0].from, when.hours[0].until);
+      break;
+    case 3:
+      when.channels = {one_of(random, {"web", "till"})};
+      break;
+    default:
+      when.tags = {one_of(random, {"family", "staff"})};
+      break;
+  }
+  return when;
+}
+
 Reward random_reward(Random& random, const std::string& id) {
   Reward reward;
   reward.id = id;
   reward.unit = one_of(random, {"points", "stamps"});
   random_filters(random, reward);
+  if (one_in(random, 5)) reward.when = random_condition(random);
+  if (one_in(random, 5)) {
+    PercentOff percent{between(random, 0, 30), static_cast<int>(between(random, 1, 6000)), {}};
+    if (one_in(random, 2)) percent.ceiling.minor = between(random, 1, 200);
+    reward.kind = percent;
+    return reward;
+  }
   if (one_in(random, 2)) {
     reward.kind = AmountOff{between(random, 1, 60), Money{between(random, 1, 400)}};
     return reward;
@@ -87,6 +120,8 @@ BasketLine random_line(Random& random) {
   if (one_in(random, 3)) line.tags = {"new", "organic"};
   line.quantity = between(random, 0, 3);
   line.amount.minor = one_in(random, 8) ? 0 : between(random, 1, 700);
+  if (one_in(random, 4)) line.list_amount = Money{line.amount.minor + between(random, 0, 90)};
+  if (one_in(random, 2)) line.tax_rate = one_in(random, 2) ? 700 : 1900;
   return line;
 }
 
@@ -98,7 +133,38 @@ EarnRule random_rule(Random& random, const std::string& id) {
   rule.per.minor = between(random, 1, 300);
   rule.earn_on_rewards = one_in(random, 4);
   random_filters(random, rule);
+  if (one_in(random, 3)) {
+    rule.rate = one_in(random, 2) ? Rate::per_item : Rate::per_visit;
+    rule.per.minor = rule.rate == Rate::per_item ? between(random, 1, 3) : 1;
+  }
+  rule.list_amounts = one_in(random, 4);
+  rule.without_tax = one_in(random, 4);
+  if (one_in(random, 5)) rule.minimum_quantity = between(random, 1, 6);
   return rule;
+}
+
+void limit(Random& random, EarnRule& rule, std::int64_t place) {
+  if (one_in(random, 3)) rule.when = random_condition(random);
+  if (one_in(random, 5)) rule.most_per_sale = between(random, 1, 9);
+  if (one_in(random, 3)) {
+    rule.cap = Cap{"cap-" + std::to_string(place), between(random, 1, 60), Period::month};
+  }
+  if (rule.rate != Rate::per_visit && one_in(random, 3)) {
+    rule.carry = "rest-" + std::to_string(place);
+  }
+  if (one_in(random, 2)) rule.group = one_of(random, {"a", "b"});
+}
+
+Multiplier random_multiplier(Random& random, const std::string& id) {
+  Multiplier multiplier{id,
+                        one_of(random, {"points", "stamps"}),
+                        one_of(random, {"", "a", "b"}),
+                        1,
+                        between(random, 1, 4),
+                        {}};
+  multiplier.numerator = multiplier.denominator + between(random, 0, 6);
+  if (one_in(random, 3)) multiplier.when = random_condition(random);
+  return multiplier;
 }
 
 Programme random_programme(Random& random) {
@@ -106,6 +172,17 @@ Programme random_programme(Random& random) {
   programme.units = {{"points", "Points", 12, 0, 0}, {"stamps", "Stamps", 0, 14, 0}};
   for (std::int64_t i = between(random, 0, 3); i > 0; --i) {
     programme.earn.push_back(random_rule(random, "rule-" + std::to_string(i)));
+    limit(random, programme.earn.back(), i);
+  }
+  for (const char* counter : {"cap-1", "cap-2", "cap-3", "rest-1", "rest-2", "rest-3"}) {
+    programme.units.push_back({counter, counter, 0, 0, 0});
+    programme.units.back().counter = true;
+  }
+  programme.groups = {{"a", one_in(random, 2)}, {"b", one_in(random, 2)}};
+  programme.tiers = {{"silver", "Silver", "points", between(random, 0, 40), {}},
+                     {"gold", "Gold", "points", between(random, 41, 120), {}}};
+  for (std::int64_t i = between(random, 0, 3); i > 0; --i) {
+    programme.multipliers.push_back(random_multiplier(random, "multiplier-" + std::to_string(i)));
   }
   for (std::int64_t i = between(random, 0, 4); i > 0; --i) {
     programme.rewards.push_back(random_reward(random, "reward-" + std::to_string(i)));
@@ -123,6 +200,10 @@ Situation random_situation(Random& random, const Programme& programme) {
     units.safe_to_spend = one_in(random, 3) ? between(random, 0, most) : most;
     situation.units.push_back(std::move(units));
   }
+  if (one_in(random, 2))
+    situation.circumstances.setting.sold_at = static_cast<int>(random.below(1440));
+  situation.circumstances.setting.channel = one_of(random, {"", "web", "till"});
+  if (one_in(random, 2)) situation.circumstances.tags = {one_of(random, {"family", "staff"})};
   for (std::int64_t i = between(random, 0, 6); i > 0; --i) {
     situation.basket.lines.push_back(random_line(random));
   }

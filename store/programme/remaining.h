@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include "store/programme/evaluate.h"
+
+// What is left while rewards are used one after another. Pure, callable from any thread.
+namespace loyald::programme {
+
+// What the rewards used so far have left: of each line to pay, and of the member's units.
+struct Remaining {
+  Money total;  // of the basket, before rewards
+  std::vector<std::int64_t> lines;
+  std::vector<MemberUnits> units;
+};
+Remaining nothing_used(const Situation& situation);
+
+// 0 where the member has none of it.
+Quantity safe_to_spend(const Remaining& remaining, std::string_view unit);
+
+// Takes `cost`, at most safe_to_spend(), from the unit's lots, soonest expiry first; returns the
+// lots it came from.
+std::vector<Lot> spend(Remaining& remaining, std::string_view unit, Date day, Quantity cost);
+
+// Adds a lot that the sale credits; as much of it as can be spent on `day`, debt settled first, is
+// safe to spend. Errors: those of add().
+Result<void> receive(Remaining& remaining, const std::string& unit, Date day, const Lot& lot);
+
+}  // namespace loyald::programme
