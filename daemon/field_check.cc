@@ -43,9 +43,10 @@ Result<std::int64_t> parse_number(const std::string& field, std::int64_t value, 
                                           std::to_string(most) + ", not " + std::to_string(value));
 }
 
-Result<std::optional<Date>> parse_day(const std::string& field, const std::string& value) {
+Result<std::optional<Date>> parse_day(const std::string& field, const std::string& value,
+                                      Date first) {
   if (value.empty()) return std::nullopt;
-  auto date = parse_date(value);
+  auto date = parse_date(value, first);
   if (!date) return fail_in(field, std::move(date).error());
   return *date;
 }

@@ -21,7 +21,8 @@ Result<std::string> parse_required(const std::string& field, const std::string& 
 Result<std::int64_t> parse_number(const std::string& field, std::int64_t value, std::int64_t least,
                                   std::int64_t most);
 // "YYYY-MM-DD", or nothing where it is empty.
-Result<std::optional<Date>> parse_day(const std::string& field, const std::string& value);
+Result<std::optional<Date>> parse_day(const std::string& field, const std::string& value,
+                                      Date first = kFirstDate);
 
 // An error of something within the field, as one that names it.
 tl::unexpected<Error> fail_in(const std::string& field, Error error);

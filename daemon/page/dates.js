@@ -9,6 +9,12 @@ export function today() {
   return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
 }
 
+// The minute of the till's day, 0 to 1439: some rules hold at certain hours only.
+export function minuteOfDay() {
+  const now = new Date();
+  return now.getHours() * 60 + now.getMinutes();
+}
+
 // RFC 3339 as "12:40", with its day where that is not today.
 export function moment(instant) {
   const when = new Date(instant);

@@ -2,7 +2,7 @@
 // What the cashier is working on: whose card, the basket, the rewards chosen. Kept in localStorage
 // at every change, so that a reload loses nothing.
 import { AMOUNT_MAX } from "./amounts.js";
-import { today } from "./dates.js";
+import { minuteOfDay, today } from "./dates.js";
 import { newOperationId } from "./operation_id.js";
 
 export const LINES_MAX = 500;
@@ -68,7 +68,8 @@ export class Sale {
 
   quoteRequest(register) {
     const { card, lines, rewards } = this;
-    return { register, card, lines, rewards, businessDate: today() };
+    const circumstances = { soldAt: minuteOfDay(), channel: "till" };
+    return { register, card, lines, rewards, businessDate: today(), circumstances };
   }
 
   checkoutRequest(register, cashier) {

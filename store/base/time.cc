@@ -50,7 +50,7 @@ std::string format(Date date) {
   return text.data();
 }
 
-Result<Date> parse_date(std::string_view text) {
+Result<Date> parse_date(std::string_view text, Date first) {
   const auto bad = [&] {
     return fail(Errc::invalid_argument, "\"" + std::string(text.substr(0, 40)) + "\" is not a date",
                 "write it as YYYY-MM-DD, for example 2026-11-21");
@@ -64,8 +64,9 @@ Result<Date> parse_date(std::string_view text) {
                            day{static_cast<unsigned>(*d)});
   if (!ymd.ok()) return bad();
   const Date date = from_civil(ymd);
-  if (date < kFirstDate || date >= kNever) return bad();
-  return date;
+  if (date >= first && date < kNever) return date;
+  return fail(Errc::invalid_argument, std::string(text) + " is too early or too late",
+              "days from " + format(first) + " on are taken");
 }
 
 std::string format(Timestamp time) {

@@ -43,9 +43,12 @@ inline Date operator+(Date d, std::chrono::days n) {
 // (31 January + 1 month = 28 or 29 February). Capped at kNever.
 Date add_months(Date date, int months);
 
-// "2026-11-21". parse_date takes that form alone, within kFirstDate and the day before kNever.
+// 1900-01-01: nobody alive was born before.
+inline constexpr Date kFirstBirthday{-25567};
+
+// "2026-11-21". parse_date takes that form alone, from `first` to the day before kNever.
 std::string format(Date date);
-Result<Date> parse_date(std::string_view text);
+Result<Date> parse_date(std::string_view text, Date first = kFirstDate);
 
 // "2026-11-21T19:14:08.250Z"
 std::string format(Timestamp time);
