@@ -24,8 +24,7 @@ Result<Person> parse_person(const v1::Profile& profile) {
   if (!trim(profile.mail()).empty()) {
     LOYALD_ASSIGN(person.mail, parse_mail("profile.mail", profile.mail()));
   }
-  LOYALD_ASSIGN(person.birthday,
-                parse_day("profile.birthday", profile.birthday(), kFirstBirthday));
+  LOYALD_ASSIGN(person.birthday, parse_day("profile.birthday", profile.birthday(), kFirstBirthday));
   LOYALD_ASSIGN(person.language,
                 parse_text("profile.language", profile.language(), kMaxLanguageBytes));
   const bool is_tag = std::ranges::all_of(person.language, [](char c) {
