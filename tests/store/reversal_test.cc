@@ -121,19 +121,26 @@ TEST_CASE("a void undoes the whole sale, on its own day, once") {
   CHECK(fixture.undo("w", "b").error().message == "something of this sale came back already");
 }
 
-TEST_CASE("a programme's grace lets given-back units live on") {
-  const std::string programme = std::string(testing::kProgramme) + R"(
-[[reward]]
-id = "free-coffee"
-unit = "stamps"
-amount_off = { cost = 2, value = 200 }
-)";
+TEST_CASE("a programme's grace lets given-back units live on, and shortens no life") {
+  std::string programme = testing::kProgramme;
+  const std::string months = "expires_after_months = 12";
+  programme.replace(programme.find(months), months.size(), months + "\nreturn_grace_days = 30");
   StoreFixture fixture({}, programme);
-  REQUIRE(fixture.sell("a", kCard, {fixture.line(500, 1, "COFFEE")}));
-  fixture.moment.today.days += 14;
-  REQUIRE(fixture.sell("b", kCard, {fixture.line(200)}, {{"free-coffee", 0}}));
+  const Date earned = fixture.moment.today;
+  const Date expires = add_months(earned, 12);
+  REQUIRE(fixture.sell("a", kCard, {fixture.line(10'000)}));
+  REQUIRE(fixture.sell("b", kCard, {fixture.line(500)}, {{"five-off", 0}}));
   REQUIRE(fixture.give_back("r", "b", {{1, 1}}));
-  // These stamps never expire, and grace does not shorten a life.
-  CHECK(fixture.unit(kCard, "stamps").wallet.lots[0].expires_on == kNever);
-  CHECK(fixture.unit(kCard, "stamps").safe_to_spend == 2);
+  const auto lots = fixture.unit(kCard, "points").wallet.lots;
+  REQUIRE(lots.size() == 1);
+  CHECK(lots[0].expires_on == expires);  // far enough away
+
+  fixture.moment.today = expires + std::chrono::days(-2);
+  REQUIRE(fixture.sell("c", kCard, {fixture.line(500)}, {{"five-off", 0}}));
+  fixture.moment.today = expires + std::chrono::days(5);
+  REQUIRE(fixture.give_back("s", "c", {{1, 1}}));
+  CHECK(fixture.safe(kCard) == 50);
+  const auto late = fixture.unit(kCard, "points").wallet.lots;
+  REQUIRE(!late.empty());
+  CHECK(late.back().expires_on == fixture.moment.today + std::chrono::days(30));
 }
