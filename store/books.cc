@@ -111,7 +111,9 @@ Result<Recorded> Books::record(v1::JournalEntry entry, Timestamp now) {
   CHECK(database_->in_transaction());
   LOYALD_ASSIGN(const Head head, journal.append(entry, now));
   put_operation_.execute(entry.register_id(), entry.op_id(), head.seq);
-  put_member_entry_.execute(sqlite::blob(member_of(entry).bytes), head.seq);
+  for (const MemberId& member : touched_by(entry)) {
+    put_member_entry_.execute(sqlite::blob(member.bytes), head.seq);
+  }
   const auto genesis = journal.genesis();
   CHECK(genesis);
   LOYALD_TRY(fold(entry, genesis->store_id(), wallets, identifiers));

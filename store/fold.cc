@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "store/fold.h"
 
+#include <algorithm>
+
 #include "store/base/check.h"
 
 namespace loyald {
@@ -59,12 +61,47 @@ void fold_card(const v1::JournalEntry& entry, StoreId store, Identifiers& identi
 
 }  // namespace
 
-bool is_well_formed(const v1::JournalEntry& entry) { return member_bytes(entry).size() == 16; }
+bool is_well_formed(const v1::JournalEntry& entry) {
+  constexpr std::size_t kIdBytes = 16;
+  for (const v1::OwnedChanges& other : entry.others()) {
+    if (other.owner_id().size() != kIdBytes) return false;
+  }
+  return member_bytes(entry).size() == kIdBytes &&
+         (entry.wallet_id().empty() || entry.wallet_id().size() == kIdBytes);
+}
 
 MemberId member_of(const v1::JournalEntry& entry) {
   const auto member = id_from_bytes<MemberId>(member_bytes(entry));
   CHECK(member);
   return *member;
+}
+
+MemberId owner_of(const v1::JournalEntry& entry) {
+  if (entry.wallet_id().empty()) return member_of(entry);
+  const auto owner = id_from_bytes<MemberId>(entry.wallet_id());
+  CHECK(owner);
+  return *owner;
+}
+
+std::vector<OwnedChanges> owned_changes(const v1::JournalEntry& entry) {
+  std::vector<OwnedChanges> all{{owner_of(entry), changes_of(entry), debts_of(entry)}};
+  for (const v1::OwnedChanges& other : entry.others()) {
+    const auto owner = id_from_bytes<MemberId>(other.owner_id());
+    CHECK(owner);
+    auto known = std::find_if(all.begin(), all.end(),
+                              [&](const OwnedChanges& each) { return each.owner == *owner; });
+    if (known == all.end()) known = all.insert(all.end(), OwnedChanges{*owner, {}, {}});
+    known->lots.MergeFrom(other.changes());
+    known->debts.MergeFrom(other.debts());
+  }
+  return all;
+}
+
+OwnedChanges changes_for(const v1::JournalEntry& entry, const MemberId& owner) {
+  for (OwnedChanges& each : owned_changes(entry)) {
+    if (each.owner == owner) return std::move(each);
+  }
+  return {owner, {}, {}};
 }
 
 const LotChanges& changes_of(const v1::JournalEntry& entry) {
@@ -117,9 +154,19 @@ std::string_view kind_of(const v1::JournalEntry& entry) {
   return "unknown";
 }
 
+std::vector<MemberId> touched_by(const v1::JournalEntry& entry) {
+  std::vector<MemberId> touched{member_of(entry)};
+  for (const OwnedChanges& each : owned_changes(entry)) {
+    if (each.owner != touched.front()) touched.push_back(each.owner);
+  }
+  return touched;
+}
+
 Result<void> fold(const v1::JournalEntry& entry, StoreId store, Wallets& wallets,
                   Identifiers& identifiers) {
-  LOYALD_TRY(wallets.apply(member_of(entry), changes_of(entry), debts_of(entry)));
+  for (const OwnedChanges& each : owned_changes(entry)) {
+    LOYALD_TRY(wallets.apply(each.owner, each.lots, each.debts));
+  }
   fold_card(entry, store, identifiers);
   return {};
 }

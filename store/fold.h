@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string_view>
+#include <vector>
 
 #include "proto/loyald/v1/journal.pb.h"
 #include "store/identifiers.h"
@@ -9,17 +10,37 @@
 
 namespace loyald {
 
+// What an entry adds to one owner's wallets.
+struct OwnedChanges {
+  MemberId owner;
+  LotChanges lots;
+  DebtChanges debts;
+};
+
 // Whom an entry is about. CHECKs that it has a kind with a 16-byte member id; is_well_formed says
 // so beforehand for entries of another machine.
 MemberId member_of(const v1::JournalEntry& entry);
 bool is_well_formed(const v1::JournalEntry& entry);
 
-// What an entry adds to its member's lots and debts.
+// Whose wallets an entry changes first: its member's, or those that the member shares with others.
+MemberId owner_of(const v1::JournalEntry& entry);
+
+// What an entry adds to the lots and debts of owner_of().
 const LotChanges& changes_of(const v1::JournalEntry& entry);
 const DebtChanges& debts_of(const v1::JournalEntry& entry);
 
+// What an entry adds to the wallets of everybody: owner_of() first, also where that is nothing,
+// then others, each owner once. CHECKs that owner ids have 16 bytes; is_well_formed says so.
+std::vector<OwnedChanges> owned_changes(const v1::JournalEntry& entry);
+// The same for one owner; nothing where the entry does not touch their wallets.
+OwnedChanges changes_for(const v1::JournalEntry& entry, const MemberId& owner);
+
 // "sale", "return", "void", "adjust", "enrol", "link_card", "unlink_card".
 std::string_view kind_of(const v1::JournalEntry& entry);
+
+// Everybody whom an entry is about: its member and every owner of wallets that it changes, each
+// once.
+std::vector<MemberId> touched_by(const v1::JournalEntry& entry);
 
 // Writes what an entry means into the ledger. The one fold, at store and head office alike: it only
 // adds what the entry says, so wallets do not depend on the order in which stores are folded.

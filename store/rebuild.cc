@@ -49,10 +49,11 @@ Result<WalletsByMember> wallets_from_journal(Books& books) {
     if (entries.empty()) return wallets;
     for (const StoredEntry& stored : entries) {
       const v1::JournalEntry entry = decode(stored);
-      const MemberId member = member_of(entry);
-      const auto counted = counts.find(member);
-      if (counted != counts.end() && stored.seq <= counted->second) continue;
-      LOYALD_TRY(apply(wallets[member], changes_of(entry), debts_of(entry)));
+      for (const OwnedChanges& each : owned_changes(entry)) {
+        const auto counted = counts.find(each.owner);
+        if (counted != counts.end() && stored.seq <= counted->second) continue;
+        LOYALD_TRY(apply(wallets[each.owner], each.lots, each.debts));
+      }
     }
     next = entries.back().seq + 1;
   }

@@ -60,7 +60,8 @@ Result<void> Store::apply_member(const v1::MemberState& state, Seq counts_seq) {
   std::vector<programme::Wallet> wallets = wallets_from(state);
   for (Seq seq : books_.entries_after(*member, counts_seq)) {
     const v1::JournalEntry entry = books_.recorded(seq).entry;
-    LOYALD_TRY(apply(wallets, changes_of(entry), debts_of(entry)));
+    const OwnedChanges ours = changes_for(entry, *member);
+    LOYALD_TRY(apply(wallets, ours.lots, ours.debts));
   }
   books_.wallets.replace(*member, wallets);
   books_.set_confirmed(*member, counts_seq, state);

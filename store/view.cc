@@ -11,25 +11,18 @@ namespace {
 
 constexpr std::chrono::days kExpiringWithin(30);
 
-// What this store booked for a member since head office's last word.
-struct Uncounted {
-  LotChanges changes;
-  DebtChanges debts;
+// What a member spent here of each unit since head office's last word.
+std::map<std::string, Quantity> spent_since(Books& books, const MemberId& member, Seq counts_seq) {
   std::map<std::string, Quantity> spent;
-};
-
-Uncounted uncounted(Books& books, const MemberId& member, Seq counts_seq) {
-  Uncounted sum;
   for (Seq seq : books.entries_after(member, counts_seq)) {
     const v1::JournalEntry entry = books.recorded(seq).entry;
-    sum.changes.MergeFrom(changes_of(entry));
-    sum.debts.MergeFrom(debts_of(entry));
+    const OwnedChanges ours = changes_for(entry, member);
     const bool can_spend = entry.has_sale() || entry.has_adjust();
-    for (const v1::LotChange& change : changes_of(entry)) {
-      if (can_spend && change.amount() < 0) sum.spent[change.unit()] -= change.amount();
+    for (const v1::LotChange& change : ours.lots) {
+      if (can_spend && change.amount() < 0) spent[change.unit()] -= change.amount();
     }
   }
-  return sum;
+  return spent;
 }
 
 Quantity offline_limit(const RedeemPolicy& policy, const std::string& unit) {
@@ -127,14 +120,14 @@ std::vector<UnitView> units_of(Books& books, const RedeemPolicy& policy, const M
     return views;
   }
   const Confirmed confirmed = books.confirmed(member).value_or(Confirmed{});
-  const Uncounted since = uncounted(books, member, confirmed.counts_seq);
+  const auto spent_here = spent_since(books, member, confirmed.counts_seq);
   for (UnitView& view : views) {
     view.confirmed = programme::spendable(wallet_of(confirmed.wallets, view.unit), day);
     view.since_then = view.safe_to_spend - view.confirmed;
     if (link.link == Link::away) {
-      const auto spent = since.spent.find(view.unit);
+      const auto spent = spent_here.find(view.unit);
       const Quantity left =
-          offline_limit(policy, view.unit) - (spent == since.spent.end() ? 0 : spent->second);
+          offline_limit(policy, view.unit) - (spent == spent_here.end() ? 0 : spent->second);
       view.safe_to_spend = std::clamp<Quantity>(left, 0, view.safe_to_spend);
     }
   }

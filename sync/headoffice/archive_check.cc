@@ -37,6 +37,13 @@ Result<void> walk(CentralBooks& books, const CountedJournal& journal, Take take)
   return {};
 }
 
+Result<void> add(WalletsByMember& wallets, const v1::JournalEntry& entry) {
+  for (const OwnedChanges& each : owned_changes(entry)) {
+    LOYALD_TRY(apply(wallets[each.owner], each.lots, each.debts));
+  }
+  return {};
+}
+
 }  // namespace
 
 Result<std::uint64_t> verify_archive(CentralBooks& books, StoreId store) {
@@ -60,7 +67,7 @@ Result<WalletsByMember> wallets_from_archive(CentralBooks& books) {
       if (!entry) return {};
       // Whether a sum fits depends on what was counted before it, so here the books' word counts.
       if (books.exceptions.has(journal.name, seq, exception_code::kUncountable)) return {};
-      return apply(wallets[member_of(*entry)], changes_of(*entry), debts_of(*entry));
+      return add(wallets, *entry);
     }));
   }
   return wallets;

@@ -61,7 +61,7 @@ void Projection::take(Seq seq, std::string_view bytes) {
   if (!check_lots(seq, *entry)) return;
   const auto folded = fold(*entry, store_, tables_.wallets, tables_.identifiers);
   CHECK(folded);  // check_lots has added the same numbers
-  projected_.changed.insert(member_of(*entry));
+  for (const MemberId& member : touched_by(*entry)) projected_.changed.insert(member);
   if (entry->has_sale()) ++projected_.sales;
 }
 
@@ -94,11 +94,13 @@ void Projection::check_units(Seq seq, const v1::JournalEntry& entry) {
                   "decided by version " + std::to_string(*version) +
                       " of the programme, which head office never published");
   }
-  for (const v1::LotChange& change : changes_of(entry)) {
-    if (decided_by->programme->find_unit(change.unit()) != nullptr) continue;
-    return notice(seq, exception_code::kUnknownUnit,
-                  "version " + std::to_string(*version) + " of the programme counts no \"" +
-                      change.unit() + "\"");
+  for (const OwnedChanges& each : owned_changes(entry)) {
+    for (const v1::LotChange& change : each.lots) {
+      if (decided_by->programme->find_unit(change.unit()) != nullptr) continue;
+      return notice(seq, exception_code::kUnknownUnit,
+                    "version " + std::to_string(*version) + " of the programme counts no \"" +
+                        change.unit() + "\"");
+    }
   }
 }
 
@@ -114,22 +116,22 @@ void Projection::check_card(Seq seq, const v1::JournalEntry& entry) {
 }
 
 bool Projection::check_lots(Seq seq, const v1::JournalEntry& entry) {
-  const LotChanges& changes = changes_of(entry);
-  const DebtChanges& debts = debts_of(entry);
-  if (changes.empty() && debts.empty()) return true;
-  std::vector<programme::Wallet> wallets = tables_.wallets.read(member_of(entry));
-  if (const auto added = apply(wallets, changes, debts); !added) {
-    notice(seq, exception_code::kUncountable, added.error().message);
-    return false;
+  std::string overspent;
+  for (const OwnedChanges& each : owned_changes(entry)) {
+    if (each.lots.empty() && each.debts.empty()) continue;
+    std::vector<programme::Wallet> wallets = tables_.wallets.read(each.owner);
+    if (const auto added = apply(wallets, each.lots, each.debts); !added) {
+      notice(seq, exception_code::kUncountable, added.error().message);
+      return false;
+    }
+    for (const v1::LotChange& change : each.lots) {
+      const Quantity left = amount_of(wallets, change);
+      if (change.amount() >= 0 || left >= 0 || !overspent.empty()) continue;
+      overspent = "this " + std::string(kind_of(entry)) + " leaves " + std::to_string(left) + " " +
+                  lot_text(change);
+    }
   }
-  for (const v1::LotChange& change : changes) {
-    const Quantity left = amount_of(wallets, change);
-    if (change.amount() >= 0 || left >= 0) continue;
-    notice(seq, exception_code::kOverspent,
-           "this " + std::string(kind_of(entry)) + " leaves " + std::to_string(left) + " " +
-               lot_text(change));
-    return true;
-  }
+  if (!overspent.empty()) notice(seq, exception_code::kOverspent, std::move(overspent));
   return true;
 }
 

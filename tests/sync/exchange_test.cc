@@ -239,7 +239,9 @@ class World {
   static void add_journal(Shop& shop, WalletsByMember& sum) {
     for (const StoredEntry& stored : shop.books().journal.read_from(1, SIZE_MAX, SIZE_MAX)) {
       const v1::JournalEntry entry = decode(stored);
-      REQUIRE(apply(sum[member_of(entry)], changes_of(entry), debts_of(entry)));
+      for (const OwnedChanges& each : owned_changes(entry)) {
+        REQUIRE(apply(sum[each.owner], each.lots, each.debts));
+      }
     }
   }
 
