@@ -99,6 +99,7 @@ void set_history_lines(v1::HistoryEntry& reply, const HistoryItem& item) {
 std::string reason_of(const v1::JournalEntry& entry) {
   if (entry.has_adjust()) return entry.adjust().reason();
   if (entry.has_unlink_card()) return entry.unlink_card().reason();
+  if (entry.has_member_status()) return entry.member_status().reason();
   return "";
 }
 

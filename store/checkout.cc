@@ -21,8 +21,8 @@ Result<Recorded> Store::checkout(const Moment& moment, const CheckoutRequest& re
   sale.set_programme_version(quoted.programme_version);
   set_inputs(sale, quoted.situation, quoted.evaluation.tier);
   set_outcome(sale, quoted.evaluation);
-  set_balances(*sale.mutable_balances_after(), found.member, sale.changes(), {},
-               {entry.business_date()});
+  const MemberId owner = set_owner(entry, found.member);
+  set_balances(*sale.mutable_balances_after(), owner, sale.changes(), {}, {entry.business_date()});
   return books_.record(std::move(entry), moment.now);
 }
 

@@ -97,7 +97,7 @@ Result<Reversal> reverse_found(Books& books, const FoundSale& found,
     return unit == nullptr ? 0 : unit->return_grace_days;
   };
   return reverse(sale, steps,
-                 {books.wallets.read(member_of(found.entry)),
+                 {books.wallets.read(owner_of(found.entry)),
                   {reversing.business_date()},
                   given_back_before(books, found.seq, sale),
                   grace_days,
@@ -137,8 +137,9 @@ Result<Recorded> Store::return_sale(const Moment& moment, const ReturnRequest& r
   const bool is_whole = leaves_nothing(books_, found.seq, found.entry.sale(), steps);
   LOYALD_ASSIGN(const Reversal reversal, reverse_found(books_, found, steps, entry, is_whole));
   made.mutable_lines()->Assign(reversal.lines.begin(), reversal.lines.end());
+  entry.set_wallet_id(found.entry.wallet_id());
   set_reversal(made, found, reversal);
-  set_balances(*made.mutable_balances_after(), member_of(entry), made.changes(), made.debts(),
+  set_balances(*made.mutable_balances_after(), owner_of(entry), made.changes(), made.debts(),
                {entry.business_date()});
   for (const ReturnStep& step : steps) books_.set_returned(found.seq, step.line + 1, step.after);
   return books_.record(std::move(entry), moment.now);
@@ -171,8 +172,9 @@ Result<Recorded> Store::void_sale(const Moment& moment, const VoidRequest& reque
     steps.push_back({i, 0, 1, 1});
   }
   LOYALD_ASSIGN(const Reversal reversal, reverse_found(books_, found, steps, entry, true));
+  entry.set_wallet_id(found.entry.wallet_id());
   set_reversal(made, found, reversal);
-  set_balances(*made.mutable_balances_after(), member_of(entry), made.changes(), made.debts(),
+  set_balances(*made.mutable_balances_after(), owner_of(entry), made.changes(), made.debts(),
                {entry.business_date()});
   books_.set_returned(found.seq, 0, 1);
   return books_.record(std::move(entry), moment.now);

@@ -29,6 +29,9 @@ LinkState link_state(Books& books, const RedeemPolicy& policy, Timestamp now);
 std::vector<UnitView> units_of(Books& books, const RedeemPolicy& policy, const MemberId& member,
                                Date day, Timestamp now);
 
+// What is known of a member, however they were found.
+MemberView member_view(Books& books, const RedeemPolicy& policy, const Moment& moment,
+                       const MemberId& member);
 // Errors: not_found (a phone or mail that nobody has).
 Result<MemberView> identify(Books& books, const RedeemPolicy& policy, const Moment& moment,
                             const Identifier& who);

@@ -73,4 +73,23 @@ Result<WalletsByMember> wallets_from_archive(CentralBooks& books) {
   return wallets;
 }
 
+Result<StandingsByMember> standings_from_archive(CentralBooks& books) {
+  const Snapshot snapshot(books.database());
+  StandingsByMember standings;
+  for (const CountedJournal& journal : books.incarnations.all()) {
+    LOYALD_TRY(walk(books, journal, [&](Seq seq, const std::string& bytes) -> Result<void> {
+      const auto entry = read_entry(bytes);
+      // What was not counted says nothing of anybody either.
+      if (!entry || books.exceptions.has(journal.name, seq, exception_code::kUncountable)) {
+        return {};
+      }
+      for (const StandingOf& each : standings_of(*entry, journal.name.store_id)) {
+        merge(standings[each.member], each.standing);
+      }
+      return {};
+    }));
+  }
+  return standings;
+}
+
 }  // namespace loyald
