@@ -4,6 +4,7 @@
 #include "daemon/field_check.h"
 #include "scanner/masked.h"
 #include "store/base/check.h"
+#include "store/standing.h"
 
 namespace loyald::daemon {
 namespace {

@@ -51,6 +51,7 @@ void fold_card(const v1::JournalEntry& entry, StoreId store, Identifiers& identi
   };
   switch (entry.kind_case()) {
     case v1::JournalEntry::kEnrol:
+      if (entry.enrol().is_update()) return used(entry.enrol().card());
       return put(entry.enrol().card(), v1::CARD_STATE_ACTIVE);
     case v1::JournalEntry::kLinkCard:
       return put(entry.link_card().card(), v1::CARD_STATE_ACTIVE);

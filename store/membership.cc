@@ -31,9 +31,9 @@ tl::unexpected<Error> other_person(const Origin& origin) {
 }
 
 // Somebody whom nothing points at could never be found again.
-Result<void> require_findable(Identifiers& identifiers, const MemberId& member,
+Result<void> require_findable(Identifiers& identifiers, const MemberId& member, bool by_card,
                               const Person& person) {
-  if (!person.phone.empty() || !person.mail.empty()) return {};
+  if (by_card || !person.phone.empty() || !person.mail.empty()) return {};
   for (const FoundIdentifier& known : identifiers.of_member(member)) {
     if (known.identifier.kind == IdentifierKind::card) return {};
   }
@@ -87,6 +87,7 @@ Result<Recorded> Store::update_member(const Moment& moment, const UpdateMemberRe
   v1::Enrol& update = *entry.mutable_enrol();
   update.set_with_profile(true);
   update.set_is_update(true);
+  if (request.who.kind == IdentifierKind::card) update.set_card(request.who.text);
   for (std::string& part : parts_of(request.change)) update.add_changed(std::move(part));
   // What was changed may be what they were found by: the one recorded then is the one meant.
   const auto seq = books_.find_operation(request.origin.register_id, request.origin.op_id);
@@ -118,7 +119,7 @@ Result<Recorded> Store::update_member(const Moment& moment, const UpdateMemberRe
                 "a member has at most " + std::to_string(kMaxPreferences) + " preferences",
                 "take others out first: give them without a value");
   }
-  LOYALD_TRY(require_findable(books_.identifiers, member, wanted));
+  LOYALD_TRY(require_findable(books_.identifiers, member, !update.card().empty(), wanted));
   LOYALD_TRY(require_free(books_.identifiers, wanted.phone, member, "phone number"));
   LOYALD_TRY(require_free(books_.identifiers, wanted.mail, member, "mail address"));
   // Newer than what is known, whatever other stores' clocks were.

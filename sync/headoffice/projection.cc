@@ -19,7 +19,7 @@ std::optional<std::uint32_t> programme_version_of(const v1::JournalEntry& entry)
 
 // The card that an entry gives to its member; empty where it gives none.
 std::string_view given_card(const v1::JournalEntry& entry) {
-  if (entry.has_enrol()) return entry.enrol().card();
+  if (entry.has_enrol() && !entry.enrol().is_update()) return entry.enrol().card();
   if (entry.has_link_card()) return entry.link_card().card();
   return {};
 }
