@@ -142,6 +142,11 @@ v1::Receipt make_receipt(const Recorded& recorded, const programme::Programme* p
 
 std::shared_ptr<const programme::Programme> programme_of(Books& books,
                                                          const v1::JournalEntry& entry) {
+  // No rule decided what moves into a household; the day's programme has the names.
+  if (entry.has_join_household()) {
+    auto in_force = books.programmes.in_force(Date{entry.business_date()});
+    return in_force ? std::move(in_force->programme) : nullptr;
+  }
   const std::uint32_t version = version_of(books, entry);
   if (version == 0) return nullptr;
   auto found = books.programmes.version(version);
