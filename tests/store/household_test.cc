@@ -134,6 +134,11 @@ TEST_CASE("joining is no way around a status or the offline limit") {
   CHECK(join(fixture, "j", kBen, kAnna).error().code == Errc::insufficient);
   REQUIRE(fixture.sell("b", kCleo, {fixture.line(4000)}));
   REQUIRE(join(fixture, "k", kCleo, kBen));
+  // What moved counts as spent: earning it once more does not make it movable or spendable anew.
+  REQUIRE(leave(fixture, "out", kCleo));
+  REQUIRE(fixture.sell("c", kCleo, {fixture.line(4000)}));
+  CHECK(fixture.safe(kCleo) == 10);
+  CHECK(join(fixture, "again", kCleo, kBen).error().code == Errc::insufficient);
   REQUIRE(fixture.commit([&] {
     return fixture.store->set_member_status(
         fixture.moment,

@@ -84,6 +84,66 @@ TEST_CASE("a consent is withheld until it is given, and can be taken back") {
   CHECK(consent(fixture, "a", false).error().code == Errc::already_exists);
 }
 
+TEST_CASE("what is said now counts, also against a store whose clock was ahead") {
+  StoreFixture fixture;
+  const MemberId member = member_of_unknown_card(kCard);
+  const std::uint64_t ahead = std::uint64_t{2'000'000'000'000} << 16;
+  v1::MemberStanding other;
+  v1::ConsentRecord& said = *other.add_consents();
+  said.set_consent("marketing");
+  said.set_given(true);
+  said.set_hlc(ahead);
+  said.set_store_id(9);
+  REQUIRE(fixture.commit(
+      [&]() -> Result<bool> { return fixture.store->books().standings.merge(member, other); }));
+  REQUIRE(consent(fixture, "a", false));
+  CHECK_FALSE(find_consent(view(fixture).standing, "marketing")->given());
+}
+
+TEST_CASE("a status, a leaving and a name said now count, too, against a clock that was ahead") {
+  const MemberId member = member_of_unknown_card(kCard);
+  const std::uint64_t ahead = std::uint64_t{2'000'000'000'000} << 16;
+  const auto prepared = [&](StoreFixture& fixture) {
+    v1::MemberStanding other;
+    other.mutable_status()->set_hlc(ahead);
+    other.mutable_status()->set_store_id(9);
+    other.mutable_household()->set_household_id(std::string(16, 'h'));
+    other.mutable_household()->set_hlc(ahead);
+    other.mutable_household()->set_store_id(9);
+    const Person anna{"Anna", "", "", {}, ""};
+    REQUIRE(fixture.commit([&]() -> Result<bool> {
+      fixture.store->books().identifiers.put_profile(profile_of(anna, member, {ahead, 9}), true);
+      return fixture.store->books().standings.merge(member, other);
+    }));
+  };
+  SUBCASE("a status") {
+    StoreFixture fixture;
+    prepared(fixture);
+    REQUIRE(status(fixture, "s", true, true));
+    CHECK(may_spend(view(fixture).standing));
+  }
+  SUBCASE("a leaving") {
+    StoreFixture fixture;
+    prepared(fixture);
+    REQUIRE(fixture.commit([&] {
+      return fixture.store->leave_household(fixture.moment,
+                                            {fixture.origin("l"), StoreFixture::card(kCard)});
+    }));
+    CHECK_FALSE(household_of(view(fixture).standing));
+  }
+  SUBCASE("a name") {
+    StoreFixture fixture;
+    prepared(fixture);
+    PersonChange change;
+    change.name = "Anna Berg";
+    REQUIRE(fixture.commit([&] {
+      return fixture.store->update_member(fixture.moment,
+                                          {fixture.origin("u"), StoreFixture::card(kCard), change});
+    }));
+    CHECK(view(fixture).name == "Anna Berg");
+  }
+}
+
 TEST_CASE("a member is asked for so many consents and no more") {
   StoreFixture fixture;
   for (int i = 0; i < kMaxConsents; ++i) {
