@@ -31,9 +31,8 @@ class Planner {
 
   ImportPlan run() && {
     for (const CsvRow& row : table_.rows) {
-      const std::size_t before = plan_.mistakes.size();
       ImportedMember member = read(row);
-      if (plan_.mistakes.size() == before) plan_.members.push_back(std::move(member));
+      if (!member.who().empty()) plan_.members.push_back(std::move(member));
     }
     return std::move(plan_);
   }

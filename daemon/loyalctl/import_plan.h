@@ -40,9 +40,11 @@ struct Mistake {
 };
 
 struct ImportPlan {
+  // Also those with mistakes, so that a store can be asked what else is wrong with them. Where
+  // there is any mistake, nothing may be imported.
   std::vector<ImportedMember> members;
   std::vector<std::string> units;  // the columns that are taken for units
-  std::vector<Mistake> mistakes;   // in the order of lines; members with one are left out
+  std::vector<Mistake> mistakes;   // in the order of lines
 };
 
 // Columns: card, name, phone, mail, birthday, language, street, postal_code, city, country;

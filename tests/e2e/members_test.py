@@ -107,11 +107,12 @@ class Members(unittest.TestCase):
                                       f"{chain.card_number(3)},Cleo,+491701234567,,,,,,,\n"
                                       "4006381333931,,,,,,,5,,\n"
                                       f"{one},Anna,,,,,,6,,\n"
-                                      f"{chain.card_number(4)},,,,,,,many,,\n")
+                                      f"{chain.card_number(4)},,,,,,,many,,\n"
+                                      "4006381333931,,,,,,,many,,\n")
         self.assertEqual(done.returncode, 1)
         for line in (":3: phone: belongs to a member already", ":4: card: ",
                      ":5: was imported before with other content", ":6: points: \"many\"",
-                     "nothing was imported"):
+                     ":7: points: ", ":7: card: ", "nothing was imported"):
             self.assertIn(line, done.stderr)
         self.assertNotIn(":2:", done.stderr)
         self.assertEqual(self.seq(store), seq)
