@@ -27,7 +27,7 @@ constexpr std::array<VisitGroup, 6> kVisitGroups{
 constexpr const char* kOthers = "(others)";
 constexpr const char* kNoDepartment = "(none)";
 
-void add_spend_groups(const std::vector<MemberFacts>& facts, std::vector<Segment>& segments) {
+void add_spend_groups(const std::vector<MemberFacts>& facts, std::vector<MemberGroup>& segments) {
   std::vector<std::size_t> order(facts.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
   std::stable_sort(order.begin(), order.end(),
@@ -45,8 +45,8 @@ void add_spend_groups(const std::vector<MemberFacts>& facts, std::vector<Segment
   }
 }
 
-void add_visit_groups(const std::vector<MemberFacts>& facts, std::vector<Segment>& segments) {
-  std::array<Segment, kVisitGroups.size()> groups;
+void add_visit_groups(const std::vector<MemberFacts>& facts, std::vector<MemberGroup>& segments) {
+  std::array<MemberGroup, kVisitGroups.size()> groups;
   for (std::size_t i = 0; i < facts.size(); ++i) {
     std::size_t group = 0;
     while (facts[i].visits > kVisitGroups[group].most) ++group;
@@ -58,18 +58,18 @@ void add_visit_groups(const std::vector<MemberFacts>& facts, std::vector<Segment
   }
 }
 
-void add_departments(const std::vector<MemberFacts>& facts, std::vector<Segment>& segments) {
+void add_departments(const std::vector<MemberFacts>& facts, std::vector<MemberGroup>& segments) {
   std::map<std::string, std::vector<std::size_t>> by_name;
   for (std::size_t i = 0; i < facts.size(); ++i) by_name[facts[i].department].push_back(i);
-  std::vector<Segment> groups;
+  std::vector<MemberGroup> groups;
   for (auto& [name, members] : by_name) {
     groups.push_back({"department", name.empty() ? kNoDepartment : name, std::move(members)});
   }
-  std::stable_sort(groups.begin(), groups.end(), [](const Segment& a, const Segment& b) {
+  std::stable_sort(groups.begin(), groups.end(), [](const MemberGroup& a, const MemberGroup& b) {
     return a.members.size() > b.members.size();
   });
   if (groups.size() > kMostDepartments) {
-    Segment others{"department", kOthers, {}};
+    MemberGroup others{"department", kOthers, {}};
     for (std::size_t i = kMostDepartments; i < groups.size(); ++i) {
       others.members.insert(others.members.end(), groups[i].members.begin(),
                             groups[i].members.end());
@@ -81,7 +81,7 @@ void add_departments(const std::vector<MemberFacts>& facts, std::vector<Segment>
 }
 
 void add_tags(const std::vector<MemberFacts>& facts, const MemberTags& tags,
-              std::vector<Segment>& segments) {
+              std::vector<MemberGroup>& segments) {
   std::map<std::string, std::vector<std::size_t>> by_tag;
   for (std::size_t i = 0; i < facts.size(); ++i) {
     const auto known = tags.find(facts[i].member);
@@ -141,8 +141,9 @@ Result<MemberTags> read_member_tags(std::string_view csv, std::string_view file)
   return tags;
 }
 
-std::vector<Segment> segments_of(const std::vector<MemberFacts>& facts, const MemberTags& tags) {
-  std::vector<Segment> segments;
+std::vector<MemberGroup> segments_of(const std::vector<MemberFacts>& facts,
+                                     const MemberTags& tags) {
+  std::vector<MemberGroup> segments;
   add_spend_groups(facts, segments);
   add_visit_groups(facts, segments);
   add_departments(facts, segments);

@@ -33,7 +33,7 @@ std::vector<MemberFacts> member_facts(const std::vector<RecordedSale>& sales);
 Result<MemberTags> read_member_tags(std::string_view csv, std::string_view file);
 
 // A way of grouping members, and in which of its groups each member is.
-struct Segment {
+struct MemberGroup {
   std::string kind;                  // "spend", "visits", "department", "tag"
   std::string name;                  // "tenth 1 (largest)", "2 to 3", "GROCERY"
   std::vector<std::size_t> members;  // places in the facts
@@ -41,7 +41,7 @@ struct Segment {
 
 // All of them: the tenths of members by spend, the largest first; by visits; by department, the
 // largest first; by tag (a member may have several). Empty groups are left out.
-std::vector<Segment> segments_of(const std::vector<MemberFacts>& facts, const MemberTags& tags);
+std::vector<MemberGroup> segments_of(const std::vector<MemberFacts>& facts, const MemberTags& tags);
 
 // How a group fares: by members' gains. `before` is 0 and all of more, less and same are, too,
 // where there is nothing to compare with.

@@ -135,14 +135,10 @@ void warn_of_condition(const Programme& programme, const Conditional& conditiona
 void warn_of_filters(const std::string& place, const std::optional<LineFilter>& include,
                      const LineFilter& exclude, Warnings& warnings) {
   if (!include) return;
-  if (*include == LineFilter{}) {
-    warnings.push_back({place + ": include", "it names nothing, so no line counts",
-                        "name what counts, or remove it: without it every line does"});
-  } else if (is_covered(include->skus, exclude.skus) &&
-             is_covered(include->categories, exclude.categories) &&
-             is_covered(include->departments, exclude.departments) &&
-             is_covered(include->brands, exclude.brands) &&
-             is_covered(include->tags, exclude.tags)) {
+  if (is_covered(include->skus, exclude.skus) &&
+      is_covered(include->categories, exclude.categories) &&
+      is_covered(include->departments, exclude.departments) &&
+      is_covered(include->brands, exclude.brands) && is_covered(include->tags, exclude.tags)) {
     warnings.push_back({place + ": exclude", "all that is included is excluded, so no line counts",
                         "exclusion wins: name each in one of the two"});
   }

@@ -11,6 +11,8 @@
 namespace loyald {
 namespace {
 
+constexpr const char* kTakeFewer = "take the sales of fewer members, or of fewer days";
+
 class Reading {
  public:
   explicit Reading(std::size_t columns) : columns_(columns) {}
@@ -87,7 +89,7 @@ Result<SalesFile> read_sales(std::string_view csv, std::string_view file,
   };
   if (csv.size() > kMaxSalesBytes) {
     return named(Error(Errc::resource_exhausted,
-                       "more than " + std::to_string(kMaxSalesBytes) + " bytes", "split it"));
+                       "more than " + std::to_string(kMaxSalesBytes) + " bytes", kTakeFewer));
   }
   CsvReader rows(csv);
   const auto header = rows.next();
@@ -101,7 +103,7 @@ Result<SalesFile> read_sales(std::string_view csv, std::string_view file,
   for (std::int64_t count = 0; const auto row = rows.next();) {
     if (++count > kMaxSalesRows) {
       return named(Error(Errc::resource_exhausted,
-                         "more than " + std::to_string(kMaxSalesRows) + " rows", "split it"));
+                         "more than " + std::to_string(kMaxSalesRows) + " rows", kTakeFewer));
     }
     reading.take(*row, *places);
   }

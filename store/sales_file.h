@@ -17,7 +17,7 @@
 namespace loyald {
 
 inline constexpr std::size_t kMaxSalesBytes = std::size_t{1} << 30;  // uncompressed
-inline constexpr std::int64_t kMaxSalesRows = 5'000'000;
+inline constexpr std::int64_t kMaxSalesRows = 2'000'000;
 inline constexpr std::size_t kMaxNotedRows = 10;   // named per reason; all are counted
 inline constexpr std::size_t kMaxNameBytes = 200;  // of a member, basket, article, department …
 

@@ -45,7 +45,8 @@ class Report {
     say("every member begins with nothing; birthdays are not known; sales have no returns");
     say("outstanding: what may still be spent after the last day, and what becomes spendable "
         "later");
-    say("breakage: of what was spent or expired, the share that expired; - where nothing did");
+    say("breakage: of what was spent or expired, the share that expired; - where nothing did, "
+        "as where the sales span less than a unit's life");
     say("a member's gain: what rewards took off, and the worth of what they own at the end");
     for (const ShadowedProgramme* each : programmes_) {
       for (const ShadowUnit& unit : each->run.units) {
@@ -65,7 +66,8 @@ class Report {
     const auto& all = sales_.sales;
     return {"input",
             "What was read",
-            {{"rows", Kind::number},
+            {{"currency"},
+             {"rows", Kind::number},
              {"left_out", Kind::number},
              {"sales", Kind::number},
              {"without_member", Kind::number},
@@ -74,9 +76,9 @@ class Report {
              {"spend_of_members", Kind::money},
              {"first_day"},
              {"last_day"}},
-            {{sales_.rows, sales_.left_out, count_cell(all.size()), anonymous_,
-              count_cell(facts_.size()), spend_, member_spend_, format(all.front().day),
-              format(all.back().day)}}};
+            {{programmes_.back()->programme->currency, sales_.rows, sales_.left_out,
+              count_cell(all.size()), anonymous_, count_cell(facts_.size()), spend_, member_spend_,
+              format(all.front().day), format(all.back().day)}}};
   }
 
   Table notes() const {
@@ -194,7 +196,7 @@ class Report {
     std::vector<std::size_t> all(facts_.size());
     std::iota(all.begin(), all.end(), std::size_t{0});
     add_segment({"all", "all members", std::move(all)}, table);
-    for (const Segment& segment : segments_of(facts_, tags_)) add_segment(segment, table);
+    for (const MemberGroup& segment : segments_of(facts_, tags_)) add_segment(segment, table);
     return table;
   }
 
@@ -233,7 +235,7 @@ class Report {
     return gain_of(after(), facts.member).minor - was;
   }
 
-  void add_segment(const Segment& segment, Table& table) const {
+  void add_segment(const MemberGroup& segment, Table& table) const {
     const Comparison all = compare(facts_, segment.members, before(), after());
     std::vector<Cell> row{segment.kind,
                           segment.name,

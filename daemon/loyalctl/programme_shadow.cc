@@ -106,13 +106,13 @@ Result<void> shadow(const Arguments& arguments) {
   const ShadowedProgramme after = run("proposed", proposed, input, given);
   std::optional<ShadowedProgramme> before;
   if (other) {
-    before = run(arguments.against == arguments.proposed ? "the same" : other->name, *other, input,
-                 given);
+    before = run(other->name == proposed.name ? "the same" : other->name, *other, input, given);
   }
   const auto tables = shadow_report(input.sales, input.tags, input.redeeming, after, before);
   std::cout << (arguments.format == "json"  ? as_json(tables)
                 : arguments.format == "csv" ? as_csv(tables)
                                             : as_text(tables));
+  std::cout.flush();
   if (!other) {
     std::cerr << "compared with no other programme: name one with --against, or head office with "
                  "--token-file\n";

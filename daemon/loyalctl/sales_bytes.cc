@@ -24,7 +24,8 @@ using File = std::unique_ptr<gzFile_s, Close>;
 
 tl::unexpected<Error> too_large(const std::string& path, std::size_t limit) {
   return fail(Errc::resource_exhausted,
-              path + " has more than " + std::to_string(limit) + " bytes uncompressed", "split it");
+              path + " has more than " + std::to_string(limit) + " bytes uncompressed",
+              "take the sales of fewer members, or of fewer days");
 }
 
 tl::unexpected<Error> unreadable(const std::string& path, gzFile_s* file) {
