@@ -13,6 +13,10 @@ namespace {
 
 constexpr const char* kTakeFewer = "take the sales of fewer members, or of fewer days";
 
+std::tuple<Date, int, std::int64_t, const std::string&> place_in_time(const RecordedSale& sale) {
+  return {sale.day, sale.second.value_or(0), sale.store, sale.basket};
+}
+
 class Reading {
  public:
   explicit Reading(std::size_t columns) : columns_(columns) {}
@@ -28,16 +32,11 @@ class Reading {
   }
 
   SalesFile finished() && {
-    std::stable_sort(file_.sales.begin(), file_.sales.end(),
-                     [](const RecordedSale& a, const RecordedSale& b) { return key(a) < key(b); });
+    sort_by_time(file_.sales);
     return std::move(file_);
   }
 
  private:
-  static std::tuple<Date, int, std::int64_t, const std::string&> key(const RecordedSale& sale) {
-    return {sale.day, sale.second.value_or(0), sale.store, sale.basket};
-  }
-
   void note(const CsvRow& row, const std::string& reason, bool left_out) {
     auto known = std::find_if(file_.notes.begin(), file_.notes.end(), [&](const RowNote& each) {
       return each.reason == reason && each.left_out == left_out;
@@ -81,6 +80,12 @@ class Reading {
 };
 
 }  // namespace
+
+void sort_by_time(std::vector<RecordedSale>& sales) {
+  std::stable_sort(sales.begin(), sales.end(), [](const RecordedSale& a, const RecordedSale& b) {
+    return place_in_time(a) < place_in_time(b);
+  });
+}
 
 Result<SalesFile> read_sales(std::string_view csv, std::string_view file,
                              const SalesColumns& columns) {

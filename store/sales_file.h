@@ -10,6 +10,7 @@
 #include "store/base/result.h"
 #include "store/base/time.h"
 #include "store/programme/basket.h"
+#include "store/programme/circumstances.h"
 #include "store/sales_columns.h"
 
 // Sales that were recorded by whatever sold them, as rows of comma separated values: one line of a
@@ -18,8 +19,9 @@ namespace loyald {
 
 inline constexpr std::size_t kMaxSalesBytes = std::size_t{1} << 30;  // uncompressed
 inline constexpr std::int64_t kMaxSalesRows = 2'000'000;
-inline constexpr std::size_t kMaxNotedRows = 10;   // named per reason; all are counted
-inline constexpr std::size_t kMaxNameBytes = 200;  // of a member, basket, article, department …
+inline constexpr std::size_t kMaxNotedRows = 10;  // named per reason; all are counted
+inline constexpr std::size_t kMaxSalesNameBytes =
+    200;  // of a member, basket, article, department …
 
 struct RecordedSale {
   std::int64_t store = 0;  // 1 or more
@@ -29,15 +31,21 @@ struct RecordedSale {
   std::optional<int> second;  // of the day, 0 … 86,399
   std::string channel;
   std::vector<std::string> payments;
+  std::vector<std::string> tags;                    // the member's, as they were then
+  std::vector<programme::BirthdayAnswer> birthday;  // as they were then
   programme::Basket lines;
 };
+
+// In the order of time, then store, then basket.
+void sort_by_time(std::vector<RecordedSale>& sales);
 
 // Rows about which something is to be said, and why.
 struct RowNote {
   std::string reason;
   bool left_out = false;  // or kept
   std::int64_t rows = 0;
-  std::vector<std::int64_t> first;  // lines of the file, at most kMaxNotedRows
+  std::vector<std::int64_t>
+      first;  // lines of the file, or places in the journal; at most kMaxNotedRows
 };
 
 struct SalesFile {

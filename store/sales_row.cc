@@ -75,8 +75,9 @@ Result<void> read_time(std::string_view text, RecordedSale& sale) {
 Result<std::string> name(const std::vector<std::string>& fields, std::size_t place,
                          const std::string& what) {
   const std::string_view text = field(fields, place);
-  if (text.size() > kMaxNameBytes) {
-    return reason("the " + what + " is longer than " + std::to_string(kMaxNameBytes) + " bytes");
+  if (text.size() > kMaxSalesNameBytes) {
+    return reason("the " + what + " is longer than " + std::to_string(kMaxSalesNameBytes) +
+                  " bytes");
   }
   if (!is_utf8(text)) return reason("the " + what + " is not UTF-8");
   return std::string(text);

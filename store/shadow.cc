@@ -102,7 +102,8 @@ class Shadow {
     situation.circumstances.setting.channel = sale.channel;
     situation.circumstances.setting.payments = sale.payments;
     const auto tags = tags_.find(sale.member);
-    if (tags != tags_.end()) situation.circumstances.tags = tags->second;
+    situation.circumstances.tags = tags != tags_.end() ? tags->second : sale.tags;
+    situation.circumstances.birthday = sale.birthday;
     return situation;
   }
 

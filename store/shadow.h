@@ -53,7 +53,8 @@ struct ShadowRun {
 };
 
 // Evaluates the sales, which must be in the order of time, each on the member's wallets as the
-// sales before left them. Every member begins with nothing and without a birthday. Lots vest and
+// sales before left them. Every member begins with nothing. `tags` go before those of the
+// sale. Lots vest and
 // expire by date; what is outstanding is so at the end of the last sale's day. Sales without a
 // member earn nothing.
 ShadowRun run_shadow(const programme::Programme& programme, const std::vector<RecordedSale>& sales,

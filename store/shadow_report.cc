@@ -42,7 +42,9 @@ class Report {
     say(redeeming == Redeeming::always
             ? "members redeem whatever is worth most, as soon and as often as they can"
             : "nobody redeems anything; only what a programme does by itself happens");
-    say("every member begins with nothing; birthdays are not known; sales have no returns");
+    say("every member begins with nothing; birthdays are those that were asked for when it was "
+        "sold; "
+        "sales have no returns");
     say("outstanding: what may still be spent after the last day, and what becomes spendable "
         "later");
     say("breakage: of what was spent or expired, the share that expired; - where nothing did, "

@@ -1,16 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <filesystem>
 #include <iostream>
 #include <memory>
 #include <optional>
 
+#include "daemon/loyalctl/opened_books.h"
 #include "daemon/loyalctl/programme_commands.h"
 #include "daemon/loyalctl/programme_source.h"
 #include "daemon/loyalctl/sales_bytes.h"
 #include "store/base/clock.h"
 #include "store/base/text.h"
+#include "store/journal_sales.h"
 #include "store/member_segments.h"
 #include "store/shadow_report.h"
+#include "sync/headoffice/archive_check.h"
 
 namespace loyald::loyalctl {
 namespace {
@@ -62,6 +66,17 @@ struct Input {
   Redeeming redeeming = Redeeming::always;
 };
 
+// Of a file, or of the books in a state directory.
+Result<SalesFile> sales_at(const std::string& path, const SalesColumns& columns) {
+  std::error_code ignored;
+  if (!std::filesystem::is_directory(path, ignored)) {
+    LOYALD_ASSIGN(const std::string csv, read_sales_bytes(path, kMaxSalesBytes));
+    return read_sales(csv, path, columns);
+  }
+  LOYALD_ASSIGN(const OpenedBooks opened, open_books(path));
+  return opened.store ? sales_from_journal(*opened.store) : sales_from_archive(*opened.head_office);
+}
+
 Result<Input> read_input(const Arguments& arguments) {
   Input input;
   LOYALD_ASSIGN(const SalesColumns columns, map_columns(arguments.columns));
@@ -69,8 +84,7 @@ Result<Input> read_input(const Arguments& arguments) {
     LOYALD_ASSIGN(const std::string csv, read_sales_bytes(arguments.segments, kMaxSegmentsBytes));
     LOYALD_ASSIGN(input.tags, read_member_tags(csv, arguments.segments));
   }
-  LOYALD_ASSIGN(const std::string csv, read_sales_bytes(arguments.sales, kMaxSalesBytes));
-  LOYALD_ASSIGN(input.sales, read_sales(csv, arguments.sales, columns));
+  LOYALD_ASSIGN(input.sales, sales_at(arguments.sales, columns));
   input.redeeming = arguments.redeem == "never" ? Redeeming::never : Redeeming::always;
   return input;
 }
@@ -131,8 +145,10 @@ void add_programme_shadow(CLI::App& programme, Outcome& outcome) {
       "shadow", "what recorded sales would have earned and cost under a programme");
   command->add_option("FILE", arguments->proposed, kProgrammeSources)->required();
   command
-      ->add_option("--sales", arguments->sales,
-                   "recorded sales: CSV, also compressed with gzip or zstd; a row per line")
+      ->add_option(
+          "--sales", arguments->sales,
+          "recorded sales: CSV with a row per line, also compressed with gzip or zstd; or the "
+          "state directory of a store or of head office")
       ->required();
   command->add_option("--against", arguments->against,
                       "the programme to compare with: " + std::string(kProgrammeSources) +

@@ -225,6 +225,16 @@ TEST_CASE("nor have the sample programmes") {
   }
 }
 
+TEST_CASE("weekdays on the first or the last day occur") {
+  const std::string dates = R"(valid_from = "2026-01-01", valid_until = "2027-12-31")";
+  for (const char* few : {R"(valid_from = "2026-11-28", valid_until = "2026-11-28")",
+                          R"(valid_from = "2026-11-26", valid_until = "2026-11-28")"}) {
+    std::string toml(kGood);
+    toml.replace(toml.find(dates), dates.size(), few);
+    CHECK(warnings_of(toml).empty());
+  }
+}
+
 TEST_CASE("what is over is so from the day after its last") {
   std::string toml(kGood);
   const std::string until = "valid_until = \"2027-12-31\"";

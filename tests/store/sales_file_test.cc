@@ -44,6 +44,17 @@ TEST_CASE("rows of one store and basket are one sale, and sales are in the order
   CHECK_EQ(file.sales[2].lines.lines[1].amount, Money{50});
 }
 
+TEST_CASE("within a day the time decides, then the store, then the basket") {
+  const SalesFile file = read(
+      "2026-03-01T12:00:01,1,a,m,1,D,1,1\n"
+      "2026-03-01T12:00:00,2,b,m,1,D,1,1\n"
+      "2026-03-01T12:00:00,1,z,m,1,D,1,1\n"
+      "2026-03-01T12:00:00,1,c,m,1,D,1,1\n");
+  std::string order;
+  for (const RecordedSale& sale : file.sales) order += sale.basket;
+  CHECK_EQ(order, "czba");
+}
+
 TEST_CASE("no row is dropped in silence") {
   const SalesFile file = read(
       "2026-03-01,1,b1,m1,1,D,1,100\n"

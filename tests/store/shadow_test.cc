@@ -83,6 +83,21 @@ TEST_CASE("sales computed by hand: earned, spent, expired and what is left") {
   CHECK_EQ(owed.expected, Money{31});
 }
 
+TEST_CASE("the last day counts: what could be spent on it alone has expired") {
+  const auto count_until = [](const std::string& last) {
+    const std::string first = "2026-01-01,1,b1,m1,SHOP,1,1000\n";
+    return run(terms(""), sales_of(first + last + ",1,b2,m2,SHOP,1,0\n")).units[0].count;
+  };
+  CHECK_EQ(count_until("2026-01-29"), UnitCount{10, 0, 0, 0, 10});
+  CHECK_EQ(count_until("2026-01-30"), UnitCount{10, 0, 0, 10, 0});
+}
+
+TEST_CASE("what expires on the day of a sale has expired before it") {
+  const ShadowRun got = run(terms(std::string(kOff)), sales_of("2026-01-01,1,b1,m,SHOP,1,1000\n"
+                                                               "2026-01-31,1,b2,m,SHOP,1,200\n"));
+  CHECK_EQ(got.units[0].count, UnitCount{12, 0, 0, 10, 2});
+}
+
 TEST_CASE("nobody redeems where that is the assumption") {
   const ShadowRun got = run(terms(std::string(kOff)), sales_of(kSales), Redeeming::never);
   CHECK_EQ(got.units[0].count, UnitCount{18, 0, 0, 13, 5});
