@@ -160,6 +160,26 @@ class Shadow(Case):
         self.loyalctl("shadow", PROGRAMME, "--sales", text, "--format", "pdf", code=105)
 
 
+class Recorded(Case):
+    def test_a_state_directory_is_a_source_of_sales_beside_its_daemon(self):
+        store = chain.Store(BINARIES, self.directory / "store", 1, programme=PROGRAMME)
+        try:
+            store.start()
+            for number in range(3):
+                store.call("Checkout", checkoutId=f"sale-{number}", register="1",
+                           card=chain.card_number(1), businessDate="2026-05-01",
+                           lines=[{"sku": "bread", "amount": 1000}])
+            report = json.loads(self.loyalctl("shadow", PROGRAMME, "--sales", store.state,
+                                              "--format", "json").stdout)
+            self.assertEqual(report["input"][0]["sales"], 3)
+            self.assertEqual(report["units"][0]["earned"], 30)
+        finally:
+            store.api.close()
+            store.kill()
+        done = self.loyalctl("shadow", PROGRAMME, "--sales", self.directory, code=1)
+        self.assertIn("holds no books", done.stderr)
+
+
 class HeadOffice(Case):
     def test_published_versions_are_compared_by_name(self):
         office = chain.HeadOffice(BINARIES, self.directory / "head-office", 1)
