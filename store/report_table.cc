@@ -47,6 +47,11 @@ std::string padded(const std::string& text, std::size_t to, bool right) {
 }
 
 void add_text(const Table& table, std::string& out) {
+  out += table.title + "\n";
+  if (table.rows.empty()) {
+    out += "  nothing\n";
+    return;
+  }
   std::vector<std::vector<std::string>> rows(1);
   for (const Column& column : table.columns) {
     std::string head = column.name;
@@ -60,7 +65,6 @@ void add_text(const Table& table, std::string& out) {
       rows.back().push_back(for_people(row[i], table.columns[i]));
     }
   }
-  out += table.title + "\n";
   for (const std::vector<std::string>& row : rows) {
     std::string line;
     for (std::size_t i = 0; i < row.size(); ++i) {

@@ -27,7 +27,8 @@ struct Table {
   std::vector<std::vector<Cell>> rows;  // each as long as columns
 };
 
-// Aligned for a terminal; money with its point, shares as percent, "-" for nothing.
+// Aligned for a terminal; money with its point, shares as percent, "-" for nothing;
+// "nothing" where there are no rows.
 std::string as_text(const std::vector<Table>& tables);
 // Each table under a line with its id, an empty line between; amounts are integers.
 std::string as_csv(const std::vector<Table>& tables);

@@ -287,14 +287,14 @@ std::vector<Table> shadow_report(const SalesFile& sales, const MemberTags& tags,
                                  Redeeming redeeming, const ShadowedProgramme& proposed,
                                  const std::optional<ShadowedProgramme>& other) {
   const Report report(sales, tags, proposed, other ? &*other : nullptr);
-  std::vector<Table> tables{report.assumptions(redeeming), report.input()};
-  if (!sales.notes.empty()) tables.push_back(report.notes());
-  tables.push_back(report.cost());
-  tables.push_back(report.units());
-  tables.push_back(report.rewards());
-  tables.push_back(report.segments());
-  tables.push_back(report.changes());
-  return tables;
+  return {report.assumptions(redeeming),
+          report.input(),
+          report.notes(),
+          report.cost(),
+          report.units(),
+          report.rewards(),
+          report.segments(),
+          report.changes()};
 }
 
 }  // namespace loyald

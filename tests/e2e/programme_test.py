@@ -82,6 +82,13 @@ class Check(Case):
         self.assertIn("did you mean points?", done.stderr)
 
 
+    def test_all_mistakes_of_form_are_told_at_once(self):
+        path = self.changed('quantity = 1\nper = 100', 'quantiy = 1\nper = "100"')
+        done = self.loyalctl("check", path, code=1)
+        self.assertLess(done.stderr.index("did you mean quantity?"),
+                        done.stderr.index("earn[1].per: must be an integer, not text"))
+
+
 class Diff(Case):
     def test_of_two_files(self):
         done = self.loyalctl("diff", PROGRAMME, self.changed("per = 100", "per = 200"))

@@ -25,7 +25,7 @@ TEST_CASE("people read money with its point and shares as percent") {
            "  b            12          -       -\n"
            "\n"
            "None\n"
-           "  who\n");
+           "  nothing\n");
 }
 
 TEST_CASE("programs read integers") {
