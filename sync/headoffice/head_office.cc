@@ -53,6 +53,11 @@ Result<v1::PullResponse> HeadOffice::pull(Timestamp now, const v1::PullRequest& 
   return pull_page(books_, now, request);
 }
 
+Result<v1::GetProgrammeResponse> HeadOffice::get_programme(Date today,
+                                                           const v1::GetProgrammeRequest& request) {
+  return loyald::get_programme(books_, today, request);
+}
+
 v1::ListStoresResponse HeadOffice::list_stores() { return loyald::list_stores(books_, names_); }
 
 Result<v1::GetMemberResponse> HeadOffice::get_member(Date today,
