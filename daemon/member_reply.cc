@@ -3,6 +3,7 @@
 
 #include "daemon/field_check.h"
 #include "scanner/masked.h"
+#include "store/programme/reason_text.h"
 #include "store/base/check.h"
 #include "store/standing.h"
 
@@ -32,12 +33,13 @@ bool is_counter(const programme::Programme& programme, const std::string& id) {
   return unit != nullptr && unit->counter;
 }
 
-void set_lines(v1::QuoteResponse& reply, const programme::Evaluation& evaluation,
+void set_lines(v1::QuoteResponse& reply, const QuoteView& view,
                const programme::Programme& programme) {
-  int number = 0;
-  for (const programme::LineOutcome& outcome : evaluation.lines) {
+  const programme::Evaluation& evaluation = view.evaluation;
+  for (std::size_t i = 0; i < evaluation.lines.size(); ++i) {
+    const programme::LineOutcome& outcome = evaluation.lines[i];
     v1::LineResult& line = *reply.add_lines();
-    line.set_line(++number);
+    line.set_line(static_cast<int>(i) + 1);
     line.set_discount(shown(outcome.discount.minor));
     for (const programme::LineEarning& earning : outcome.earnings) {
       const programme::RuleOutcome& rule = evaluation.rules.at(earning.rule);
@@ -46,7 +48,7 @@ void set_lines(v1::QuoteResponse& reply, const programme::Evaluation& evaluation
       earned.set_rule(rule.rule);
       earned.set_unit(rule.unit);
       earned.set_quantity(shown(earning.quantity));
-      earned.set_reason(earning.not_counted);
+      earned.set_reason(reason_text(reason_of(earning.not_counted, view.situation.basket.lines[i])));
     }
   }
 }
@@ -174,7 +176,7 @@ v1::QuoteResponse quote_reply(const QuoteView& view, const programme::Programme&
   reply.set_to_pay(shown(evaluation.total.minor - evaluation.discount.minor));
   reply.set_programme_version(view.programme_version);
   set_earned(reply, evaluation, programme);
-  set_lines(reply, evaluation, programme);
+  set_lines(reply, view, programme);
   for (const programme::RewardOutcome& from : evaluation.rewards) {
     if (from.spending == programme::Spending::carried) continue;
     const programme::Reward* reward = programme.find_reward(from.reward);
@@ -184,7 +186,7 @@ v1::QuoteResponse quote_reply(const QuoteView& view, const programme::Programme&
     applied.set_unit(from.unit);
     applied.set_cost(shown(from.cost));
     applied.set_value(shown(from.value.minor));
-    applied.set_clamped(from.clamped);
+    applied.set_clamped(reason_text(from.clamped));
     if (reward != nullptr) applied.set_message(message_of(*reward, view));
   }
   for (const programme::Offer& from : view.offers) {

@@ -6,6 +6,8 @@
 #include "daemon/movements.h"
 #include "daemon/receipt_text.h"
 #include "store/fold.h"
+#include "store/programme/reason_text.h"
+#include "store/reason_wire.h"
 
 namespace loyald::daemon {
 namespace {
@@ -34,7 +36,7 @@ v1::LineResult line_reply(const v1::Sale& sale, int place, const Names& names) {
     earned.set_rule(rule.rule());
     earned.set_unit(rule.unit());
     earned.set_quantity(shown(earning.quantity()));
-    earned.set_reason(earning.not_counted());
+    earned.set_reason(reason_text(reason_from(earning, sale.lines(place))));
   }
   return line;
 }
@@ -62,7 +64,7 @@ void set_sale(v1::Receipt& receipt, const v1::Sale& sale, const Names& names) {
     applied.set_unit(from.unit());
     applied.set_cost(shown(from.cost()));
     applied.set_value(shown(from.value()));
-    applied.set_clamped(from.clamped());
+    applied.set_clamped(reason_text(reason_from(from.clamped())));
     applied.set_message(from.message());
   }
   for (int i = 0; i < sale.outcomes_size(); ++i) *receipt.add_lines() = line_reply(sale, i, names);

@@ -45,7 +45,10 @@ Result<Recorded> Store::adjust(const Moment& moment, const AdjustRequest& reques
   std::vector<programme::Lot> lots;
   if (request.quantity > 0) {
     unit.pending_days = 0;
-    lots.push_back(programme::earned_lot(unit, day, request.quantity));
+    unit.available_from_next.reset();
+    const programme::LotTerms terms{day, 0, member_since(books_.standings.read(found.member)),
+                                    last_expiry(wallet_of(books_.wallets.read(owner), unit.id))};
+    lots.push_back(programme::earned_lot(unit, terms, request.quantity));
     if (request.expires_on) lots.back().expires_on = *request.expires_on;
   } else {
     const std::vector<UnitView> views = units_of(books_, policy_, owner, day, moment.now);

@@ -19,8 +19,9 @@ Result<Recorded> Store::checkout(const Moment& moment, const CheckoutRequest& re
                                               {request.who, request.basket, request.choices,
                                                request.origin.business_date, request.setting}));
   sale.set_programme_version(quoted.programme_version);
-  set_inputs(sale, quoted.situation, quoted.evaluation.tier);
-  set_outcome(sale, quoted.evaluation);
+  *sale.mutable_inputs() =
+      inputs_of(quoted.situation, quoted.evaluation.tier, quoted.referrer);
+  set_outcome(entry, quoted.evaluation);
   const MemberId owner = set_owner(entry, found.member);
   set_balances(*sale.mutable_balances_after(), owner, sale.changes(), {}, {entry.business_date()});
   return books_.record(std::move(entry), moment.now);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "store/explain_sale.h"
 
+#include "store/reason_wire.h"
+
 namespace loyald {
 namespace {
 
@@ -37,6 +39,8 @@ class SaleExplanation {
     return number_text(quantity) + " " + words_.unit(unit);
   }
 
+  std::string why(const v1::Reason& reason) const { return words_.reason(reason_from(reason)); }
+
   void known() {
     const v1::SaleInputs& inputs = sale_.inputs();
     if (!inputs.tier().empty()) say("Tier before the sale: " + inputs.tier() + ".");
@@ -71,7 +75,7 @@ class SaleExplanation {
     say("Reward " + quoted(reward.reward()) + ": " + units(reward.cost(), reward.unit()) + " for " +
         (reward.of_whole_sale() ? "a voucher" : words_.money(reward.value())) +
         (reward.spending() == v1::SPENDING_AUTOMATIC ? ", given by itself." : ".") +
-        (reward.clamped().empty() ? "" : " Less than asked: " + reward.clamped() + "."));
+        (reward.has_clamped() ? " Less than asked: " + why(reward.clamped()) + "." : ""));
     for (const v1::LotChange& spent : reward.spent()) {
       say("  " + number_text(spent.amount()) + " of them from the lot that expires " +
           day_text(spent.expires_on()) + ".");
@@ -116,9 +120,9 @@ class SaleExplanation {
     const v1::RuleOutcome& rule = sale_.rules(place);
     std::string line = "Rule " + quoted(rule.rule()) + ": " + rate(rule) + "; " +
                        counted(rule, rule.counted(), rule.counted_quantity()) + " counted";
-    line += rule.not_applied().empty() ? result(rule) + "."
-                                       : "; gives nothing: " + rule.not_applied() + ".";
-    if (!rule.clamped().empty()) line += " Less than its rate: " + rule.clamped() + ".";
+    line += rule.has_not_applied() ? "; gives nothing: " + why(rule.not_applied()) + "."
+                                   : result(rule) + ".";
+    if (rule.has_clamped()) line += " Less than its rate: " + why(rule.clamped()) + ".";
     say(std::move(line));
     if (rule.quantity() > 0) lot(rule);
     for (int i = 0; i < sale_.outcomes_size(); ++i) {
@@ -130,10 +134,11 @@ class SaleExplanation {
 
   void rule_line(const v1::RuleOutcome& rule, int line, const v1::LineEarning& earning) {
     say("  Line " + number_text(line + 1) + " (" + sale_.lines(line).sku() + "): " +
-        (earning.not_counted().empty()
+        (earning.not_counted() == v1::REASON_NONE
              ? counted(rule, earning.counted(), earning.counted_quantity()) + " counted, " +
                    number_text(earning.quantity()) + " earned."
-             : "not counted, " + earning.not_counted() + "."));
+             : "not counted, " +
+                   words_.reason(reason_from(earning, sale_.lines(line))) + "."));
   }
 
   void lot(const v1::RuleOutcome& rule) {
@@ -165,8 +170,8 @@ class SaleExplanation {
   void multiplied(int place) {
     const v1::RuleOutcome& credit = sale_.rules(place);
     const std::string what = "Multiplier " + quoted(credit.rule()) + ": ";
-    if (!credit.not_applied().empty()) {
-      say(what + "adds nothing: " + credit.not_applied() + ".");
+    if (credit.has_not_applied()) {
+      say(what + "adds nothing: " + why(credit.not_applied()) + ".");
       return;
     }
     say(what + units(credit.counted(), credit.unit()) + " x " +

@@ -5,6 +5,7 @@
 
 #include "store/base/time.h"
 #include "store/explain.h"
+#include "store/programme/reason_text.h"
 
 // How explanations write numbers, days and names. Pure, callable from any thread.
 namespace loyald {
@@ -23,6 +24,10 @@ class ExplainWords {
   std::string unit(const std::string& id) const {
     const programme::Unit* known = programme_ == nullptr ? nullptr : programme_->find_unit(id);
     return known == nullptr ? id : known->name;
+  }
+  std::string reason(const programme::Reason& why) const {
+    return programme::reason_text(
+        why, {programme::Language::english, programme_ == nullptr ? "" : programme_->currency});
   }
   std::string money(std::int64_t minor) const {
     return format_money(minor, programme_ == nullptr ? "" : programme_->currency);

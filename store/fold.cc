@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "store/base/check.h"
+#include "store/base/hash.h"
 
 namespace loyald {
 namespace {
@@ -31,6 +32,10 @@ const std::string& member_bytes(const v1::JournalEntry& entry) {
       return entry.member_status().member_id();
     case v1::JournalEntry::kJoinHousehold:
       return entry.join_household().member_id();
+    case v1::JournalEntry::kEvent:
+      return entry.event().member_id();
+    case v1::JournalEntry::kStock:
+      return entry.stock().member_id();
     case v1::JournalEntry::KIND_NOT_SET:
       return kNobody;
   }
@@ -61,6 +66,8 @@ void fold_card(const v1::JournalEntry& entry, StoreId store, Identifiers& identi
       return used(entry.sale().card());
     case v1::JournalEntry::kAdjust:
       return used(entry.adjust().card());
+    case v1::JournalEntry::kEvent:
+      return used(entry.event().card());
     default:
       return;
   }
@@ -78,6 +85,8 @@ bool is_well_formed(const v1::JournalEntry& entry) {
     if (join.household_id().size() != kIdBytes) return false;
     if (join.is_founding() && join.with_member_id().size() != kIdBytes) return false;
   }
+  const std::size_t referrer = entry.enrol().referrer_id().size();
+  if (referrer != 0 && referrer != kIdBytes) return false;
   return member_bytes(entry).size() == kIdBytes &&
          (entry.wallet_id().empty() || entry.wallet_id().size() == kIdBytes);
 }
@@ -86,6 +95,13 @@ MemberId member_of(const v1::JournalEntry& entry) {
   const auto member = id_from_bytes<MemberId>(member_bytes(entry));
   CHECK(member);
   return *member;
+}
+
+MemberId owner_of_store(StoreId store) {
+  const Hash hash = sha256("loyald/store/1:" + std::to_string(store));
+  MemberId owner;
+  std::copy_n(hash.begin(), owner.bytes.size(), owner.bytes.begin());
+  return owner;
 }
 
 MemberId owner_of(const v1::JournalEntry& entry) {
@@ -127,6 +143,12 @@ const LotChanges& changes_of(const v1::JournalEntry& entry) {
       return entry.sale_void().changes();
     case v1::JournalEntry::kAdjust:
       return entry.adjust().changes();
+    case v1::JournalEntry::kEnrol:
+      return entry.enrol().changes();
+    case v1::JournalEntry::kEvent:
+      return entry.event().changes();
+    case v1::JournalEntry::kStock:
+      return entry.stock().changes();
     default:
       return kNone;
   }
@@ -166,6 +188,10 @@ std::string_view kind_of(const v1::JournalEntry& entry) {
       return "member_status";
     case v1::JournalEntry::kJoinHousehold:
       return entry.join_household().leaves() ? "leave_household" : "join_household";
+    case v1::JournalEntry::kEvent:
+      return "event";
+    case v1::JournalEntry::kStock:
+      return "stock";
     case v1::JournalEntry::KIND_NOT_SET:
       break;
   }

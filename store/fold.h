@@ -23,6 +23,9 @@ struct OwnedChanges {
 MemberId member_of(const v1::JournalEntry& entry);
 bool is_well_formed(const v1::JournalEntry& entry);
 
+// Owns a store's own units: gifts in stock, quotas used, tickets drawn.
+MemberId owner_of_store(StoreId store);
+
 // Whose wallets an entry changes first: its member's, or those that the member shares with others.
 MemberId owner_of(const v1::JournalEntry& entry);
 

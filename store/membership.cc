@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "store/base/check.h"
+#include "store/standing.h"
 #include "store/store.h"
 
 // Who is a member, and by which cards.
@@ -42,6 +43,17 @@ Result<void> require_findable(Identifiers& identifiers, const MemberId& member, 
               "link a card first");
 }
 
+// Nobody refers themselves, and nobody is referred twice.
+Result<void> require_referrer(const MemberView& member, const v1::Enrol& enrol) {
+  if (enrol.referrer_id().empty()) return {};
+  if (enrol.referrer_id() == member.member.str()) {
+    return fail(Errc::invalid_argument, "referred_by: nobody can refer themselves",
+                "take the card or code of whoever brought the customer here");
+  }
+  if (!referrer_of(member.standing)) return {};
+  return fail(Errc::already_exists, "somebody has referred this member already");
+}
+
 }  // namespace
 
 Result<Recorded> Store::enrol(const Moment& moment, const EnrolRequest& request) {
@@ -50,6 +62,10 @@ Result<Recorded> Store::enrol(const Moment& moment, const EnrolRequest& request)
   v1::Enrol& enrol = *entry.mutable_enrol();
   enrol.set_card(request.card);
   enrol.set_with_profile(with_profile);
+  if (request.referred_by) {
+    LOYALD_ASSIGN(const FoundIdentifier by, books_.find_member(*request.referred_by));
+    enrol.set_referrer_id(by.member.str());
+  }
   LOYALD_ASSIGN(auto before, recorded_before(request.origin, entry));
   if (before) {
     const auto profile = books_.identifiers.profile(member_of(before->entry));
@@ -73,6 +89,10 @@ Result<Recorded> Store::enrol(const Moment& moment, const EnrolRequest& request)
   LOYALD_TRY(require_free(books_.identifiers, request.person.phone, member, "phone number"));
   LOYALD_TRY(require_free(books_.identifiers, request.person.mail, member, "mail address"));
   enrol.set_member_id(member.str());
+  const MemberView known =
+      member_view(books_, policy_, {moment.now, Date{entry.business_date()}}, member);
+  LOYALD_TRY(require_referrer(known, enrol));
+  LOYALD_TRY(reward_enrolment(entry, known));
   LOYALD_ASSIGN(Recorded recorded, books_.record(std::move(entry), moment.now));
   if (with_profile) {
     const Version version{recorded.entry.hlc(), store_id_};

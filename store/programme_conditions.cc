@@ -16,14 +16,6 @@ using programme::LineFilter;
 
 constexpr std::int64_t kMostBirthdayDays = 182;
 
-Result<std::optional<Date>> read_date(std::string_view key, const std::string& from,
-                                      const Place& place) {
-  if (from.empty()) return std::nullopt;
-  const auto date = parse_date(from);
-  if (!date) return place.wrong(key, date.error().message, date.error().hint);
-  return *date;
-}
-
 // "HH:MM" as a minute of the day; 24:00 is its end.
 Result<int> read_clock(std::string_view key, const std::string& from, const Place& place) {
   const auto bad = [&] {
@@ -76,6 +68,7 @@ Result<void> check_counts(const v1::Condition& from, const Place& place) {
   LOYALD_TRY(check_count(from.channels(), kMost, "channels", place));
   LOYALD_TRY(check_count(from.payments(), kMost, "payments", place));
   LOYALD_TRY(check_count(from.tags(), kMost, "tags", place));
+  LOYALD_TRY(check_count(from.languages(), kMost, "languages", place));
   return check_count(from.holds(), kMost, "holds", place);
 }
 
@@ -111,6 +104,14 @@ Result<void> read_tiers(const v1::Condition& from, const programme::Programme& k
 
 }  // namespace
 
+Result<std::optional<Date>> read_date(std::string_view key, const std::string& from,
+                                      const Place& place) {
+  if (from.empty()) return std::nullopt;
+  const auto date = parse_date(from);
+  if (!date) return place.wrong(key, date.error().message, date.error().hint);
+  return *date;
+}
+
 Result<LineFilter> read_filter(const v1::LineFilter& from, const Place& place) {
   LineFilter filter;
   LOYALD_ASSIGN(filter.skus, read_words("skus", from.skus(), place));
@@ -141,6 +142,8 @@ Result<Condition> read_condition(const v1::Condition& from, const programme::Pro
     LOYALD_ASSIGN(to.birthday, read_window(from.birthday(), place.table("birthday")));
   }
   LOYALD_TRY(read_tiers(from, known, place, to));
+  LOYALD_ASSIGN(to.languages, read_words("languages", from.languages(), place));
+  to.referred = from.referred();
   return to;
 }
 

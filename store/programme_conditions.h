@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <optional>
+
 #include "proto/loyald/v1/programme.pb.h"
 #include "store/programme_place.h"
 
@@ -8,6 +10,10 @@
 namespace loyald {
 
 inline constexpr std::size_t kMaxConditionEntries = 100;  // of each list
+
+// "YYYY-MM-DD"; nothing where the key is not there.
+Result<std::optional<Date>> read_date(std::string_view key, const std::string& from,
+                                      const Place& place);
 
 Result<programme::LineFilter> read_filter(const v1::LineFilter& from, const Place& place);
 

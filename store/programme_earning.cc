@@ -1,27 +1,33 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "store/programme_earning.h"
 
+#include <map>
+
+#include "store/programme_caps.h"
 #include "store/programme_conditions.h"
 #include "store/programme_file.h"
 
 namespace loyald {
 namespace {
 
-using programme::Cap;
 using programme::EarnRule;
 using programme::Group;
 using programme::Multiplier;
-using programme::Period;
 using programme::Programme;
 using programme::Rate;
 
 constexpr std::int64_t kMaxFactor = 1000;
 
-Result<Group> read_group(const v1::Group& from, const Place& place) {
+Result<Group> read_group(const v1::Group& from, const Programme& known, const Place& place) {
   Group group;
   LOYALD_ASSIGN(group.id, place.id(from.id()));
   LOYALD_ASSIGN(const std::size_t mode, place.one_of("mode", from.mode(), {"sum", "best_of"}));
   group.best_of = mode == 1;
+  LOYALD_ASSIGN(group.most_per_sale,
+                place.within("most_per_sale", from.most_per_sale(), 0, kMaxAmount));
+  if (from.has_cap()) {
+    LOYALD_ASSIGN(group.cap, read_cap(from.cap(), known, place.table("cap")));
+  }
   return group;
 }
 
@@ -49,30 +55,52 @@ Result<void> read_rate(const v1::EarnRule& from, const Place& place, EarnRule& t
   return {};
 }
 
-Result<Cap> read_cap(const v1::Cap& from, const Programme& known, const Place& place) {
-  Cap cap;
-  LOYALD_ASSIGN(cap.unit, read_counter_name("unit", from.unit(), known.units, place));
-  LOYALD_ASSIGN(cap.at_most, place.within("at_most", from.at_most(), 1, kMaxAmount));
-  if (from.period().empty() == (from.days() == 0)) {
-    return place.wrong("period, days", "exactly one of them is required");
+// What it is evaluated at, and whom it gives to.
+Result<void> read_occasion(const v1::EarnRule& from, const Place& place, EarnRule& to) {
+  if (from.on() != "sale" && !from.on().empty()) {
+    LOYALD_ASSIGN(to.on, place.text("on", from.on()));
+    if (to.rate == Rate::per_money) {
+      return place.wrong("counts", "must be visits or items: nothing is bought at \"" + to.on + "\"");
+    }
+    if (from.has_include() || from.has_exclude() || from.minimum_spend() > 0) {
+      return place.wrong("include, exclude, minimum_spend",
+                         "have no meaning at \"" + to.on + "\": nothing is bought then");
+    }
   }
-  if (from.period().empty()) {
-    LOYALD_TRY(place.within("days", from.days(), 1, kMaxDays));
-    cap.period = from.days();
-    return cap;
+  LOYALD_ASSIGN(const std::size_t whom,
+                place.one_of("gives_to", from.gives_to(), {"member", "referrer"}));
+  if (whom == 0) return {};
+  to.gives_to = programme::Owner::referrer;
+  if (!from.carry().empty() || from.renews()) {
+    return place.wrong("gives_to", "a referrer's rule cannot have carry or renews");
   }
-  LOYALD_ASSIGN(const std::size_t period,
-                place.one_of("period", from.period(), {"day", "week", "month", "quarter", "year"}));
-  cap.period =
-      std::vector{Period::day, Period::week, Period::month, Period::quarter, Period::year}[period];
-  return cap;
+  return {};
+}
+
+// What it uses, renews and leaves to other stores.
+Result<void> read_bounds(const v1::EarnRule& from, const Programme& known, const Place& place,
+                         EarnRule& to) {
+  if (!from.uses().empty()) {
+    LOYALD_ASSIGN(to.uses, read_any_unit_name("uses", from.uses(), known.units, place));
+    if (to.uses == to.unit) return place.wrong("uses", "is the unit that it gives");
+  }
+  to.renews = from.renews();
+  if (to.renews && !to.cap) {
+    return place.wrong("renews", "needs a cap, or every sale would renew",
+                       "for example cap = { unit = \"…\", at_most = 1, period = \"month\" }");
+  }
+  if (from.has_quota()) {
+    LOYALD_ASSIGN(to.quota, read_quota(from.quota(), known, place.table("quota")));
+  }
+  return {};
 }
 
 Result<EarnRule> read_rule(const v1::EarnRule& from, const Programme& known, const Place& place) {
   EarnRule rule;
   LOYALD_ASSIGN(rule.id, place.id(from.id()));
-  LOYALD_ASSIGN(rule.unit, read_unit_name("unit", from.unit(), known.units, place));
+  LOYALD_ASSIGN(rule.unit, read_any_unit_name("unit", from.unit(), known.units, place));
   LOYALD_TRY(read_rate(from, place, rule));
+  LOYALD_TRY(read_occasion(from, place, rule));
   LOYALD_TRY(read_filters(from, place, rule));
   LOYALD_ASSIGN(rule.minimum_spend, place.money("minimum_spend", from.minimum_spend(), 0));
   LOYALD_ASSIGN(rule.minimum_quantity,
@@ -95,21 +123,22 @@ Result<EarnRule> read_rule(const v1::EarnRule& from, const Programme& known, con
     LOYALD_TRY(place.within("pending_days", from.pending_days(), 0, kMaxDays));
     rule.pending_days = from.pending_days();
   }
+  LOYALD_TRY(read_bounds(from, known, place, rule));
   return rule;
 }
 
-// A counter counts for one rule and one purpose, or its sum would mean nothing.
-Result<void> check_counters(const std::vector<EarnRule>& rules, const Place& place) {
-  std::set<std::string> used;
-  for (std::size_t i = 0; i < rules.size(); ++i) {
-    const Place here = place.entry("earn", i, rules[i].id);
-    const std::string twice = "is used as a counter twice";
-    if (rules[i].cap && !used.insert(rules[i].cap->unit).second) {
-      return here.table("cap").wrong("unit", rules[i].cap->unit + " " + twice);
-    }
-    if (!rules[i].carry.empty() && !used.insert(rules[i].carry).second) {
-      return here.wrong("carry", rules[i].carry + " " + twice);
-    }
+// A cap counts one unit, and a group's rules must agree on it.
+Result<void> check_group_caps(const Programme& programme, const Place& place) {
+  std::map<std::string, const EarnRule*> first;
+  for (std::size_t i = 0; i < programme.earn.size(); ++i) {
+    const EarnRule& rule = programme.earn[i];
+    const Group* group = programme.find_group(rule.group);
+    if (group == nullptr || !group->cap) continue;
+    const EarnRule* before = first.emplace(rule.group, &rule).first->second;
+    if (before->unit == rule.unit && before->gives_to == rule.gives_to) continue;
+    return place.entry("earn", i, rule.id)
+        .wrong("group", group->id + " has a cap, so all its rules must give " + before->unit +
+                            " as rule " + before->id + " does");
   }
   return {};
 }
@@ -136,12 +165,15 @@ Result<Multiplier> read_multiplier(const v1::Multiplier& from, const Programme& 
 }  // namespace
 
 Result<void> read_earning(const v1::Programme& from, const Place& place, Programme& to) {
-  LOYALD_TRY(read_all(from.group(), "group", kMaxProgrammeGroups, place, to.groups, read_group));
+  const auto group = [&](const v1::Group& entry, const Place& here) {
+    return read_group(entry, to, here);
+  };
+  LOYALD_TRY(read_all(from.group(), "group", kMaxProgrammeGroups, place, to.groups, group));
   const auto rule = [&](const v1::EarnRule& entry, const Place& here) {
     return read_rule(entry, to, here);
   };
   LOYALD_TRY(read_all(from.earn(), "earn", kMaxProgrammeRules, place, to.earn, rule));
-  LOYALD_TRY(check_counters(to.earn, place));
+  LOYALD_TRY(check_group_caps(to, place));
   const auto multiplier = [&](const v1::Multiplier& entry, const Place& here) {
     return read_multiplier(entry, to, here);
   };

@@ -4,6 +4,8 @@
 #include <algorithm>
 
 #include "proto/loyald/v1/programme.pb.h"
+#include "store/programme_caps.h"
+#include "store/programme_conditions.h"
 #include "store/programme_earning.h"
 #include "store/programme_place.h"
 #include "store/programme_rewards.h"
@@ -40,6 +42,25 @@ Result<void> read_expiry(const v1::Unit& from, const Place& place, Unit& to) {
   return {};
 }
 
+// From when and until when lots live, besides the unit's expiry.
+Result<void> read_window(const v1::Unit& from, const Place& place, Unit& to) {
+  LOYALD_ASSIGN(to.valid_until, read_date("valid_until", from.valid_until(), place));
+  to.expires_on_anniversary = from.expires_on_anniversary();
+  to.extends = from.extends();
+  if (to.extends && to.expires_after_months == 0 && to.expires_after_days == 0) {
+    return place.wrong("extends", "needs one of expires_after_days and expires_after_months");
+  }
+  if (from.available_from_next().empty()) return {};
+  LOYALD_ASSIGN(const std::size_t period,
+                place.one_of("available_from_next", from.available_from_next(),
+                             {"month", "quarter", "year"}));
+  to.available_from_next = std::vector{Period::month, Period::quarter, Period::year}[period];
+  if (to.pending_days > 0) {
+    return place.wrong("available_from_next", "and pending_days exclude each other");
+  }
+  return {};
+}
+
 Result<Unit> read_unit(const v1::Unit& from, const Place& place) {
   Unit unit;
   LOYALD_ASSIGN(unit.id, place.id(from.id()));
@@ -51,7 +72,24 @@ Result<Unit> read_unit(const v1::Unit& from, const Place& place) {
   unit.pending_days = from.pending_days();
   unit.return_grace_days = from.return_grace_days();
   unit.counter = from.counter();
+  LOYALD_TRY(read_window(from, place, unit));
   return unit;
+}
+
+// How long a tier is kept.
+Result<void> read_holding_on(const v1::Tier& from, const Programme& known, const Place& place,
+                             Tier& to) {
+  LOYALD_TRY(place.within("grace_days", from.grace_days(), 0, kMaxDays));
+  LOYALD_ASSIGN(const std::size_t downgrade,
+                place.one_of("downgrade", from.downgrade(), {"at_once", "one_step"}));
+  to.grace_days = from.grace_days();
+  to.steps_down = downgrade == 1;
+  if (from.status().empty()) {
+    if (to.grace_days == 0 && !to.steps_down) return {};
+    return place.wrong("status", "is required for grace_days and downgrade");
+  }
+  LOYALD_ASSIGN(to.status, read_counter_name("status", from.status(), known.units, place));
+  return {};
 }
 
 Result<Tier> read_tier(const v1::Tier& from, const Programme& known, const Place& place) {
@@ -61,6 +99,7 @@ Result<Tier> read_tier(const v1::Tier& from, const Programme& known, const Place
   LOYALD_ASSIGN(tier.names, read_translations("names", from.names(), place));
   LOYALD_ASSIGN(tier.unit, read_unit_name("unit", from.unit(), known.units, place));
   LOYALD_ASSIGN(tier.at_least, place.within("at_least", from.at_least(), 0, kMaxAmount));
+  LOYALD_TRY(read_holding_on(from, known, place, tier));
   if (known.tiers.empty()) return tier;
   const Tier& before = known.tiers.back();
   if (tier.unit != before.unit) {
@@ -97,6 +136,7 @@ Result<Programme> read_programme(const v1::Programme& from, const Place& place) 
     return read_reward(entry, to, here);
   };
   LOYALD_TRY(read_all(from.reward(), "reward", kMaxProgrammeRewards, place, to.rewards, reward));
+  LOYALD_TRY(check_counters(to, place));
   return to;
 }
 

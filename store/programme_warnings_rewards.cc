@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "store/explain.h"
+#include "store/programme/reward_price.h"
 #include "store/programme_warning_parts.h"
 
 namespace loyald {
@@ -12,24 +13,8 @@ using programme::Programme;
 using programme::Reward;
 using programme::Voucher;
 
-// The fewest units that one use costs.
-Quantity fewest(const Reward& reward) {
-  return std::visit(
-      [](const auto& kind) -> Quantity {
-        using Kind = std::decay_t<decltype(kind)>;
-        if constexpr (std::is_same_v<Kind, programme::Message>) {
-          return 0;
-        } else if constexpr (std::is_same_v<Kind, PointsAsMoney>) {
-          return std::max<Quantity>(1, (kind.minimum + kind.cost - 1) / kind.cost) * kind.cost;
-        } else {
-          return kind.cost;
-        }
-      },
-      reward.kind);
-}
-
 void warn_of_cost(const Programme& programme, const Reward& reward, Warnings& warnings) {
-  const Quantity cost = fewest(reward);
+  const Quantity cost = programme::least_cost(reward);
   if (cost == 0) return;
   const std::string place = "reward " + reward.id;
   if (!is_given(programme, reward.unit)) {
@@ -50,7 +35,7 @@ void warn_of_cost(const Programme& programme, const Reward& reward, Warnings& wa
 void warn_of_giveaway(const Reward& reward, Warnings& warnings) {
   const bool takes_off = std::holds_alternative<programme::PercentOff>(reward.kind) ||
                          std::holds_alternative<programme::CheapestFree>(reward.kind);
-  if (!takes_off || fewest(reward) > 0 || reward.minimum_spend.minor > 0 ||
+  if (!takes_off || programme::least_cost(reward) > 0 || reward.minimum_spend.minor > 0 ||
       reward.when != programme::Condition{}) {
     return;
   }
@@ -70,7 +55,7 @@ void warn_of_minimum_spend(const Programme& programme, const Reward& reward, War
     why = "takes " + format_money(needed, programme.currency) + " off";
   } else if (const auto* points = std::get_if<PointsAsMoney>(&reward.kind);
              points != nullptr && points->maximum_percent > 0) {
-    const std::int64_t value = fewest(reward) / points->cost * points->value.minor;
+    const std::int64_t value = programme::least_cost(reward) / points->cost * points->value.minor;
     needed = (value * 100 + points->maximum_percent - 1) / points->maximum_percent;
     why = "pays at least " + format_money(value, programme.currency) + " and at most " +
           std::to_string(points->maximum_percent) + " percent";

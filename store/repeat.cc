@@ -38,6 +38,7 @@ v1::JournalEntry inputs_of(const v1::JournalEntry& entry) {
     case v1::JournalEntry::kEnrol:
       inputs.mutable_enrol()->set_card(entry.enrol().card());
       inputs.mutable_enrol()->set_with_profile(entry.enrol().with_profile());
+      inputs.mutable_enrol()->set_referrer_id(entry.enrol().referrer_id());
       inputs.mutable_enrol()->set_is_update(entry.enrol().is_update());
       *inputs.mutable_enrol()->mutable_changed() = entry.enrol().changed();
       if (entry.enrol().is_update()) {
@@ -78,6 +79,19 @@ v1::JournalEntry inputs_of(const v1::JournalEntry& entry) {
       }
       break;
     }
+    case v1::JournalEntry::kEvent: {
+      v1::Event& event = *inputs.mutable_event();
+      event.set_member_id(entry.event().member_id());
+      event.set_card(entry.event().card());
+      event.set_name(entry.event().name());
+      event.set_quantity(entry.event().quantity());
+      break;
+    }
+    case v1::JournalEntry::kStock:
+      inputs.mutable_stock()->set_unit(entry.stock().unit());
+      inputs.mutable_stock()->set_quantity(entry.stock().quantity());
+      inputs.mutable_stock()->set_reason(entry.stock().reason());
+      break;
     case v1::JournalEntry::KIND_NOT_SET:
       break;
   }

@@ -67,6 +67,23 @@ struct EnrolRequest {
   Origin origin;
   std::string card;  // canonical, or empty
   Person person;
+  std::optional<Identifier> referred_by = std::nullopt;
+};
+
+// Something that happened and is no sale, by the name that the programme's rules know.
+struct EventRequest {
+  Origin origin;
+  Identifier who;
+  std::string event;
+  Quantity quantity = 1;
+};
+
+// Gifts came to the store (or left it, negative) other than by being handed out.
+struct StockRequest {
+  Origin origin;
+  std::string unit;
+  Quantity quantity = 0;
+  std::string reason;
 };
 
 struct UpdateMemberRequest {
@@ -170,6 +187,9 @@ struct MemberView {
   std::string language;  // BCP 47; empty where not known
   std::string tier;      // before a sale on that day, and its name; empty where none
   std::string tier_name;
+  std::optional<Date> tier_until;  // where it is held for a term: the first day without it
+  std::string next_tier_name;      // empty: there is none above
+  Quantity next_tier_missing = 0;  // of its qualifying unit
   std::optional<FoundIdentifier> card;  // how they were found, where known
   std::vector<UnitView> units;          // those of the programme first, then others they own
   LinkState link;
@@ -181,6 +201,7 @@ struct QuoteView {
   programme::Evaluation evaluation;
   std::vector<programme::Offer> offers;
   std::uint32_t programme_version = 0;
+  std::optional<MemberId> referrer;  // who owns the wallets of whoever referred the member
 };
 
 struct HistoryItem {

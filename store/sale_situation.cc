@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "store/sale_situation.h"
 
+#include <algorithm>
+
 #include "store/base/check.h"
 
 namespace loyald {
@@ -23,9 +25,23 @@ programme::BasketLine line_of(const v1::BasketLine& from) {
 programme::MemberUnits units_of(const v1::HeldUnit& from, Date day) {
   programme::MemberUnits units;
   units.wallet.unit = from.unit();
-  if (from.quantity() > 0) units.wallet.lots = {{day, kNever, from.quantity()}};
+  const Date last{from.last_expiry()};
+  if (from.quantity() > 0) {
+    units.wallet.lots = {{day, std::max(last, day + std::chrono::days(1)), from.quantity()}};
+  } else if (last > day + std::chrono::days(1)) {
+    // It has lots that become spendable later; only until when they live matters.
+    units.wallet.lots = {{day + std::chrono::days(1), last, 1}};
+  }
   if (from.quantity() < 0) units.wallet.debt = -from.quantity();
   units.safe_to_spend = from.safe_to_spend();
+  return units;
+}
+
+using HeldUnits = google::protobuf::RepeatedPtrField<v1::HeldUnit>;
+
+std::vector<programme::MemberUnits> all_units(const HeldUnits& held, Date day) {
+  std::vector<programme::MemberUnits> units;
+  for (const v1::HeldUnit& each : held) units.push_back(units_of(each, day));
   return units;
 }
 
@@ -33,6 +49,8 @@ programme::Circumstances circumstances_of(const v1::Sale& sale) {
   programme::Circumstances circumstances;
   const v1::SaleInputs& inputs = sale.inputs();
   circumstances.store = static_cast<std::int64_t>(inputs.store_id());
+  circumstances.language = inputs.language();
+  circumstances.has_referrer = !inputs.referrer_id().empty();
   if (sale.has_sold_at()) circumstances.setting.sold_at = sale.sold_at();
   circumstances.setting.channel = sale.channel();
   circumstances.setting.payments.assign(sale.payments().begin(), sale.payments().end());
@@ -51,9 +69,9 @@ programme::Situation situation_of(const v1::JournalEntry& entry) {
   CHECK(entry.has_sale());
   const v1::Sale& sale = entry.sale();
   programme::Situation situation{{entry.business_date()}, {}, {}, {}, circumstances_of(sale)};
-  for (const v1::HeldUnit& held : sale.inputs().held()) {
-    situation.units.push_back(units_of(held, situation.business_date));
-  }
+  situation.units = all_units(sale.inputs().held(), situation.business_date);
+  situation.store_units = all_units(sale.inputs().store_held(), situation.business_date);
+  situation.referrer_units = all_units(sale.inputs().referrer_held(), situation.business_date);
   for (const v1::BasketLine& line : sale.lines()) {
     situation.basket.lines.push_back(line_of(line));
   }

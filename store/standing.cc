@@ -97,12 +97,24 @@ bool merge(v1::MemberStanding& into, const v1::MemberStanding& from) {
     into.set_member_since(from.member_since());
     changed = true;
   }
+  // The first one counts.
+  if (from.has_referrer() &&
+      (!into.has_referrer() || version_of(from.referrer()) < version_of(into.referrer()))) {
+    *into.mutable_referrer() = from.referrer();
+    changed = true;
+  }
   return changed;
 }
 
 std::vector<StandingOf> standings_of(const v1::JournalEntry& entry, StoreId store) {
   StandingOf own{member_of(entry), {}};
   if (entry.has_consent()) *own.standing.add_consents() = consent_record(entry, store);
+  if (!entry.enrol().referrer_id().empty()) {
+    v1::ReferrerRecord& referrer = *own.standing.mutable_referrer();
+    referrer.set_referrer_id(entry.enrol().referrer_id());
+    referrer.set_hlc(entry.hlc());
+    referrer.set_store_id(store);
+  }
   if (entry.has_member_status()) *own.standing.mutable_status() = status_record(entry, store);
   if (entry.has_join_household()) {
     *own.standing.mutable_household() = household_record(entry, store);
@@ -137,6 +149,13 @@ std::optional<MemberId> household_of(const v1::MemberStanding& standing) {
   const auto household = id_from_bytes<MemberId>(standing.household().household_id());
   CHECK(household);
   return *household;
+}
+
+std::optional<MemberId> referrer_of(const v1::MemberStanding& standing) {
+  if (standing.referrer().referrer_id().empty()) return std::nullopt;
+  const auto referrer = id_from_bytes<MemberId>(standing.referrer().referrer_id());
+  CHECK(referrer);
+  return *referrer;
 }
 
 const v1::ConsentRecord* find_consent(const v1::MemberStanding& standing,

@@ -38,6 +38,8 @@ bool may_spend(const v1::MemberStanding& standing);
 std::optional<Date> member_since(const v1::MemberStanding& standing);
 // The owner of the wallets the member shares; nothing where they share none.
 std::optional<MemberId> household_of(const v1::MemberStanding& standing);
+// Who referred them; nothing where nobody did.
+std::optional<MemberId> referrer_of(const v1::MemberStanding& standing);
 // Withheld where it was never given.
 const v1::ConsentRecord* find_consent(const v1::MemberStanding& standing,
                                       const std::string& consent);

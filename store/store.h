@@ -54,7 +54,12 @@ class Store {
   Result<Recorded> return_sale(const Moment& moment, const ReturnRequest& request);
   // not_found, failed_precondition (another day, already void, something already returned).
   Result<Recorded> void_sale(const Moment& moment, const VoidRequest& request);
-  // already_exists (phone, mail or card belong to a member), permission_denied (a blocked card).
+  // not_found (the programme has no rule on it).
+  Result<Recorded> post_event(const Moment& moment, const EventRequest& request);
+  // not_found (no gift is counted in it), insufficient (more taken away than there are).
+  Result<Recorded> change_stock(const Moment& moment, const StockRequest& request);
+  // already_exists (phone, mail or card belong to a member), permission_denied (a blocked card),
+  // invalid_argument (referred by themselves).
   Result<Recorded> enrol(const Moment& moment, const EnrolRequest& request);
   // not_found, already_exists (another member has the phone or mail), failed_precondition (the
   // member could not be found by anything any more).
@@ -95,6 +100,8 @@ class Store {
   // new. already_exists, naming the difference, where it was something else.
   Result<std::optional<Recorded>> recorded_before(const Origin& origin,
                                                   const v1::JournalEntry& wanted);
+  // What the programme gives for joining, on the entry of an enrolment.
+  Result<void> reward_enrolment(v1::JournalEntry& entry, const MemberView& known);
   v1::JournalEntry begin_entry(const Origin& origin, const Moment& moment) const;
   // Says whose wallets the entry's changes are of, where they are not the member's own.
   MemberId set_owner(v1::JournalEntry& entry, const MemberId& member);

@@ -5,6 +5,7 @@
 
 #include "store/base/check.h"
 #include "store/programme/why_not_met.h"
+#include "store/rules_context.h"
 
 namespace loyald {
 namespace {
@@ -61,40 +62,31 @@ std::vector<UnitView> named_units(Books& books, const MemberId& member, Date day
   return views;
 }
 
-std::vector<programme::MemberUnits> situation_units(const std::vector<UnitView>& views) {
-  std::vector<programme::MemberUnits> units;
-  for (const UnitView& view : views) units.push_back({view.wallet, view.safe_to_spend});
-  return units;
-}
-
-// What conditions may know of the sale and of the member, whose birthday stays where it is.
-programme::Circumstances circumstances_of(Books& books, const MemberView& member,
-                                          const programme::Programme& programme,
-                                          const programme::SaleSetting& setting, Date day) {
-  programme::Circumstances circumstances{0, setting, member.segments, {}};
-  const auto genesis = books.journal.genesis();
-  CHECK(genesis);
-  circumstances.store = static_cast<std::int64_t>(genesis->store_id());
-  const bool is_staff = member.standing.status().is_staff();
-  if (is_staff && std::ranges::find(circumstances.tags, kStaffTag) == circumstances.tags.end()) {
-    circumstances.tags.emplace_back(kStaffTag);
-  }
-  circumstances.may_earn = may_earn(member.standing);
-  circumstances.member_since = member_since(member.standing);
-  const auto profile = books.identifiers.profile(member.member);
-  if (profile && profile->has_birthday()) {
-    circumstances.birthday = answer_birthdays(programme, Date{profile->birthday()}, day);
-  }
-  return circumstances;
-}
-
+// The tier, until when it is held, and what the next one asks for.
 void set_tier(MemberView& view, Books& books, Date day) {
   const auto in_force = books.programmes.in_force(day);
   if (!in_force) return;
-  const programme::Tier* tier = tier_before(*in_force->programme, situation_units(view.units), day);
-  if (tier == nullptr) return;
-  view.tier = tier->id;
-  view.tier_name = programme::translated(tier->name, tier->names, view.language);
+  const programme::Programme& programme = *in_force->programme;
+  const auto units = situation_units(view.units);
+  const programme::Tier* tier = tier_before(programme, units, day);
+  const auto wallet = [&](const std::string& unit) {
+    for (const UnitView& each : view.units) {
+      if (each.unit == unit) return each.wallet;
+    }
+    return programme::Wallet{unit, {}, 0};
+  };
+  if (tier != nullptr) {
+    view.tier = tier->id;
+    view.tier_name = programme::translated(tier->name, tier->names, view.language);
+    if (!tier->status.empty()) view.tier_until = programme::last_expiry(wallet(tier->status));
+  }
+  const std::size_t next =
+      tier == nullptr ? 0 : static_cast<std::size_t>(tier - programme.tiers.data()) + 1;
+  if (next >= programme.tiers.size()) return;
+  const programme::Tier& above = programme.tiers[next];
+  const Quantity missing = above.at_least - programme::spendable(wallet(above.unit), day);
+  view.next_tier_name = programme::translated(above.name, above.names, view.language);
+  view.next_tier_missing = std::max<Quantity>(missing, 0);
 }
 
 }  // namespace
@@ -206,17 +198,19 @@ Result<QuoteView> quote(Books& books, const RedeemPolicy& policy, const Moment& 
   LOYALD_TRY(require_usable(*member.card));
   LOYALD_TRY(require_may_spend(member, request));
   LOYALD_ASSIGN(const ProgrammeInForce in_force, books.programmes.in_force(day));
-  programme::Situation situation{
-      day, situation_units(member.units), request.basket, request.choices,
-      circumstances_of(books, member, *in_force.programme, request.setting, day)};
+  RulesContext context =
+      rules_context(books, member, *in_force.programme, request.setting, day);
+  programme::Situation& situation = context.situation;
+  situation.basket = request.basket;
+  situation.choices = request.choices;
   LOYALD_ASSIGN(programme::Evaluation evaluation,
                 programme::evaluate(*in_force.programme, situation));
   std::vector<programme::Offer> offers = programme::offers(*in_force.programme, situation);
   if (!may_spend(member.standing)) {
     for (programme::Offer& offer : offers) offer = {offer.reward, 0, Money{}, kMayNotSpend};
   }
-  return QuoteView{std::move(member), std::move(situation), std::move(evaluation),
-                   std::move(offers), in_force.version};
+  return QuoteView{std::move(member),     std::move(situation), std::move(evaluation),
+                   std::move(offers),     in_force.version,     context.referrer};
 }
 
 std::vector<HistoryItem> history(Books& books, const MemberId& member, Seq before_seq, int limit) {

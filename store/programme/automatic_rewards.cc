@@ -1,74 +1,167 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "store/base/check.h"
+#include "store/programme/credit.h"
+#include "store/programme/draw.h"
 #include "store/programme/rewards.h"
 
 // What follows from a sale's earnings without anybody choosing it.
 namespace loyald::programme {
 namespace {
 
-Result<void> issue(const Programme& programme, const Reward& reward, const Voucher& voucher,
-                   Quantity cost, const Situation& situation, Remaining& remaining,
-                   Evaluation& evaluation) {
-  const Unit* unit = programme.find_unit(voucher.gives);
-  CHECK(unit != nullptr);
-  const auto given = checked_mul(cost / voucher.cost, voucher.quantity);
+// What all of it works on.
+struct Sale {
+  const Programme& programme;
+  const Situation& situation;
+  Remaining& remaining;
+  Evaluation& evaluation;
+};
+
+Result<void> issue(const Sale& sale, const Reward& reward, const Voucher& voucher, Quantity times) {
+  const auto given = checked_mul(times, voucher.quantity);
   if (!given || *given > kMaxAmount) {
     return fail(Errc::invalid_argument, "reward " + reward.id + " would give more than " +
                                             std::to_string(kMaxAmount) + " " + voucher.gives);
   }
-  RuleOutcome outcome{reward.id,           voucher.gives, Money{}, voucher.quantity,
-                      Money{voucher.cost}, Lot{},         {}};
-  outcome.credit = Credit::issued;
-  outcome.of_whole_sale = true;
-  outcome.lot = earned_lot(*unit, situation.business_date, *given);
-  LOYALD_TRY(receive(remaining, voucher.gives, situation.business_date, outcome.lot));
-  evaluation.rules.push_back(std::move(outcome));
+  const Lot lot = new_lot(sale.programme, sale.situation, sale.remaining, voucher.gives,
+                          Owner::member, *given);
+  if (lot.available_from >= lot.expires_on) {
+    return fail(Errc::failed_precondition,
+                "reward " + reward.id + ": " + voucher.gives + " is not given any more");
+  }
+  LOYALD_TRY(receive(sale.remaining, voucher.gives, sale.situation.business_date, lot));
+  RuleOutcome outcome = credit_of_whole(Credit::issued, reward.id, voucher.gives, lot);
+  outcome.rate_quantity = voucher.quantity;
+  outcome.rate_per = Money{std::max<Quantity>(voucher.cost, 1)};
+  sale.evaluation.rules.push_back(std::move(outcome));
   return {};
 }
 
-Result<void> issue_by_itself(const Programme& programme, const Reward& reward,
-                             const Voucher& voucher, const Situation& situation,
-                             Remaining& remaining, Evaluation& evaluation) {
-  if (!price_now(reward, 1, situation, evaluation.tier, remaining)) return {};
-  const Quantity times = safe_to_spend(remaining, reward.unit) / voucher.cost;
-  RewardOutcome outcome{reward.id, reward.unit, times * voucher.cost, Money{}, {}, {}};
-  outcome.spent = spend(remaining, reward.unit, situation.business_date, outcome.cost);
+// Automatic rewards are left out then.
+bool is_over(const Sale& sale, const Voucher& voucher) {
+  const Lot lot =
+      new_lot(sale.programme, sale.situation, sale.remaining, voucher.gives, Owner::member, 1);
+  return lot.available_from >= lot.expires_on;
+}
+
+void hand_out(const Sale& sale, const Reward& reward, const Gift& gift, std::size_t choice) {
+  const Quantity times = sale.remaining.uses[choice];
+  RewardOutcome outcome{reward.id, gift.stock, times, Money{}, {}};
+  outcome.spent =
+      spend(sale.remaining, gift.stock, sale.situation.business_date, times, Owner::store);
+  outcome.of_whole_sale = true;
+  outcome.spending = Spending::stock;
+  outcome.owner = Owner::store;
+  sale.evaluation.rewards.push_back(std::move(outcome));
+}
+
+// How often an amount has passed `at`, on cards of `of`; 0 = one card without an end.
+Quantity times_reached(const Voucher& voucher, Quantity amount) {
+  if (voucher.of == 0) return amount >= voucher.at ? 1 : 0;
+  return amount < voucher.at ? 0 : (amount - voucher.at) / voucher.of + 1;
+}
+
+Result<void> issue_on_the_way(const Sale& sale, const Reward& reward, const Voucher& voucher) {
+  const Date day = sale.situation.business_date;
+  const Remaining before = nothing_used(sale.situation);
+  const Quantity times =
+      times_reached(voucher, counted(sale.remaining, reward.unit, day, Owner::member)) -
+      times_reached(voucher, counted(before, reward.unit, day, Owner::member));
+  if (times <= 0) return {};
+  if (!price_now(reward, 1, sale.situation, sale.evaluation.tier, sale.remaining)) return {};
+  LOYALD_TRY(count_uses(reward, times, sale.situation, sale.remaining, sale.evaluation));
+  return issue(sale, reward, voucher, times);
+}
+
+Result<void> issue_by_cost(const Sale& sale, const Reward& reward, const Voucher& voucher) {
+  if (!price_now(reward, 1, sale.situation, sale.evaluation.tier, sale.remaining)) return {};
+  const Quantity times = std::min(safe_to_spend(sale.remaining, reward.unit) / voucher.cost,
+                                  uses_left(reward, sale.situation, sale.remaining));
+  RewardOutcome outcome{reward.id, reward.unit, times * voucher.cost, Money{}, {}};
+  outcome.spent =
+      spend(sale.remaining, reward.unit, sale.situation.business_date, outcome.cost);
   outcome.of_whole_sale = true;
   outcome.spending = Spending::automatic;
-  evaluation.rewards.push_back(outcome);
-  return issue(programme, reward, voucher, outcome.cost, situation, remaining, evaluation);
+  sale.evaluation.rewards.push_back(std::move(outcome));
+  LOYALD_TRY(count_uses(reward, times, sale.situation, sale.remaining, sale.evaluation));
+  return issue(sale, reward, voucher, times);
+}
+
+Result<void> give(const Sale& sale, const Reward& reward, const Voucher& voucher) {
+  if (!voucher.automatic || is_over(sale, voucher)) return {};
+  return voucher.at > 0 ? issue_on_the_way(sale, reward, voucher)
+                        : issue_by_cost(sale, reward, voucher);
+}
+
+Result<void> give(const Sale& sale, const Reward& reward, const Message& message) {
+  if (!price_now(reward, 0, sale.situation, sale.evaluation.tier, sale.remaining)) return {};
+  RewardOutcome outcome{reward.id, reward.unit, 0, Money{}, {}};
+  outcome.spending = Spending::automatic;
+  outcome.message = message.text;
+  sale.evaluation.rewards.push_back(std::move(outcome));
+  return count_uses(reward, 1, sale.situation, sale.remaining, sale.evaluation);
+}
+
+Result<void> give(const Sale& sale, const Reward& reward, const InstantWin& kind) {
+  const Date day = sale.situation.business_date;
+  const std::int64_t store = sale.situation.circumstances.store;
+  const Voucher prize{1, kind.gives, kind.quantity, true};
+  if (is_over(sale, prize)) return {};
+  if (!price_now(reward, 0, sale.situation, sale.evaluation.tier, sale.remaining)) return {};
+  const Draw drawn = draw(kind, reward.id, store,
+                          counted(sale.remaining, kind.tickets_drawn, day, Owner::store),
+                          counted(sale.remaining, kind.prizes_won, day, Owner::store));
+  if (drawn.ticket == 0) return {};
+  RewardOutcome outcome{reward.id, reward.unit, 0, Money{}, {}};
+  outcome.spending = Spending::automatic;
+  outcome.of_whole_sale = true;
+  outcome.ticket = drawn.ticket;
+  sale.evaluation.rewards.push_back(std::move(outcome));
+  const auto count = [&](Credit credit, const std::string& unit) -> Result<void> {
+    const Lot lot{kFirstDate, kNever, 1};
+    LOYALD_TRY(receive(sale.remaining, unit, day, lot, Owner::store));
+    sale.evaluation.rules.push_back(credit_of_whole(credit, reward.id, unit, lot, Owner::store));
+    return {};
+  };
+  LOYALD_TRY(count(Credit::drawn, kind.tickets_drawn));
+  LOYALD_TRY(count_uses(reward, 1, sale.situation, sale.remaining, sale.evaluation));
+  if (!drawn.wins) return {};
+  LOYALD_TRY(count(Credit::won, kind.prizes_won));
+  return issue(sale, reward, prize, 1);
+}
+
+template <class Kind>
+Result<void> give(const Sale&, const Reward&, const Kind&) {
+  return {};  // somebody must choose it
 }
 
 }  // namespace
 
 bool is_automatic(const Reward& reward) {
   const Voucher* voucher = std::get_if<Voucher>(&reward.kind);
-  return std::holds_alternative<Message>(reward.kind) || (voucher != nullptr && voucher->automatic);
+  return std::holds_alternative<Message>(reward.kind) ||
+         std::holds_alternative<InstantWin>(reward.kind) ||
+         (voucher != nullptr && voucher->automatic);
 }
 
 Result<void> use_automatic(const Programme& programme, const Situation& situation,
                            Remaining& remaining, Evaluation& evaluation) {
+  const Sale sale{programme, situation, remaining, evaluation};
   for (const RuleOutcome& outcome : evaluation.rules) {
-    LOYALD_TRY(receive(remaining, outcome.unit, situation.business_date, outcome.lot));
+    LOYALD_TRY(
+        receive(remaining, outcome.unit, situation.business_date, outcome.lot, outcome.owner));
   }
   for (std::size_t i = 0; i < situation.choices.size(); ++i) {
     const Reward* reward = programme.find_reward(situation.choices[i].reward);
     CHECK(reward != nullptr);
-    const Voucher* voucher = std::get_if<Voucher>(&reward->kind);
-    if (voucher == nullptr) continue;
-    LOYALD_TRY(issue(programme, *reward, *voucher, evaluation.rewards[i].cost, situation, remaining,
-                     evaluation));
+    LOYALD_TRY(count_uses(*reward, remaining.uses[i], situation, remaining, evaluation));
+    if (const Voucher* voucher = std::get_if<Voucher>(&reward->kind)) {
+      LOYALD_TRY(issue(sale, *reward, *voucher, remaining.uses[i]));
+    }
+    if (const Gift* gift = std::get_if<Gift>(&reward->kind)) hand_out(sale, *reward, *gift, i);
   }
   for (const Reward& reward : programme.rewards) {
-    if (!is_automatic(reward)) continue;
-    if (const Voucher* voucher = std::get_if<Voucher>(&reward.kind)) {
-      LOYALD_TRY(issue_by_itself(programme, reward, *voucher, situation, remaining, evaluation));
-    } else if (price_now(reward, 0, situation, evaluation.tier, remaining)) {
-      RewardOutcome outcome{reward.id, reward.unit, 0, Money{}, {}, {}};
-      outcome.spending = Spending::automatic;
-      outcome.message = std::get<Message>(reward.kind).text;
-      evaluation.rewards.push_back(std::move(outcome));
-    }
+    const auto give_it = [&](const auto& kind) { return give(sale, reward, kind); };
+    LOYALD_TRY(std::visit(give_it, reward.kind));
   }
   return {};
 }

@@ -35,6 +35,8 @@ struct Circumstances {
   std::vector<BirthdayAnswer> birthday;   // none where no birthday is known
   bool may_earn = true;                   // false: no rule gives anything
   std::optional<Date> member_since = {};  // the first day they were seen, before this sale
+  std::string language = {};              // BCP 47; empty where not known
+  bool has_referrer = false;
   friend bool operator==(const Circumstances&, const Circumstances&) = default;
 };
 

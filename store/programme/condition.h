@@ -47,6 +47,8 @@ struct Condition {
   std::vector<Holding> holds;
   std::optional<BirthdayWindow> birthday;
   std::vector<std::string> tiers;
+  std::vector<std::string> languages = {};
+  bool referred = false;
   friend bool operator==(const Condition&, const Condition&) = default;
 };
 

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "store/programme/evaluate.h"
 
+#include <algorithm>
 #include <set>
 #include <string_view>
 
 #include "store/base/text.h"
 #include "store/programme/earn.h"
 #include "store/programme/rewards.h"
+#include "store/programme/tier_status.h"
 #include "store/programme/why_not_met.h"
 
 namespace loyald::programme {
@@ -47,14 +49,14 @@ Result<void> check_basket(const Basket& basket) {
   return {};
 }
 
-Result<void> check_units(const Situation& situation) {
+Result<void> check_units(const std::vector<MemberUnits>& all, Date day) {
   std::set<std::string_view> seen;
-  for (const MemberUnits& units : situation.units) {
+  for (const MemberUnits& units : all) {
     const std::string& unit = units.wallet.unit;
     if (!seen.insert(unit).second) {
       return fail(Errc::invalid_argument, "two wallets of " + unit);
     }
-    const Quantity most = spendable(units.wallet, situation.business_date);
+    const Quantity most = spendable(units.wallet, day);
     if (units.safe_to_spend < 0 || units.safe_to_spend > most) {
       return fail(Errc::invalid_argument,
                   "safe to spend of " + unit + " must be 0 to " + std::to_string(most) +
@@ -94,12 +96,27 @@ Result<void> check_setting(const SaleSetting& setting) {
   return {};
 }
 
+Result<void> check_event(const Situation& situation) {
+  if (!situation.basket.lines.empty() || !situation.choices.empty()) {
+    return fail(Errc::invalid_argument, "an event has neither lines nor rewards");
+  }
+  if (situation.event->quantity < 1 || situation.event->quantity > kMaxAmount) {
+    return fail(Errc::invalid_argument,
+                "the event's quantity must be 1 to " + std::to_string(kMaxAmount));
+  }
+  return {};
+}
+
 Result<void> check(const Situation& situation) {
   if (situation.business_date < kFirstDate || situation.business_date >= kNever) {
     return fail(Errc::invalid_argument, "the business date is out of range");
   }
   LOYALD_TRY(check_basket(situation.basket));
-  LOYALD_TRY(check_units(situation));
+  for (const auto* units :
+       {&situation.units, &situation.store_units, &situation.referrer_units}) {
+    LOYALD_TRY(check_units(*units, situation.business_date));
+  }
+  if (situation.event) LOYALD_TRY(check_event(situation));
   LOYALD_TRY(check_setting(situation.circumstances.setting));
   return check_choices(situation.choices);
 }
@@ -153,9 +170,18 @@ Offer offer(const Reward& reward, const Situation& situation, const Redeemed& re
   if (situation.choices.size() >= kMaxRewardChoices) {
     return {reward.id, 0, Money{}, "more than " + std::to_string(kMaxRewardChoices) + " rewards"};
   }
-  if (is_automatic(reward)) return {reward.id, 0, Money{}, "given by itself"};
+  if (is_automatic(reward)) {
+    const Quantity missing =
+        least_cost(reward) - safe_to_spend(redeemed.remaining, reward.unit);
+    return {reward.id, 0, Money{}, "given by itself", std::max<Quantity>(missing, 0)};
+  }
   const auto price = price_now(reward, 0, situation, redeemed.evaluation.tier, redeemed.remaining);
-  if (!price) return {reward.id, 0, Money{}, price.error().message};
+  if (!price) {
+    const Quantity missing = price.error().code == Errc::insufficient
+                                 ? least_cost(reward) - safe_to_spend(redeemed.remaining, reward.unit)
+                                 : 0;
+    return {reward.id, 0, Money{}, price.error().message, missing};
+  }
   return {reward.id, price->cost, price->value, {}};
 }
 
@@ -165,6 +191,7 @@ Result<Evaluation> evaluate(const Programme& programme, const Situation& situati
   LOYALD_ASSIGN(Redeemed redeemed, redeem(programme, situation));
   LOYALD_TRY(earn(programme, situation, redeemed.remaining, redeemed.evaluation));
   LOYALD_TRY(use_automatic(programme, situation, redeemed.remaining, redeemed.evaluation));
+  LOYALD_TRY(reach_tiers(programme, situation, redeemed.remaining, redeemed.evaluation));
   return std::move(redeemed.evaluation);
 }
 

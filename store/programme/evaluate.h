@@ -9,6 +9,7 @@
 #include "store/programme/circumstances.h"
 #include "store/programme/lots.h"
 #include "store/programme/programme.h"
+#include "store/programme/reason.h"
 
 // What a basket earns and what rewards take off it. Pure and deterministic: the same programme,
 // member, basket and date give the same evaluation on every machine. Quote and Checkout call the
@@ -23,17 +24,37 @@ struct MemberUnits {
   Quantity safe_to_spend = 0;
 };
 
+// Something that happened and is no sale.
+struct Happening {
+  std::string name;  // as rules know it
+  Quantity quantity = 1;
+};
+
 struct Situation {
   Date business_date;
   std::vector<MemberUnits> units;  // those the member has any of; others count as empty
   Basket basket;
   std::vector<RewardChoice> choices;
   Circumstances circumstances = {};
+  std::vector<MemberUnits> store_units = {};     // the store's own
+  std::vector<MemberUnits> referrer_units = {};  // of whoever referred the member
+  std::optional<Happening> event = {};           // then without basket and choices; nothing: a sale
 };
 
 // Why units are credited; proto/loyald/v1/journal.proto says what each means.
-enum class Credit { earned, multiplied, cap, carried, issued };
-enum class Spending { chosen, automatic, carried };
+enum class Credit {
+  earned,
+  multiplied,
+  cap,
+  carried,
+  issued,
+  renewed,
+  status,
+  quota,
+  drawn,
+  won
+};
+enum class Spending { chosen, automatic, carried, used, renewed, stock };
 
 // A credit: of a rule, or another that follows from one.
 struct RuleOutcome {
@@ -42,16 +63,17 @@ struct RuleOutcome {
   Money counted;  // over all lines
   Quantity rate_quantity = 0;
   Money rate_per;
-  Lot lot;                  // what it gave, with the lot's dates; amount 0 where nothing
-  std::string not_applied;  // why nothing although something was counted; may be empty
+  Lot lot;             // what it gave, with the lot's dates; amount 0 where nothing
+  Reason not_applied;  // why nothing although something was counted; may be empty
   Rate rate = Rate::per_money;
   std::int64_t counted_quantity = 0;
   bool list_amounts = false;
   bool without_tax = false;
   Credit credit = Credit::earned;
   std::int64_t carried = 0;    // left by earlier sales, in steps of the rate
-  std::string clamped = {};    // why it is less than the rate says; may be empty
+  Reason clamped = {};         // why it is less than the rate says; may be empty
   bool of_whole_sale = false;  // no line bears it
+  Owner owner = Owner::member;
   friend bool operator==(const RuleOutcome&, const RuleOutcome&) = default;
 };
 
@@ -61,10 +83,13 @@ struct RewardOutcome {
   Quantity cost = 0;
   Money value;
   std::vector<Lot> spent;      // adds up to cost; positive amounts, soonest expiry first
-  std::string clamped;         // why it is less than what was asked for; may be empty
+  Reason clamped = {};         // why it is less than what was asked for; may be empty
   bool of_whole_sale = false;  // no line bears it
   Spending spending = Spending::chosen;
   std::string message = {};
+  Owner owner = Owner::member;
+  bool tender = false;      // the value is a payment
+  std::int64_t ticket = 0;  // of an instant win: which one was drawn
   friend bool operator==(const RewardOutcome&, const RewardOutcome&) = default;
 };
 
@@ -72,7 +97,7 @@ struct LineEarning {
   std::size_t rule = 0;  // place in Evaluation::rules
   Money counted;
   Quantity quantity = 0;
-  std::string not_counted;  // why the line did not count; empty where it did
+  LineReason not_counted = {};  // why the line did not count; empty where it did
   std::int64_t counted_quantity = 0;
   friend bool operator==(const LineEarning&, const LineEarning&) = default;
 };
@@ -97,16 +122,18 @@ struct Evaluation {
   Money discount;    // what rewards take off; total - discount is left to pay
   std::string tier;  // before the sale; empty where none
   std::vector<LineOutcome> lines;
-  std::vector<RuleOutcome> rules;      // one per rule, in the programme's order, then other credits
+  // One per rule that is for this kind of happening, in the programme's order, then other credits.
+  std::vector<RuleOutcome> rules;
   std::vector<RewardOutcome> rewards;  // one per choice, in their order, then other spendings
   friend bool operator==(const Evaluation&, const Evaluation&) = default;
 };
 
-// Rewards first, in the order of the choices, each on what the ones before left of the lines and of
+// A sale: rewards first, in the order of the choices, each on what the ones before left of the lines and of
 // the units; then the rules, in the programme's order, on what was paid (or on the whole amount,
 // where the rule says earn_on_rewards); then the best of each group, what counts against caps and
-// what is carried, the multipliers, and last the programme's automatic rewards.
-// Conditions read the member as before the sale.
+// what is carried, the multipliers, then the programme's automatic rewards, and last the tiers that
+// are reached. Conditions read the member as before the sale. Another event: the same without
+// choices, under the rules that are on it.
 // Errors: not_found (no such reward; the hint names the nearest), insufficient (not enough may be
 // spent, or less than the reward's minimum), failed_precondition (the basket does not allow the
 // reward), invalid_argument (limits broken, a reward chosen twice, overflow).
@@ -120,6 +147,7 @@ struct Offer {
   Quantity cost = 0;
   Money value;
   std::string unavailable;  // why it is not possible; empty where it is
+  Quantity missing = 0;     // units that are not there yet, where nothing else is in the way
   friend bool operator==(const Offer&, const Offer&) = default;
 };
 std::vector<Offer> offers(const Programme& programme, const Situation& situation);

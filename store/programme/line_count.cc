@@ -17,9 +17,9 @@ LineEarning count(const EarnRule& rule, const BasketLine& line, Money discount) 
   std::int64_t money = whole.minor - (rule.earn_on_rewards ? 0 : discount.minor);
   if (rule.without_tax) money = money * kWhole / (kWhole + line.tax_rate);
   if (money == 0) {
-    earning.not_counted = "nothing paid";
+    earning.not_counted.code = ReasonCode::nothing_paid;
   } else if (rule.rate == Rate::per_item && line.quantity == 0) {
-    earning.not_counted = "no quantity";
+    earning.not_counted.code = ReasonCode::no_quantity;
   } else {
     earning.counted.minor = money;
     earning.counted_quantity = line.quantity;

@@ -11,33 +11,27 @@ bool names(const std::vector<std::string>& list, std::string_view word) {
   return std::find(list.begin(), list.end(), word) != list.end();
 }
 
-// By what a filter names a line. Text is only made of it where somebody is told: most lines are
-// asked about by many rules.
-struct Match {
-  const char* by = nullptr;  // null: it does not
-  const std::string* word = nullptr;
-};
-
-Match match(const LineFilter& filter, const BasketLine& line) {
-  if (names(filter.skus, line.sku)) return {"article", &line.sku};
-  if (names(filter.categories, line.category)) return {"category", &line.category};
-  if (names(filter.departments, line.department)) return {"department", &line.department};
-  if (names(filter.brands, line.brand)) return {"brand", &line.brand};
-  for (const std::string& tag : line.tags) {
-    if (names(filter.tags, tag)) return {"tag", &tag};
+// By what a filter names a line, as the reason that it gives; none where it does not.
+LineReason match(const LineFilter& filter, const BasketLine& line) {
+  if (names(filter.skus, line.sku)) return {ReasonCode::excluded_article};
+  if (names(filter.categories, line.category)) return {ReasonCode::excluded_category};
+  if (names(filter.departments, line.department)) return {ReasonCode::excluded_department};
+  if (names(filter.brands, line.brand)) return {ReasonCode::excluded_brand};
+  if (filter.tags.empty()) return {};
+  for (std::size_t i = 0; i < line.tags.size(); ++i) {
+    if (names(filter.tags, line.tags[i])) {
+      return {ReasonCode::excluded_tag, static_cast<std::uint32_t>(i)};
+    }
   }
   return {};
 }
 
 }  // namespace
 
-std::string why_not_counted(const BasketLine& line, const std::optional<LineFilter>& include,
-                            const LineFilter& exclude) {
-  if (include && match(*include, line).by == nullptr) return "not included";
-  if (const Match found = match(exclude, line); found.by != nullptr) {
-    return std::string("excluded: ") + found.by + " " + *found.word;
-  }
-  return {};
+LineReason why_not_counted(const BasketLine& line, const std::optional<LineFilter>& include,
+                           const LineFilter& exclude) {
+  if (include && match(*include, line).empty()) return {ReasonCode::not_included};
+  return match(exclude, line);
 }
 
 }  // namespace loyald::programme

@@ -82,10 +82,29 @@ std::vector<Lot> choose(const Wallet& wallet, Date day, Quantity amount) {
   return chosen;
 }
 
-Lot earned_lot(const Unit& unit, Date business_date, Quantity amount,
-               std::optional<int> pending_days) {
-  const std::chrono::days pending(pending_days.value_or(unit.pending_days));
-  const Date from = std::min(business_date + pending, kNever);
+namespace {
+
+// The next day on which `since` comes round, after `day`.
+Date next_anniversary(Date since, Date day) {
+  constexpr int kDaysOfYear = 366;
+  for (int years = std::max(0, (day.days - since.days) / kDaysOfYear);; ++years) {
+    const Date anniversary = add_months(since, 12 * years);
+    if (anniversary > day || anniversary >= kNever) return anniversary;
+  }
+}
+
+Date first_day(const Unit& unit, const LotTerms& terms) {
+  const std::chrono::days pending(terms.pending_days.value_or(unit.pending_days));
+  Date from = std::min(terms.business_date + pending, kNever);
+  if (unit.available_from_next) from = end_of(*unit.available_from_next, terms.business_date);
+  if (unit.extends) from = std::max(from, terms.last_expiry);
+  return from;
+}
+
+}  // namespace
+
+Lot earned_lot(const Unit& unit, const LotTerms& terms, Quantity amount) {
+  const Date from = first_day(unit, terms);
   Date to = kNever;
   if (unit.expires_after_months > 0) to = add_months(from, unit.expires_after_months);
   if (unit.expires_after_days > 0) {
@@ -95,7 +114,19 @@ Lot earned_lot(const Unit& unit, Date business_date, Quantity amount,
   if (unit.expires_at_end_of && to < kNever) {
     to = end_of(*unit.expires_at_end_of, to + std::chrono::days(-1));
   }
+  if (unit.expires_on_anniversary) {
+    to = std::min(to, next_anniversary(terms.member_since.value_or(terms.business_date), from));
+  }
+  if (unit.valid_until) to = std::min(to, *unit.valid_until + std::chrono::days(1));
   return {from, to, amount};
+}
+
+Date last_expiry(const Wallet& wallet) {
+  Date last = kFirstDate;
+  for (const Lot& lot : wallet.lots) {
+    if (lot.amount > 0) last = std::max(last, lot.expires_on);
+  }
+  return last;
 }
 
 Lot counted_lot(const Cap& cap, Date business_date, Quantity amount) {

@@ -48,9 +48,21 @@ Result<void> add(Wallet& wallet, const Lot& change);
 // wallet is not changed.
 std::vector<Lot> choose(const Wallet& wallet, Date day, Quantity amount);
 
-// The lot that units earned on `business_date` go to; `pending_days` in place of the unit's.
-Lot earned_lot(const Unit& unit, Date business_date, Quantity amount,
-               std::optional<int> pending_days = std::nullopt);
+// What the dates of a new lot depend on besides the unit.
+struct LotTerms {
+  Date business_date;
+  std::optional<int> pending_days = std::nullopt;  // in place of the unit's
+  std::optional<Date> member_since = std::nullopt;
+  Date last_expiry = kFirstDate;  // of what the member has already; for a unit that extends
+};
+
+// The lot that newly given units go to. Where the unit is over (its valid_until has passed), the
+// lot is empty of days: expires_on <= available_from.
+Lot earned_lot(const Unit& unit, const LotTerms& terms, Quantity amount);
+
+// When the last of the lots expires, also of those that become spendable later; kFirstDate: there
+// is none.
+Date last_expiry(const Wallet& wallet);
 
 // The lot that counts `amount` against a cap: it is gone when the cap's period is over.
 Lot counted_lot(const Cap& cap, Date business_date, Quantity amount);

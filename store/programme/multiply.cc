@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "store/programme/multiply.h"
 
-#include "store/base/check.h"
+#include "store/programme/credit.h"
 #include "store/programme/share.h"
 #include "store/programme/why_not_met.h"
 
@@ -10,15 +10,17 @@ namespace {
 
 // Which credits a multiplier is applied to: those of its unit and group, and what multipliers
 // before it added to them.
-std::vector<char> multiplied_by(const Multiplier& multiplier, const Programme& programme,
+std::vector<char> multiplied_by(const Multiplier& multiplier,
+                                const std::vector<const EarnRule*>& rules,
                                 const std::vector<RuleOutcome>& outcomes,
                                 const std::vector<const Multiplier*>& adders) {
   std::vector<char> of(outcomes.size(), 0);
   for (std::size_t i = 0; i < outcomes.size(); ++i) {
-    const bool is_rule = i < programme.earn.size();
+    const bool is_rule = i < rules.size();
     const Multiplier* adder = adders[i];
     if (outcomes[i].unit != multiplier.unit || (!is_rule && adder == nullptr)) continue;
-    const std::string& group = is_rule ? programme.earn[i].group : adder->group;
+    if (outcomes[i].owner != Owner::member) continue;
+    const std::string& group = is_rule ? rules[i]->group : adder->group;
     of[i] = multiplier.group.empty() || group == multiplier.group ? 1 : 0;
   }
   return of;
@@ -38,12 +40,13 @@ std::vector<std::int64_t> earned_of_lines(const std::vector<LineOutcome>& lines,
 
 }  // namespace
 
-Result<void> multiply(const Programme& programme, const Situation& situation,
+Result<void> multiply(const Programme& programme, const std::vector<const EarnRule*>& rules,
+                      const Situation& situation, const Remaining& remaining,
                       Evaluation& evaluation) {
   // The multiplier that added each credit, where one did.
   std::vector<const Multiplier*> adders(evaluation.rules.size(), nullptr);
   for (const Multiplier& multiplier : programme.multipliers) {
-    const auto of = multiplied_by(multiplier, programme, evaluation.rules, adders);
+    const auto of = multiplied_by(multiplier, rules, evaluation.rules, adders);
     Quantity sum = 0;
     for (std::size_t i = 0; i < of.size(); ++i) {
       if (of[i] != 0) sum += evaluation.rules[i].lot.amount;
@@ -62,15 +65,17 @@ Result<void> multiply(const Programme& programme, const Situation& situation,
       return fail(Errc::invalid_argument, "multiplier " + multiplier.id + " would give more than " +
                                               std::to_string(kMaxAmount) + " " + multiplier.unit);
     }
-    const Unit* unit = programme.find_unit(multiplier.unit);
-    CHECK(unit != nullptr);
     const Quantity added =
         outcome.not_applied.empty() ? *product / multiplier.denominator - sum : 0;
-    outcome.lot = earned_lot(*unit, situation.business_date, added);
-    const auto parts = share(added, earned_of_lines(evaluation.lines, of));
+    outcome.lot =
+        new_lot(programme, situation, remaining, multiplier.unit, Owner::member, added);
+    outcome.of_whole_sale = situation.event.has_value();
+    const auto parts = outcome.of_whole_sale
+                           ? std::vector<std::int64_t>(evaluation.lines.size(), 0)
+                           : share(added, earned_of_lines(evaluation.lines, of));
     for (std::size_t i = 0; i < parts.size(); ++i) {
       if (parts[i] == 0) continue;
-      evaluation.lines[i].earnings.push_back({evaluation.rules.size(), Money{}, parts[i], {}});
+      evaluation.lines[i].earnings.push_back({evaluation.rules.size(), Money{}, parts[i]});
     }
     evaluation.rules.push_back(std::move(outcome));
     adders.push_back(&multiplier);

@@ -48,7 +48,7 @@ Result<RewardPrice> price(const PercentOff& kind, const RewardScope& scope, Quan
   RewardPrice price{kind.cost, Money{scope.left.minor * kind.basis_points / kWhole}};
   if (kind.ceiling.minor > 0 && price.value > kind.ceiling) {
     price.value = kind.ceiling;
-    price.clamped = "at most " + text(kind.ceiling.minor) + " off";
+    price.clamped = {ReasonCode::ceiling, {kind.ceiling.minor}};
   }
   if (price.value.minor == 0) {
     return fail(Errc::failed_precondition,
@@ -70,6 +70,7 @@ Result<RewardPrice> price(const CheapestFree& kind, const RewardScope& scope, Qu
                 "needs " + text(*needed) + " items, there are " + text(items));
   }
   RewardPrice price{*cost, Money{}};
+  price.uses = sets;
   price.lines = cheapest(scope.lines, sets);
   for (const LineValue& line : price.lines) price.value.minor += line.value.minor;
   if (price.value.minor == 0) {
@@ -87,7 +88,29 @@ Result<RewardPrice> price(const Voucher& kind, const RewardScope& scope, Quantit
     return fail(Errc::invalid_argument, "too many times: " + text(times));
   }
   LOYALD_TRY(require_spendable(*cost, scope));
-  return RewardPrice{*cost, Money{}};
+  RewardPrice price{*cost, Money{}};
+  price.uses = times;
+  return price;
+}
+
+Result<RewardPrice> price(const Gift& kind, const RewardScope& scope, Quantity times) {
+  times = std::max<Quantity>(times, 1);
+  const auto cost = checked_mul(kind.cost, times);
+  if (!cost) return fail(Errc::invalid_argument, "too many times: " + text(times));
+  if (times > scope.in_stock) {
+    return fail(Errc::failed_precondition,
+                scope.in_stock == 0 ? "none is left at this store"
+                                    : "only " + text(scope.in_stock) + " are left at this store");
+  }
+  LOYALD_TRY(require_spendable(*cost, scope));
+  RewardPrice price{*cost, Money{}};
+  price.uses = times;
+  return price;
+}
+
+Result<RewardPrice> price(const InstantWin&, const RewardScope&, Quantity times) {
+  LOYALD_TRY(require_once(times));
+  return RewardPrice{};
 }
 
 Result<RewardPrice> price(const Message&, const RewardScope&, Quantity times) {

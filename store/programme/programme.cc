@@ -24,6 +24,16 @@ const std::string& translated(const std::string& text, const Translations& trans
   return found == translations.end() ? text : found->second;
 }
 
+Quantity Quota::at_most(std::int64_t store) const {
+  const auto own = of_store.find(store);
+  return own == of_store.end() ? each_store : own->second;
+}
+
+const Tickets& InstantWin::at(std::int64_t store) const {
+  const auto own = of_store.find(store);
+  return own == of_store.end() ? each_store : own->second;
+}
+
 const Unit* Programme::find_unit(std::string_view id) const { return find(units, id); }
 
 const Reward* Programme::find_reward(std::string_view id) const { return find(rewards, id); }

@@ -33,6 +33,10 @@ struct Unit {
   std::optional<Period> expires_at_end_of = std::nullopt;
   bool counter = false;  // the programme's own; nobody sees it as a balance
   Translations names = {};
+  std::optional<Date> valid_until = std::nullopt;  // the last day of every lot
+  bool expires_on_anniversary = false;
+  bool extends = false;
+  std::optional<Period> available_from_next = std::nullopt;
   friend bool operator==(const Unit&, const Unit&) = default;
 };
 
@@ -56,6 +60,19 @@ struct Cap {
   friend bool operator==(const Cap&, const Cap&) = default;
 };
 
+// At most so much at each store.
+struct Quota {
+  std::string unit;
+  Quantity each_store = 0;
+  std::map<std::int64_t, Quantity> of_store = {};
+  std::optional<Period> period = std::nullopt;  // nothing: once and for all
+  Quantity at_most(std::int64_t store) const;
+  friend bool operator==(const Quota&, const Quota&) = default;
+};
+
+// Whose units are meant: the member's, those of whoever referred them, the store's.
+enum class Owner { member, referrer, store };
+
 struct EarnRule {
   std::string id;
   std::string unit;
@@ -75,12 +92,19 @@ struct EarnRule {
   std::string group = {};  // empty = none
   std::string carry = {};  // the unit that keeps what rounding left; empty = none
   std::optional<int> pending_days = std::nullopt;  // in place of the unit's
+  std::string on = {};                             // an event's name; empty = sales
+  Owner gives_to = Owner::member;                  // or the referrer
+  std::string uses = {};                           // the unit of which it spends one; empty = none
+  bool renews = false;
+  std::optional<Quota> quota = std::nullopt;
   friend bool operator==(const EarnRule&, const EarnRule&) = default;
 };
 
 struct Group {
   std::string id;
   bool best_of = false;  // or sum
+  Quantity most_per_sale = 0;  // of each unit; 0 = no limit
+  std::optional<Cap> cap = std::nullopt;
   friend bool operator==(const Group&, const Group&) = default;
 };
 
@@ -100,6 +124,9 @@ struct Tier {
   std::string unit;
   Quantity at_least = 0;
   Translations names;
+  std::string status = {};  // the unit that holds it; empty = the threshold alone does
+  int grace_days = 0;
+  bool steps_down = false;  // to the tier below, for one more term; or at once
   friend bool operator==(const Tier&, const Tier&) = default;
 };
 
@@ -115,6 +142,7 @@ struct PointsAsMoney {
   Quantity minimum = 0;
   Quantity maximum = 0;     // 0 = no limit
   int maximum_percent = 0;  // 0 = all
+  bool tender = false;      // a payment, not a discount
   friend bool operator==(const PointsAsMoney&, const PointsAsMoney&) = default;
 };
 
@@ -136,6 +164,8 @@ struct Voucher {
   std::string gives;
   Quantity quantity = 1;
   bool automatic = false;
+  Quantity at = 0;  // given each time the member reaches it, without a cost; 0 = by cost
+  Quantity of = 0;  // the full card; 0 = once
   friend bool operator==(const Voucher&, const Voucher&) = default;
 };
 
@@ -145,6 +175,30 @@ struct Message {
   friend bool operator==(const Message&, const Message&) = default;
 };
 
+struct Gift {
+  Quantity cost = 0;
+  std::string stock;  // the store's unit
+  friend bool operator==(const Gift&, const Gift&) = default;
+};
+
+struct Tickets {
+  std::int64_t tickets = 0;
+  std::int64_t prizes = 0;  // at most as many
+  friend bool operator==(const Tickets&, const Tickets&) = default;
+};
+
+struct InstantWin {
+  std::string gives;
+  Quantity quantity = 1;
+  Tickets each_store;
+  std::map<std::int64_t, Tickets> of_store = {};
+  std::string seed;  // as in the file
+  std::string tickets_drawn;
+  std::string prizes_won;
+  const Tickets& at(std::int64_t store) const;
+  friend bool operator==(const InstantWin&, const InstantWin&) = default;
+};
+
 struct Reward {
   std::string id;
   std::string name;
@@ -152,9 +206,13 @@ struct Reward {
   std::optional<LineFilter> include;
   LineFilter exclude;
   Money minimum_spend;
-  std::variant<AmountOff, PointsAsMoney, PercentOff, CheapestFree, Voucher, Message> kind;
+  std::variant<AmountOff, PointsAsMoney, PercentOff, CheapestFree, Voucher, Message, Gift,
+               InstantWin>
+      kind;
   Condition when = {};
   Translations names = {};
+  std::optional<Cap> cap = std::nullopt;
+  std::optional<Quota> quota = std::nullopt;
   friend bool operator==(const Reward&, const Reward&) = default;
 };
 

@@ -8,8 +8,21 @@
 namespace loyald::programme {
 namespace {
 
+template <class Remaining>
+auto& units_of(Remaining& remaining, Owner owner) {
+  switch (owner) {
+    case Owner::referrer:
+      return remaining.referrer_units;
+    case Owner::store:
+      return remaining.store_units;
+    case Owner::member:
+      break;
+  }
+  return remaining.units;
+}
+
 template <class Units>
-auto* find_units(Units& units, std::string_view unit) {
+auto* find(Units& units, std::string_view unit) {
   const auto found = std::find_if(units.begin(), units.end(),
                                   [&](const MemberUnits& of) { return of.wallet.unit == unit; });
   return found == units.end() ? nullptr : &*found;
@@ -24,17 +37,29 @@ Remaining nothing_used(const Situation& situation) {
     remaining.total.minor += line.amount.minor;
   }
   remaining.units = situation.units;
+  remaining.store_units = situation.store_units;
+  remaining.referrer_units = situation.referrer_units;
   return remaining;
 }
 
-Quantity safe_to_spend(const Remaining& remaining, std::string_view unit) {
-  const MemberUnits* units = find_units(remaining.units, unit);
+const MemberUnits* find_units(const Remaining& remaining, std::string_view unit, Owner owner) {
+  return find(units_of(remaining, owner), unit);
+}
+
+Quantity safe_to_spend(const Remaining& remaining, std::string_view unit, Owner owner) {
+  const MemberUnits* units = find_units(remaining, unit, owner);
   return units == nullptr ? 0 : units->safe_to_spend;
 }
 
-std::vector<Lot> spend(Remaining& remaining, std::string_view unit, Date day, Quantity cost) {
+Quantity counted(const Remaining& remaining, std::string_view unit, Date day, Owner owner) {
+  const MemberUnits* units = find_units(remaining, unit, owner);
+  return units == nullptr ? 0 : spendable(units->wallet, day);
+}
+
+std::vector<Lot> spend(Remaining& remaining, std::string_view unit, Date day, Quantity cost,
+                       Owner owner) {
   if (cost == 0) return {};
-  MemberUnits* units = find_units(remaining.units, unit);
+  MemberUnits* units = find(units_of(remaining, owner), unit);
   CHECK(units != nullptr);
   std::vector<Lot> spent = choose(units->wallet, day, cost);
   Quantity sum = 0;
@@ -47,10 +72,13 @@ std::vector<Lot> spend(Remaining& remaining, std::string_view unit, Date day, Qu
   return spent;
 }
 
-Result<void> receive(Remaining& remaining, const std::string& unit, Date day, const Lot& lot) {
-  MemberUnits* units = find_units(remaining.units, unit);
+Result<void> receive(Remaining& remaining, const std::string& unit, Date day, const Lot& lot,
+                     Owner owner) {
+  if (lot.amount == 0) return {};
+  std::vector<MemberUnits>& all = units_of(remaining, owner);
+  MemberUnits* units = find(all, unit);
   if (units == nullptr) {
-    units = &remaining.units.emplace_back();
+    units = &all.emplace_back();
     units->wallet.unit = unit;
   }
   const Quantity before = spendable(units->wallet, day);

@@ -14,18 +14,31 @@ struct Remaining {
   Money total;  // of the basket, before rewards
   std::vector<std::int64_t> lines;
   std::vector<MemberUnits> units;
+  std::vector<MemberUnits> store_units;
+  std::vector<MemberUnits> referrer_units;
+  std::vector<Quantity> uses;  // of each choice, how often its reward was used
 };
 Remaining nothing_used(const Situation& situation);
 
-// 0 where the member has none of it.
-Quantity safe_to_spend(const Remaining& remaining, std::string_view unit);
+// One owner's; null where they have none of it.
+const MemberUnits* find_units(const Remaining& remaining, std::string_view unit,
+                              Owner owner = Owner::member);
+
+// 0 where the owner has none of it.
+Quantity safe_to_spend(const Remaining& remaining, std::string_view unit,
+                       Owner owner = Owner::member);
 
 // Takes `cost`, at most safe_to_spend(), from the unit's lots, soonest expiry first; returns the
 // lots it came from.
-std::vector<Lot> spend(Remaining& remaining, std::string_view unit, Date day, Quantity cost);
+std::vector<Lot> spend(Remaining& remaining, std::string_view unit, Date day, Quantity cost,
+                       Owner owner = Owner::member);
 
 // Adds a lot that the sale credits; as much of it as can be spent on `day`, debt settled first, is
 // safe to spend. Errors: those of add().
-Result<void> receive(Remaining& remaining, const std::string& unit, Date day, const Lot& lot);
+Result<void> receive(Remaining& remaining, const std::string& unit, Date day, const Lot& lot,
+                     Owner owner = Owner::member);
+
+// What a cap or quota has counted, and what of it the sale adds later is not in it.
+Quantity counted(const Remaining& remaining, std::string_view unit, Date day, Owner owner);
 
 }  // namespace loyald::programme

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "store/programme/reason_text.h"
+
 namespace loyald::programme {
 namespace {
 
@@ -16,27 +18,28 @@ std::string left_to_pay(const RewardScope& scope) {
 // tightest.
 struct Ceiling {
   std::int64_t multiples = 0;
-  std::string reason;
+  Reason reason;
 };
 
 Ceiling ceiling(const PointsAsMoney& kind, const RewardScope& scope) {
   const std::int64_t value = kind.value.minor;
   const std::int64_t left = scope.left.minor;
   // Rounded up, the last cent: the multiple that pays off the rest may be worth more than the rest.
-  Ceiling tightest{left / value + (left % value != 0 ? 1 : 0), left_to_pay(scope)};
+  Ceiling tightest{left / value + (left % value != 0 ? 1 : 0),
+                   {ReasonCode::left_to_pay, {scope.left.minor}}};
 
-  const auto lower = [&](std::int64_t multiples, std::string reason) {
+  const auto lower = [&](std::int64_t multiples, Reason reason) {
     if (multiples < tightest.multiples) tightest = {multiples, std::move(reason)};
   };
   if (kind.maximum_percent > 0) {
     const std::int64_t allowed = scope.listed.minor * kind.maximum_percent / 100;
     if (allowed < left) {
       lower(allowed / value,
-            "at most " + text(kind.maximum_percent) + " percent of " + text(scope.listed.minor));
+            {ReasonCode::percent_of, {kind.maximum_percent, scope.listed.minor}});
     }
   }
   if (kind.maximum > 0) {
-    lower(kind.maximum / kind.cost, "at most " + text(kind.maximum) + " per sale");
+    lower(kind.maximum / kind.cost, {ReasonCode::most_per_sale, {kind.maximum}});
   }
   return tightest;
 }
@@ -55,7 +58,9 @@ Result<RewardPrice> price(const AmountOff& kind, const RewardScope& scope, Quant
     return fail(Errc::insufficient,
                 "costs " + text(*cost) + ", " + text(scope.safe_to_spend) + " may be spent");
   }
-  return RewardPrice{*cost, Money{*value}};
+  RewardPrice price{*cost, Money{*value}};
+  price.uses = times;
+  return price;
 }
 
 Result<RewardPrice> price(const PointsAsMoney& kind, const RewardScope& scope, Quantity units) {
@@ -64,7 +69,7 @@ Result<RewardPrice> price(const PointsAsMoney& kind, const RewardScope& scope, Q
       std::max<std::int64_t>(1, kind.minimum / kind.cost + (kind.minimum % kind.cost != 0 ? 1 : 0));
   const std::string at_least = "at least " + text(fewest * kind.cost) + " at a time";
   if (most.multiples < fewest) {
-    return fail(Errc::failed_precondition, at_least + ", " + most.reason);
+    return fail(Errc::failed_precondition, at_least + ", " + reason_text(most.reason));
   }
   if (units > scope.safe_to_spend) {
     return fail(Errc::insufficient,
@@ -80,9 +85,22 @@ Result<RewardPrice> price(const PointsAsMoney& kind, const RewardScope& scope, Q
   RewardPrice price{
       multiples * kind.cost, Money{std::min(multiples * kind.value.minor, scope.left.minor)}, {}};
   if (price.cost < units) {
-    price.clamped = multiples < wanted ? most.reason : "only multiples of " + text(kind.cost);
+    price.clamped =
+        multiples < wanted ? most.reason : Reason{ReasonCode::multiples, {kind.cost}};
   }
   return price;
+}
+
+Quantity least_cost(const Reward& reward) {
+  const auto cost = [](const auto& kind) -> Quantity {
+    if constexpr (requires { kind.cost; }) return kind.cost;
+    return 0;
+  };
+  if (const auto* points = std::get_if<PointsAsMoney>(&reward.kind)) {
+    return std::max(points->cost,
+                    (points->minimum + points->cost - 1) / points->cost * points->cost);
+  }
+  return std::visit(cost, reward.kind);
 }
 
 }  // namespace loyald::programme

@@ -6,6 +6,7 @@
 
 #include "store/base/result.h"
 #include "store/programme/programme.h"
+#include "store/programme/reason.h"
 
 // What a use of a reward costs and takes off: one function per kind of reward. A new kind is a new
 // alternative of Reward::kind and one more overload here. Pure, callable from any thread.
@@ -25,6 +26,7 @@ struct RewardScope {
   Money left;
   Quantity safe_to_spend = 0;
   std::vector<ScopeLine> lines;
+  Quantity in_stock = 0;  // of a gift
 };
 
 struct LineValue {
@@ -36,9 +38,10 @@ struct LineValue {
 struct RewardPrice {
   Quantity cost = 0;
   Money value;
-  std::string clamped = {};  // why it is less than what was asked for; may be empty
+  Reason clamped = {};  // why it is less than what was asked for; may be empty
   // Which lines the value is of, in the basket's order; empty = all of the scope, by what is left.
   std::vector<LineValue> lines = {};
+  Quantity uses = 1;  // what a cap or quota counts
 };
 
 // `times` uses, 0 = once; all of them or none. Errors: failed_precondition (less than the value is
@@ -67,5 +70,15 @@ Result<RewardPrice> price(const Voucher& kind, const RewardScope& scope, Quantit
 
 // Nothing. Errors: invalid_argument (more than once).
 Result<RewardPrice> price(const Message& kind, const RewardScope& scope, Quantity times);
+
+// `times` articles, 0 = one; takes nothing off. Errors: failed_precondition (the store has fewer),
+// insufficient, invalid_argument (overflow).
+Result<RewardPrice> price(const Gift& kind, const RewardScope& scope, Quantity times);
+
+// Nothing. Errors: invalid_argument (more than once).
+Result<RewardPrice> price(const InstantWin& kind, const RewardScope& scope, Quantity times);
+
+// The least that one use of it costs.
+Quantity least_cost(const Reward& reward);
 
 }  // namespace loyald::programme

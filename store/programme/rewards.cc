@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "store/programme/rewards.h"
 
-#include "store/base/check.h"
+#include <algorithm>
+
+#include "store/programme/credit.h"
 #include "store/programme/line_filter.h"
+#include "store/programme/reason_text.h"
+#include "store/programme/rule_gift.h"
 #include "store/programme/share.h"
 #include "store/programme/why_not_met.h"
 
@@ -19,12 +23,17 @@ RewardScope scope_of(const Reward& reward, const Basket& basket, const Remaining
     scope.lines.push_back({i, line.quantity, Money{remaining.lines[i]}});
   }
   scope.safe_to_spend = safe_to_spend(remaining, reward.unit);
+  if (const Gift* gift = std::get_if<Gift>(&reward.kind)) {
+    scope.in_stock = safe_to_spend(remaining, gift->stock, Owner::store);
+  }
   return scope;
 }
 
 bool takes_money_off(const Reward& reward) {
   return !std::holds_alternative<Voucher>(reward.kind) &&
-         !std::holds_alternative<Message>(reward.kind);
+         !std::holds_alternative<Message>(reward.kind) &&
+         !std::holds_alternative<Gift>(reward.kind) &&
+         !std::holds_alternative<InstantWin>(reward.kind);
 }
 
 // The value on each line of the basket.
@@ -50,26 +59,83 @@ void share_over_lines(const RewardPrice& price, const RewardScope& scope, Remain
   evaluation.discount.minor += price.value.minor;
 }
 
+std::string why_used_up(const Reward& reward, const Situation& situation,
+                        const Remaining& remaining) {
+  const Date day = situation.business_date;
+  if (reward.cap) {
+    const Quantity used = counted(remaining, reward.cap->unit, day, Owner::member);
+    if (used >= reward.cap->at_most) return reason_text(why_capped(*reward.cap, used));
+  }
+  const Quantity most = reward.quota->at_most(situation.circumstances.store);
+  const Quantity used = counted(remaining, reward.quota->unit, day, Owner::store);
+  return reason_text({ReasonCode::quota, {most, used}});
+}
+
 }  // namespace
+
+Quantity uses_left(const Reward& reward, const Situation& situation, const Remaining& remaining) {
+  Quantity left = kMaxAmount;
+  const Date day = situation.business_date;
+  if (reward.cap) {
+    left = std::min(left, reward.cap->at_most -
+                              counted(remaining, reward.cap->unit, day, Owner::member));
+  }
+  if (reward.quota) {
+    left = std::min(left, reward.quota->at_most(situation.circumstances.store) -
+                              counted(remaining, reward.quota->unit, day, Owner::store));
+  }
+  return std::max<Quantity>(left, 0);
+}
+
+Result<void> count_uses(const Reward& reward, Quantity times, const Situation& situation,
+                        Remaining& remaining, Evaluation& evaluation) {
+  const Date day = situation.business_date;
+  const auto count = [&](Credit credit, const std::string& unit, const Lot& lot,
+                         Owner owner) -> Result<void> {
+    LOYALD_TRY(receive(remaining, unit, day, lot, owner));
+    evaluation.rules.push_back(credit_of_whole(credit, reward.id, unit, lot, owner));
+    return {};
+  };
+  if (reward.cap) {
+    LOYALD_TRY(count(Credit::cap, reward.cap->unit, counted_lot(*reward.cap, day, times),
+                     Owner::member));
+  }
+  if (reward.quota) {
+    LOYALD_TRY(count(Credit::quota, reward.quota->unit, counted_lot(*reward.quota, day, times),
+                     Owner::store));
+  }
+  return {};
+}
 
 Result<RewardPrice> price_now(const Reward& reward, Quantity quantity, const Situation& situation,
                               const std::string& tier, const Remaining& remaining) {
-  if (std::string why = why_not_met(reward.when, situation, tier); !why.empty()) {
-    return fail(Errc::failed_precondition, std::move(why));
+  if (const Reason why = why_not_met(reward.when, situation, tier); !why.empty()) {
+    return fail(Errc::failed_precondition, reason_text(why));
   }
+  const Quantity left = uses_left(reward, situation, remaining);
+  if (left == 0) return fail(Errc::failed_precondition, why_used_up(reward, situation, remaining));
   if (remaining.total < reward.minimum_spend) {
     return fail(Errc::failed_precondition,
                 "minimum spend " + std::to_string(reward.minimum_spend.minor) +
                     " not reached: " + std::to_string(remaining.total.minor));
   }
   const RewardScope scope = scope_of(reward, situation.basket, remaining);
-  if (scope.listed.minor == 0) {
+  if (scope.listed.minor == 0 && !situation.event) {
     return fail(Errc::failed_precondition, "no line that it may be used on");
   }
   if (scope.left.minor == 0 && takes_money_off(reward)) {
     return fail(Errc::failed_precondition, "nothing left to pay");
   }
-  return std::visit([&](const auto& kind) { return price(kind, scope, quantity); }, reward.kind);
+  LOYALD_ASSIGN(
+      RewardPrice price,
+      std::visit([&](const auto& kind) { return programme::price(kind, scope, quantity); },
+                 reward.kind));
+  if (price.uses > left) {
+    return fail(Errc::failed_precondition,
+                "can be used " + std::to_string(left) + " more times, not " +
+                    std::to_string(price.uses));
+  }
+  return price;
 }
 
 Result<void> use(const Reward& reward, Quantity quantity, const Situation& situation,
@@ -82,7 +148,7 @@ Result<void> use(const Reward& reward, Quantity quantity, const Situation& situa
   if (!price) {
     return fail(price.error().code, "reward " + reward.id + ": " + price.error().message);
   }
-  RewardOutcome outcome{reward.id, reward.unit, price->cost, price->value, {}, {}};
+  RewardOutcome outcome{reward.id, reward.unit, price->cost, price->value, {}};
   if (takes_money_off(reward)) {
     share_over_lines(*price, scope_of(reward, situation.basket, remaining), remaining, evaluation);
   } else {
@@ -90,7 +156,10 @@ Result<void> use(const Reward& reward, Quantity quantity, const Situation& situa
   }
   outcome.spent = spend(remaining, reward.unit, situation.business_date, price->cost);
   outcome.clamped = std::move(price->clamped);
+  const PointsAsMoney* points = std::get_if<PointsAsMoney>(&reward.kind);
+  outcome.tender = points != nullptr && points->tender;
   evaluation.rewards.push_back(std::move(outcome));
+  remaining.uses.push_back(price->uses);
   return {};
 }
 

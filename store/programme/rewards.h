@@ -24,6 +24,13 @@ bool is_automatic(const Reward& reward);
 Result<void> use(const Reward& reward, Quantity quantity, const Situation& situation,
                  Remaining& remaining, Evaluation& evaluation);
 
+// How often the reward's cap and quota let it be used now; kMaxAmount where nothing limits it.
+Quantity uses_left(const Reward& reward, const Situation& situation, const Remaining& remaining);
+
+// Counts uses against the reward's cap and quota, where it has them. Errors: those of add().
+Result<void> count_uses(const Reward& reward, Quantity times, const Situation& situation,
+                        Remaining& remaining, Evaluation& evaluation);
+
 // After the rules: credits the vouchers that were chosen, then uses the programme's automatic
 // rewards, in its order, each as often as what may be spent after the sale's earnings allows. What
 // is not possible is left out. Errors: invalid_argument where a wallet would overflow.

@@ -2,20 +2,19 @@
 #include "store/programme/rule_gift.h"
 
 #include <algorithm>
+#include <string>
 
 namespace loyald::programme {
 namespace {
 
 std::string text(std::int64_t number) { return std::to_string(number); }
 
-std::string why_too_little(const EarnRule& rule, const Counted& counted) {
+Reason why_too_little(const EarnRule& rule, const Counted& counted) {
   if (counted.money < rule.minimum_spend) {
-    return "minimum spend " + text(rule.minimum_spend.minor) +
-           " not reached: " + text(counted.money.minor);
+    return {ReasonCode::minimum_spend, {rule.minimum_spend.minor, counted.money.minor}};
   }
   if (counted.quantity < rule.minimum_quantity) {
-    return "minimum quantity " + text(rule.minimum_quantity) +
-           " not reached: " + text(counted.quantity);
+    return {ReasonCode::minimum_quantity, {rule.minimum_quantity, counted.quantity}};
   }
   return {};
 }
@@ -26,8 +25,8 @@ tl::unexpected<Error> too_much(const EarnRule& rule) {
 }
 
 // The rate alone.
-Result<Gift> multiply(const EarnRule& rule, const GiftScope& scope) {
-  Gift gift;
+Result<RuleGift> multiply(const EarnRule& rule, const GiftScope& scope) {
+  RuleGift gift;
   gift.is_applied = true;
   if (rule.rate == Rate::per_visit) {
     gift.quantity = rule.quantity;
@@ -41,42 +40,43 @@ Result<Gift> multiply(const EarnRule& rule, const GiftScope& scope) {
   gift.quantity = *steps / rule.per.minor;
   gift.left = *steps % rule.per.minor;
   if (gift.quantity == 0) {
-    gift.not_applied = "less than one: " + text(counted) + " counted, " + text(rule.quantity) +
-                       " for every " + text(rule.per.minor);
+    gift.not_applied = {ReasonCode::less_than_one, {counted, rule.quantity, rule.per.minor}};
   }
   return gift;
 }
 
-void clamp(Gift& gift, Quantity most, std::string why) {
-  if (gift.quantity <= most) return;
-  gift.quantity = most;
-  (most == 0 ? gift.not_applied : gift.clamped) = std::move(why);
-}
-
-std::string cap_text(const Cap& cap, Quantity used) {
-  const Period* period = std::get_if<Period>(&cap.period);
-  return "at most " + text(cap.at_most) +
-         (period != nullptr ? std::string(" a ") + name(*period)
-                            : " in " + text(std::get<int>(cap.period)) + " days") +
-         ", " + text(used) + " before";
-}
-
 }  // namespace
 
-Result<Gift> give(const EarnRule& rule, const GiftScope& scope) {
-  if (scope.counted.money.minor == 0) return Gift{};
-  if (std::string why = why_too_little(rule, scope.counted); !why.empty()) {
-    Gift nothing;
+void clamp(RuleGift& gift, Quantity most, Reason why) {
+  if (gift.quantity <= most) return;
+  gift.quantity = std::max<Quantity>(0, most);
+  (gift.quantity == 0 ? gift.not_applied : gift.clamped) = std::move(why);
+}
+
+Reason why_capped(const Cap& cap, Quantity used) {
+  if (const Period* period = std::get_if<Period>(&cap.period)) {
+    return {ReasonCode::cap_of_period, {cap.at_most, used}, {name(*period)}};
+  }
+  return {ReasonCode::cap_of_days, {cap.at_most, std::get<int>(cap.period), used}};
+}
+
+Result<RuleGift> give(const EarnRule& rule, const GiftScope& scope) {
+  if (!scope.counted.any) return RuleGift{};
+  if (Reason why = why_too_little(rule, scope.counted); !why.empty()) {
+    RuleGift nothing;
     nothing.not_applied = std::move(why);
     return nothing;
   }
-  LOYALD_ASSIGN(Gift gift, multiply(rule, scope));
+  LOYALD_ASSIGN(RuleGift gift, multiply(rule, scope));
   if (rule.most_per_sale > 0) {
-    clamp(gift, rule.most_per_sale, "at most " + text(rule.most_per_sale) + " per sale");
+    clamp(gift, rule.most_per_sale, {ReasonCode::most_per_sale, {rule.most_per_sale}});
   }
   if (rule.cap) {
-    clamp(gift, std::max<Quantity>(0, rule.cap->at_most - scope.cap_used),
-          cap_text(*rule.cap, scope.cap_used));
+    clamp(gift, rule.cap->at_most - scope.cap_used, why_capped(*rule.cap, scope.cap_used));
+  }
+  if (rule.quota) {
+    const Quantity most = rule.quota->at_most(scope.store);
+    clamp(gift, most - scope.quota_used, {ReasonCode::quota, {most, scope.quota_used}});
   }
   return gift;
 }

@@ -2,7 +2,6 @@
 #include "store/programme/why_not_met.h"
 
 #include <algorithm>
-#include <array>
 #include <string_view>
 
 #include "store/programme/period.h"
@@ -10,26 +9,9 @@
 namespace loyald::programme {
 namespace {
 
-constexpr std::array<const char*, 7> kWeekdays{"mon", "tue", "wed", "thu", "fri", "sat", "sun"};
-
 template <class List, class Value>
 bool holds(const List& list, const Value& value) {
   return std::find(list.begin(), list.end(), value) != list.end();
-}
-
-// "only <of> a, b"
-template <class List, class Text>
-std::string only(const char* of, const List& list, Text text) {
-  std::string words = std::string("only ") + of + " ";
-  for (std::size_t i = 0; i < list.size(); ++i) words += (i == 0 ? "" : ", ") + text(list[i]);
-  return words;
-}
-
-std::string as_it_is(const std::string& word) { return word; }
-
-std::string clock(int minute) {
-  const auto two = [](int number) { return (number < 10 ? "0" : "") + std::to_string(number); };
-  return two(minute / 60) + ":" + two(minute % 60);
 }
 
 bool is_within(const Hours& hours, int minute) {
@@ -37,42 +19,43 @@ bool is_within(const Hours& hours, int minute) {
   return hours.from <= minute || minute < hours.until;
 }
 
-std::string why_not_then(const Condition& condition, Date day, const SaleSetting& setting) {
+Reason why_not_then(const Condition& condition, Date day, const SaleSetting& setting) {
   if (condition.valid_from && day < *condition.valid_from) {
-    return "only from " + format(*condition.valid_from);
+    return {ReasonCode::from, {condition.valid_from->days}};
   }
   if (condition.valid_until && day > *condition.valid_until) {
-    return "only until " + format(*condition.valid_until);
+    return {ReasonCode::until, {condition.valid_until->days}};
   }
   if (!condition.weekdays.empty() && !holds(condition.weekdays, weekday(day))) {
-    return only("on", condition.weekdays,
-                [](int each) { return std::string(kWeekdays[static_cast<std::size_t>(each)]); });
+    return {ReasonCode::weekdays, {condition.weekdays.begin(), condition.weekdays.end()}};
   }
   if (condition.hours.empty()) return {};
-  if (!setting.sold_at) return "the time of the sale is not known";
+  if (!setting.sold_at) return {ReasonCode::time_unknown};
   const auto now = [&](const Hours& hours) { return is_within(hours, *setting.sold_at); };
   if (std::any_of(condition.hours.begin(), condition.hours.end(), now)) return {};
-  return only("at", condition.hours,
-              [](const Hours& hours) { return clock(hours.from) + " to " + clock(hours.until); });
+  Reason reason{ReasonCode::hours};
+  for (const Hours& hours : condition.hours) {
+    reason.numbers.insert(reason.numbers.end(), {hours.from, hours.until});
+  }
+  return reason;
 }
 
-std::string why_not_there(const Condition& condition, const Circumstances& circumstances) {
+Reason why_not_there(const Condition& condition, const Circumstances& circumstances) {
   const SaleSetting& setting = circumstances.setting;
   if (!condition.stores.empty() && !holds(condition.stores, circumstances.store)) {
-    return only("in store", condition.stores,
-                [](std::int64_t store) { return std::to_string(store); });
+    return {ReasonCode::stores, condition.stores};
   }
   if (!condition.channels.empty()) {
-    if (setting.channel.empty()) return "the channel of the sale is not known";
+    if (setting.channel.empty()) return {ReasonCode::channel_unknown};
     if (!holds(condition.channels, setting.channel)) {
-      return only("through", condition.channels, as_it_is);
+      return {ReasonCode::channels, {}, condition.channels};
     }
   }
   if (!condition.payments.empty()) {
-    if (setting.payments.empty()) return "how the sale is paid is not known";
+    if (setting.payments.empty()) return {ReasonCode::payment_unknown};
     const auto named = [&](const std::string& by) { return holds(condition.payments, by); };
     if (std::none_of(setting.payments.begin(), setting.payments.end(), named)) {
-      return only("paid by", condition.payments, as_it_is);
+      return {ReasonCode::payments, {}, condition.payments};
     }
   }
   return {};
@@ -85,46 +68,58 @@ Quantity spendable_of(const std::vector<MemberUnits>& units, std::string_view un
   return 0;
 }
 
-std::string why_not_held(const Holding& holding, const Situation& situation) {
+Reason why_not_held(const Holding& holding, const Situation& situation) {
   const Quantity held = spendable_of(situation.units, holding.unit, situation.business_date);
   if (held < holding.at_least) {
-    return "only with at least " + std::to_string(holding.at_least) + " " + holding.unit + ": " +
-           std::to_string(held);
+    return {ReasonCode::held_at_least, {holding.at_least, held}, {holding.unit}};
   }
   if (holding.below > 0 && held >= holding.below) {
-    return "only below " + std::to_string(holding.below) + " " + holding.unit + ": " +
-           std::to_string(held);
+    return {ReasonCode::held_below, {holding.below, held}, {holding.unit}};
   }
   return {};
 }
 
-std::string why_not_near(const BirthdayWindow& window, const std::vector<BirthdayAnswer>& answers) {
+Reason why_not_near(const BirthdayWindow& window, const std::vector<BirthdayAnswer>& answers) {
   for (const BirthdayAnswer& answer : answers) {
     if (answer.window != window) continue;
-    return answer.is_within ? std::string() : "only around the birthday";
+    return answer.is_within ? Reason{} : Reason{ReasonCode::birthday};
   }
-  return "the birthday is not known";
+  return {ReasonCode::birthday_unknown};
 }
 
-std::string why_not_them(const Condition& condition, const Situation& situation,
-                         const std::string& tier) {
+// "de" is met by "de" and "de-AT".
+bool speaks(const std::string& language, const std::string& wanted) {
+  return language == wanted || language.substr(0, language.find('-')) == wanted;
+}
+
+Reason why_not_them(const Condition& condition, const Situation& situation,
+                    const std::string& tier) {
+  const Circumstances& circumstances = situation.circumstances;
   if (!condition.tags.empty()) {
-    const std::vector<std::string>& tags = situation.circumstances.tags;
     const auto named = [&](const std::string& tag) { return holds(condition.tags, tag); };
-    if (std::none_of(tags.begin(), tags.end(), named)) {
-      return only("for", condition.tags, as_it_is);
+    if (std::none_of(circumstances.tags.begin(), circumstances.tags.end(), named)) {
+      return {ReasonCode::tags, {}, condition.tags};
     }
   }
   for (const Holding& holding : condition.holds) {
-    if (std::string why = why_not_held(holding, situation); !why.empty()) return why;
+    if (Reason why = why_not_held(holding, situation); !why.empty()) return why;
   }
   if (condition.birthday) {
-    std::string why = why_not_near(*condition.birthday, situation.circumstances.birthday);
+    Reason why = why_not_near(*condition.birthday, circumstances.birthday);
     if (!why.empty()) return why;
   }
   if (!condition.tiers.empty() && !holds(condition.tiers, tier)) {
-    return only("for tier", condition.tiers, as_it_is);
+    return {ReasonCode::tiers, {}, condition.tiers};
   }
+  if (!condition.languages.empty()) {
+    const auto spoken = [&](const std::string& each) {
+      return speaks(circumstances.language, each);
+    };
+    if (std::none_of(condition.languages.begin(), condition.languages.end(), spoken)) {
+      return {ReasonCode::languages, {}, condition.languages};
+    }
+  }
+  if (condition.referred && !circumstances.has_referrer) return {ReasonCode::referred};
   return {};
 }
 
@@ -141,10 +136,9 @@ bool is_near(Date birthday, Date day, const BirthdayWindow& window) {
 
 }  // namespace
 
-std::string why_not_met(const Condition& condition, const Situation& situation,
-                        const std::string& tier) {
-  std::string why =
-      why_not_then(condition, situation.business_date, situation.circumstances.setting);
+Reason why_not_met(const Condition& condition, const Situation& situation,
+                   const std::string& tier) {
+  Reason why = why_not_then(condition, situation.business_date, situation.circumstances.setting);
   if (why.empty()) why = why_not_there(condition, situation.circumstances);
   if (why.empty()) why = why_not_them(condition, situation, tier);
   return why;
@@ -154,7 +148,10 @@ const Tier* tier_before(const Programme& programme, const std::vector<MemberUnit
                         Date business_date) {
   const Tier* reached = nullptr;
   for (const Tier& tier : programme.tiers) {
-    if (spendable_of(units, tier.unit, business_date) >= tier.at_least) reached = &tier;
+    const bool is_held = tier.status.empty()
+                             ? spendable_of(units, tier.unit, business_date) >= tier.at_least
+                             : spendable_of(units, tier.status, business_date) > 0;
+    if (is_held) reached = &tier;
   }
   return reached;
 }

@@ -9,14 +9,13 @@
 // Conditions on a situation. Pure functions, callable from any thread.
 namespace loyald::programme {
 
-// Why the condition is not met, in words for a receipt: "only on sat, sun", "the time of the sale
-// is not known". Empty where it is. `tier` is tier_before() of the situation. Says the first reason
-// in the order of Condition's fields.
-std::string why_not_met(const Condition& condition, const Situation& situation,
+// Why the condition is not met; empty where it is. `tier` is tier_before() of the situation. Says
+// the first reason in the order of Condition's fields.
+Reason why_not_met(const Condition& condition, const Situation& situation,
                         const std::string& tier);
 
-// The member's tier before the sale: the last one of the programme whose threshold is reached;
-// nothing where none is.
+// The member's tier before the sale: the last one of the programme that is held, by its status or,
+// without one, because its threshold is reached; nothing where none is.
 const Tier* tier_before(const Programme& programme, const std::vector<MemberUnits>& units,
                         Date business_date);
 

@@ -19,7 +19,7 @@ EarnRule rule_of(Rate rate, Quantity quantity, std::int64_t per) {
   return rule;
 }
 
-Gift gift(const EarnRule& rule, std::int64_t money, std::int64_t items, std::int64_t carried = 0,
+RuleGift gift(const EarnRule& rule, std::int64_t money, std::int64_t items, std::int64_t carried = 0,
           Quantity used = 0) {
   const auto got = give(rule, {{Money{money}, items}, carried, used});
   REQUIRE(got);
@@ -78,7 +78,7 @@ TEST_CASE("what rounding leaves and what was carried add up to the rate") {
     Quantity given = 0;
     for (int sale = 0; sale < 6; ++sale) {
       const std::int64_t money = between(random, 1, 500);
-      const Gift got = gift(rule, money, 1, carried);
+      const RuleGift got = gift(rule, money, 1, carried);
       CHECK_GE(got.left, 0);
       CHECK_LT(got.left, rule.per.minor);
       carried = got.left;
