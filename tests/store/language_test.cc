@@ -214,6 +214,30 @@ TEST_CASE("a voucher whose stamps came back is taken back, before the whole sale
   CHECK(fixture.wallets(kCard) == before);
 }
 
+TEST_CASE("an exchange that another exchange paid for is undone with it") {
+  std::string chained = kRich;
+  chained += R"(
+[[unit]]
+id = "meal"
+[[reward]]
+id = "two-coffees"
+unit = "coffee"
+voucher = { cost = 2, gives = "meal", automatic = true }
+)";
+  StoreFixture fixture({}, chained);
+  REQUIRE(fixture.sell("a", kCard, {fixture.line(1, 3, "COFFEE")}));
+  const auto before = fixture.wallets(kCard);
+  REQUIRE(fixture.sell("b", kCard, {fixture.line(1, 9, "COFFEE"), fixture.line(1)}));
+  CHECK(held(fixture, "meal") == 1);
+  CHECK(held(fixture, "coffee") == 0);
+  REQUIRE(fixture.give_back("r1", "b", {{1, 3}}));
+  CHECK(held(fixture, "meal") == 0);
+  CHECK(held(fixture, "coffee") == 1);
+  CHECK(held(fixture, "stamps") == 4);
+  REQUIRE(fixture.give_back("r2", "b", {{1, 9}, {2, 1}}));
+  CHECK(fixture.wallets(kCard) == before);
+}
+
 TEST_CASE("the entry keeps what the rules read, and explains it") {
   StoreFixture fixture({}, kRich);
   REQUIRE(fixture.sell("a", kCard, {fixture.line(150)}));
