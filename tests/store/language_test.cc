@@ -238,6 +238,23 @@ voucher = { cost = 2, gives = "meal", automatic = true }
   CHECK(fixture.wallets(kCard) == before);
 }
 
+TEST_CASE("a voucher that was used already is owed when its stamps come back") {
+  StoreFixture fixture({}, kRich);
+  REQUIRE(fixture.sell("a", kCard, {fixture.line(1, 6, "COFFEE"), fixture.line(1)}));
+  CHECK(held(fixture, "coffee") == 1);
+  REQUIRE(fixture.commit([&] {
+    return fixture.store->adjust(
+        fixture.moment, {fixture.origin("use"), StoreFixture::card(kCard), "coffee", -1, "drunk"});
+  }));
+  const auto back = fixture.give_back("r", "a", {{1, 2}});
+  REQUIRE(back);
+  CHECK(fixture.unit(kCard, "coffee").wallet.debt == 1);
+  CHECK(held(fixture, "stamps") == 4);
+  const std::string text = explained(*back);
+  INFO(text);
+  CHECK(text.find("1 Free coffee had been spent already and are owed.") != std::string::npos);
+}
+
 TEST_CASE("the entry keeps what the rules read, and explains it") {
   StoreFixture fixture({}, kRich);
   REQUIRE(fixture.sell("a", kCard, {fixture.line(150)}));
