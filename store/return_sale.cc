@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 
-#include "store/programme/share.h"
 #include "store/reversal.h"
 #include "store/store.h"
 
@@ -9,18 +8,13 @@
 namespace loyald {
 namespace {
 
-// What earlier returns have given back of each reward's cost.
-std::vector<Quantity> given_back_before(Books& books, Seq seq, const v1::Sale& sale) {
-  std::vector<Quantity> given(static_cast<std::size_t>(sale.rewards_size()));
-  for (int i = 0; i < sale.lines_size(); ++i) {
-    const std::int64_t all = sale.lines(i).quantity();
-    if (all == 0) continue;
-    const std::int64_t done = books.returned(seq, static_cast<std::size_t>(i) + 1);
-    for (const v1::LineReward& reward : sale.outcomes(i).rewards()) {
-      given[reward.reward()] += programme::portion(reward.cost(), done, all);
-    }
+// Of each line, how much earlier returns have brought back.
+std::vector<std::int64_t> returned_before(Books& books, Seq seq, const v1::Sale& sale) {
+  std::vector<std::int64_t> returned;
+  for (std::size_t i = 0; i < static_cast<std::size_t>(sale.lines_size()); ++i) {
+    returned.push_back(books.returned(seq, i + 1));
   }
-  return given;
+  return returned;
 }
 
 // True where nothing of the sale stays after these steps, and something did before.
@@ -99,7 +93,8 @@ Result<Reversal> reverse_found(Books& books, const FoundSale& found,
   return reverse(sale, steps,
                  {books.wallets.read(owner_of(found.entry)),
                   {reversing.business_date()},
-                  given_back_before(books, found.seq, sale),
+                  {found.entry.business_date()},
+                  returned_before(books, found.seq, sale),
                   grace_days,
                   is_whole});
 }

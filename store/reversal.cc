@@ -5,6 +5,7 @@
 #include <map>
 
 #include "store/base/check.h"
+#include "store/issues_kept.h"
 #include "store/programme/share.h"
 
 namespace loyald {
@@ -131,7 +132,8 @@ bool is_counter(const v1::RuleOutcome& rule) {
   return rule.credit() == v1::CREDIT_CAP || rule.credit() == v1::CREDIT_CARRIED;
 }
 
-void add_whole(Shares& shares, const v1::Sale& sale) {
+// What no line bears; the exchanges that the programme made by itself are `add_issues`' part.
+void add_whole(Shares& shares, const v1::Sale& sale, const std::vector<AutomaticIssue>& issues) {
   for (int i = 0; i < sale.rewards_size(); ++i) {
     if (sale.rewards(i).of_whole_sale()) {
       shares.rewards[static_cast<std::size_t>(i)] = sale.rewards(i).cost();
@@ -142,6 +144,40 @@ void add_whole(Shares& shares, const v1::Sale& sale) {
       shares.rules[static_cast<std::size_t>(i)] = sale.rules(i).quantity();
     }
   }
+  for (const AutomaticIssue& issue : issues) {
+    shares.rewards[static_cast<std::size_t>(issue.reward)] = 0;
+    shares.rules[static_cast<std::size_t>(issue.rule)] = 0;
+  }
+}
+
+// The exchanges that held before these steps and hold no longer.
+void add_issues(Shares& shares, const v1::Sale& sale, const std::vector<AutomaticIssue>& before,
+                const std::vector<AutomaticIssue>& after) {
+  for (std::size_t i = 0; i < before.size(); ++i) {
+    const v1::RuleOutcome& gave = sale.rules(before[i].rule);
+    const std::int64_t undone = before[i].kept - after[i].kept;
+    shares.rewards[static_cast<std::size_t>(before[i].reward)] = undone * gave.rate_per();
+    shares.rules[static_cast<std::size_t>(before[i].rule)] = undone * gave.rate_quantity();
+  }
+}
+
+// What of each reward's cost has been given back, with so much of every line returned.
+std::vector<Quantity> given_back(const v1::Sale& sale, const std::vector<std::int64_t>& returned,
+                                 const std::vector<AutomaticIssue>& issues) {
+  std::vector<Quantity> given(static_cast<std::size_t>(sale.rewards_size()));
+  for (int i = 0; i < sale.lines_size(); ++i) {
+    const std::int64_t all = sale.lines(i).quantity();
+    if (all == 0) continue;
+    for (const v1::LineReward& reward : sale.outcomes(i).rewards()) {
+      given[reward.reward()] +=
+          programme::portion(reward.cost(), returned[static_cast<std::size_t>(i)], all);
+    }
+  }
+  for (const AutomaticIssue& issue : issues) {
+    given[static_cast<std::size_t>(issue.reward)] =
+        sale.rewards(issue.reward).cost() - issue.kept * sale.rules(issue.rule).rate_per();
+  }
+  return given;
 }
 
 Shares shares_of(const v1::Sale& sale, const std::vector<ReturnStep>& steps) {
@@ -183,13 +219,21 @@ std::int64_t ReturnStep::of(std::int64_t total) const {
 
 Result<Reversal> reverse(const v1::Sale& sale, const std::vector<ReturnStep>& steps,
                          ReversalSituation situation) {
-  CHECK(std::ssize(situation.given_back) == sale.rewards_size());
+  const auto before = issues_kept(sale, situation.sold_on, situation.returned);
+  const auto given_before = given_back(sale, situation.returned, before);
+  std::vector<std::int64_t> returned = std::move(situation.returned);
+  for (const ReturnStep& step : steps) returned[step.line] = step.after;
+  auto after = issues_kept(sale, situation.sold_on, returned);
   Shares shares = shares_of(sale, steps);
-  if (situation.is_whole) add_whole(shares, sale);
+  if (situation.is_whole) {
+    for (AutomaticIssue& issue : after) issue.kept = 0;
+    add_whole(shares, sale, before);
+  }
+  add_issues(shares, sale, before, after);
   Reversing reversing(std::move(situation.wallets), situation.day);
   for (std::size_t i = 0; i < shares.rewards.size(); ++i) {
     const v1::RewardOutcome& reward = sale.rewards(static_cast<int>(i));
-    LOYALD_TRY(reversing.give_back(reward, situation.given_back[i], shares.rewards[i],
+    LOYALD_TRY(reversing.give_back(reward, given_before[i], shares.rewards[i],
                                    situation.grace_days(reward.unit())));
   }
   for (std::size_t i = 0; i < shares.rules.size(); ++i) {

@@ -27,8 +27,9 @@ struct ReturnStep {
 struct ReversalSituation {
   std::vector<programme::Wallet> wallets;  // the member's, now
   Date day;
-  // Of each of the sale's rewards, how much of its cost earlier returns have given back.
-  std::vector<Quantity> given_back;
+  Date sold_on;  // the sale's business date
+  // Of each line of the sale, how much earlier returns have brought back.
+  std::vector<std::int64_t> returned;
   // A unit's return_grace_days.
   std::function<int(const std::string& unit)> grace_days;
   // True where nothing of the sale stays: then what no line bears (vouchers, carried remainders) is
@@ -43,11 +44,12 @@ struct Reversal {
   std::vector<v1::ReturnedLine> lines;
 };
 
-// Gives back what rewards cost: the original lots with their original dates (plus grace), the
-// latest to expire first. Takes back what rules gave: from their own lots, then from what can be
-// spent, then from what is pending; what is not there any more becomes debt. What counters (of
-// caps, of remainders) were credited is taken from its own lot alone, and never owed.
-// invalid_argument on overflow.
+// Of what the sale issued by itself (a full card's voucher), what its goods that stay no longer
+// reach is undone first (store/issues_kept.h). Gives back what rewards cost: the original lots with
+// their original dates (plus grace), the latest to expire first. Takes back what rules gave: from
+// their own lots, then from what can be spent, then from what is pending; what is not there any
+// more becomes debt. What counters (of caps, of remainders) were credited is taken from its own lot
+// alone, and never owed. invalid_argument on overflow.
 Result<Reversal> reverse(const v1::Sale& sale, const std::vector<ReturnStep>& steps,
                          ReversalSituation situation);
 
