@@ -35,7 +35,8 @@ std::vector<OwnedChanges> owned_changes(const v1::JournalEntry& entry);
 // The same for one owner; nothing where the entry does not touch their wallets.
 OwnedChanges changes_for(const v1::JournalEntry& entry, const MemberId& owner);
 
-// "sale", "return", "void", "adjust", "enrol", "link_card", "unlink_card".
+// "sale", "return", "void", "adjust", "enrol", "link_card", "unlink_card", "hold",
+// "release".
 std::string_view kind_of(const v1::JournalEntry& entry);
 
 // Everybody whom an entry is about: its member and every owner of wallets that it changes, each

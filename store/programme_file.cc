@@ -5,6 +5,7 @@
 
 #include "proto/loyald/v1/programme.pb.h"
 #include "store/programme_earning.h"
+#include "store/programme_limits.h"
 #include "store/programme_place.h"
 #include "store/programme_rewards.h"
 #include "store/toml_message.h"
@@ -97,6 +98,7 @@ Result<Programme> read_programme(const v1::Programme& from, const Place& place) 
     return read_reward(entry, to, here);
   };
   LOYALD_TRY(read_all(from.reward(), "reward", kMaxProgrammeRewards, place, to.rewards, reward));
+  LOYALD_ASSIGN(to.limits, read_limits(from.limits(), to.units, place.table("limits")));
   return to;
 }
 

@@ -4,7 +4,9 @@
 #include <algorithm>
 
 #include "store/base/check.h"
+#include "store/limit_check.h"
 #include "store/programme/why_not_met.h"
+#include "store/sale_entry.h"
 
 namespace loyald {
 namespace {
@@ -111,13 +113,15 @@ LinkState link_state(Books& books, const RedeemPolicy& policy, Timestamp now) {
   return state;
 }
 
-std::vector<UnitView> units_of(Books& books, const RedeemPolicy& policy, const MemberId& member,
-                               Date day, Timestamp now) {
-  std::vector<UnitView> views = named_units(books, member, day);
+namespace {
+
+// What head office said, what happened since, and what may be spent while it is out of reach.
+void set_confirmed(std::vector<UnitView>& views, Books& books, const RedeemPolicy& policy,
+                   const MemberId& member, Date day, Timestamp now) {
   const LinkState link = link_state(books, policy, now);
   if (link.link == Link::none) {
     for (UnitView& view : views) view.confirmed = view.safe_to_spend;
-    return views;
+    return;
   }
   const Confirmed confirmed = books.confirmed(member).value_or(Confirmed{});
   const auto spent_here = spent_since(books, member, confirmed.counts_seq);
@@ -131,11 +135,39 @@ std::vector<UnitView> units_of(Books& books, const RedeemPolicy& policy, const M
       view.safe_to_spend = std::clamp<Quantity>(left, 0, view.safe_to_spend);
     }
   }
+}
+
+// What the holds set aside may not be spent. It can be more than there is, where a return took
+// units back or a lot expired.
+void set_held(std::vector<UnitView>& views, Books& books, const std::vector<Seq>& holds,
+              std::optional<Seq> captured) {
+  for (Seq seq : holds) {
+    if (seq == captured) continue;
+    const v1::JournalEntry entry = books.recorded(seq).entry;
+    for (const v1::UnitBalance& amount : entry.hold().amounts()) {
+      const auto view = std::ranges::find(views, amount.unit(), &UnitView::unit);
+      if (view != views.end()) view->held += amount.quantity();
+    }
+  }
+  for (UnitView& view : views) {
+    view.safe_to_spend = std::max<Quantity>(0, view.safe_to_spend - view.held);
+  }
+}
+
+}  // namespace
+
+std::vector<UnitView> units_of(Books& books, const RedeemPolicy& policy, const MemberId& member,
+                               Date day, Timestamp now, std::optional<Seq> captured_hold) {
+  std::vector<UnitView> views = named_units(books, member, day);
+  set_confirmed(views, books, policy, member, day, now);
+  set_held(views, books, books.holds.open(member, day, now), captured_hold);
   return views;
 }
 
-Result<MemberView> identify(Books& books, const RedeemPolicy& policy, const Moment& moment,
-                            const Identifier& who) {
+namespace {
+
+Result<MemberView> identify_for(Books& books, const RedeemPolicy& policy, const Moment& moment,
+                                const Identifier& who, std::optional<Seq> captured_hold) {
   LOYALD_ASSIGN(const FoundIdentifier found, books.find_member(who));
   MemberView view;
   view.member = found.member;
@@ -146,10 +178,31 @@ Result<MemberView> identify(Books& books, const RedeemPolicy& policy, const Mome
     view.name = profile->name();
     view.language = profile->language();
   }
-  view.units = units_of(books, policy, found.member, moment.today, moment.now);
+  view.units = units_of(books, policy, found.member, moment.today, moment.now, captured_hold);
   set_tier(view, books, moment.today);
   view.link = link_state(books, policy, moment.now);
   return view;
+}
+
+// Would the sale that was decided break a limit?
+Result<void> check_limits_of(Books& books, const programme::Limits& limits,
+                             const QuoteRequest& request, const MemberId& member, Date day,
+                             const programme::Evaluation& evaluation) {
+  if (!limits.counts()) return {};
+  v1::JournalEntry entry;
+  entry.set_business_date(day.days);
+  entry.set_register_id(request.register_id);
+  entry.set_cashier_id(request.cashier_id);
+  entry.mutable_sale()->set_member_id(member.str());
+  set_outcome(*entry.mutable_sale(), evaluation);
+  return check_limits(books, limits, entry);
+}
+
+}  // namespace
+
+Result<MemberView> identify(Books& books, const RedeemPolicy& policy, const Moment& moment,
+                            const Identifier& who) {
+  return identify_for(books, policy, moment, who, std::nullopt);
 }
 
 Result<void> require_usable(const FoundIdentifier& found) {
@@ -168,15 +221,19 @@ Result<void> require_usable(const FoundIdentifier& found) {
 Result<QuoteView> quote(Books& books, const RedeemPolicy& policy, const Moment& moment,
                         const QuoteRequest& request) {
   const Date day = request.business_date.value_or(moment.today);
-  LOYALD_ASSIGN(MemberView member, identify(books, policy, {moment.now, day}, request.who));
+  LOYALD_ASSIGN(MemberView member,
+                identify_for(books, policy, {moment.now, day}, request.who, request.captured_hold));
   CHECK(member.card);
   LOYALD_TRY(require_usable(*member.card));
   LOYALD_ASSIGN(const ProgrammeInForce in_force, books.programmes.in_force(day));
+  LOYALD_TRY(check_attach_window(in_force.programme->limits, day, moment.today));
   programme::Situation situation{
       day, situation_units(member.units), request.basket, request.choices,
       circumstances_of(books, member.member, *in_force.programme, request.setting, day)};
   LOYALD_ASSIGN(programme::Evaluation evaluation,
                 programme::evaluate(*in_force.programme, situation));
+  LOYALD_TRY(
+      check_limits_of(books, in_force.programme->limits, request, member.member, day, evaluation));
   std::vector<programme::Offer> offers = programme::offers(*in_force.programme, situation);
   return QuoteView{std::move(member), std::move(situation), std::move(evaluation),
                    std::move(offers), in_force.version};
