@@ -164,5 +164,6 @@ TEST_CASE("mistakes in [limits] are named") {
   CHECK(mistake("attach_within_days = 61").find("attach_within_days: must be 0 to 60") !=
         std::string::npos);
   CHECK(mistake("earned_per_member_and_day = { point = 3 }").find("points") != std::string::npos);
-  CHECK(mistake("sales_per_member_and_dy = 3").find("sales_per_member_and_day") != std::string::npos);
+  CHECK(mistake("sales_per_member_and_dy = 3").find("sales_per_member_and_day") !=
+        std::string::npos);
 }
