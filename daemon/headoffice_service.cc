@@ -55,6 +55,14 @@ void HeadOfficeService::add_to(rpc::ConnectService& service) {
       service, "PublishProgramme", [this](HeadOffice& office, const auto& request) {
         return office.publish_programme(clock_.local_date(), request);
       });
+  add_for_admin<v1::SetSegmentsRequest, v1::SetSegmentsResponse>(
+      service, "SetSegments", [this](HeadOffice& office, const auto& request) {
+        return office.set_segments(clock_.now(), request);
+      });
+  add_for_admin<v1::GetProgrammeRequest, v1::GetProgrammeResponse>(
+      service, "GetProgramme", [this](HeadOffice& office, const auto& request) {
+        return office.get_programme(clock_.local_date(), request);
+      });
   add_for_admin<v1::ListStoresRequest, v1::ListStoresResponse>(
       service, "ListStores", [](HeadOffice& office, const auto&) { return office.list_stores(); });
   add_for_admin<v1::GetMemberRequest, v1::GetMemberResponse>(

@@ -4,6 +4,7 @@
 #include "daemon/field_check.h"
 #include "scanner/masked.h"
 #include "store/base/check.h"
+#include "store/standing.h"
 
 namespace loyald::daemon {
 namespace {
@@ -81,6 +82,31 @@ void set_earned(v1::QuoteResponse& reply, const programme::Evaluation& evaluatio
   }
 }
 
+void set_standing(v1::Member& member, const MemberView& view) {
+  const v1::MemberStanding& standing = view.standing;
+  member.set_is_registered(view.is_registered);
+  member.set_may_not_earn(!may_earn(standing));
+  member.set_may_not_spend(!may_spend(standing));
+  member.set_is_staff(standing.status().is_staff());
+  member.set_status_reason(standing.status().reason());
+  member.mutable_tags()->Assign(view.segments.begin(), view.segments.end());
+  if (const auto since = member_since(standing)) member.set_member_since(format(*since));
+  if (const auto household = household_of(standing)) {
+    member.set_household(household->hex());
+    member.set_household_members(static_cast<std::int32_t>(view.household_members));
+  }
+  for (const v1::ConsentRecord& from : standing.consents()) {
+    v1::ConsentState& consent = *member.add_consents();
+    consent.set_consent(from.consent());
+    consent.set_given(from.given());
+    consent.set_text_version(from.text_version());
+    consent.set_business_date(format(Date{from.business_date()}));
+    consent.set_store_id(shown(from.store_id()));
+    consent.set_register_(from.register_id());
+    consent.set_cashier(from.cashier_id());
+  }
+}
+
 }  // namespace
 
 std::string card_state_name(v1::CardState state) {
@@ -136,6 +162,7 @@ v1::Member member_reply(const MemberView& view) {
     *member.add_balances() = balance_reply(unit, confirmed_at);
   }
   *member.mutable_head_office() = link_reply(view.link);
+  set_standing(member, view);
   return member;
 }
 

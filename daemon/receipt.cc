@@ -101,6 +101,7 @@ void set_history_lines(v1::HistoryEntry& reply, const HistoryItem& item) {
 std::string reason_of(const v1::JournalEntry& entry) {
   if (entry.has_adjust()) return entry.adjust().reason();
   if (entry.has_unlink_card()) return entry.unlink_card().reason();
+  if (entry.has_member_status()) return entry.member_status().reason();
   return "";
 }
 
@@ -158,6 +159,11 @@ v1::HoldResponse hold_reply(const Recorded& recorded, const programme::Programme
 
 std::shared_ptr<const programme::Programme> programme_of(Books& books,
                                                          const v1::JournalEntry& entry) {
+  // No rule decided what moves into a household; the day's programme has the names.
+  if (entry.has_join_household()) {
+    auto in_force = books.programmes.in_force(Date{entry.business_date()});
+    return in_force ? std::move(in_force->programme) : nullptr;
+  }
   const std::uint32_t version = version_of(books, entry);
   if (version == 0) return nullptr;
   auto found = books.programmes.version(version);

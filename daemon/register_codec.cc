@@ -6,6 +6,7 @@
 #include "daemon/basket_codec.h"
 #include "daemon/field_check.h"
 #include "daemon/identifier_codec.h"
+#include "daemon/origin_codec.h"
 #include "daemon/person_codec.h"
 #include "store/base/amounts.h"
 
@@ -14,18 +15,6 @@ namespace {
 
 constexpr int kHistoryDefault = 50;
 constexpr int kHistoryMost = 200;
-
-// Every writing message names its origin with the same fields, and its id with one of its own.
-template <class Message>
-Result<Origin> parse_origin(const Message& message, const std::string& id_field,
-                            const std::string& id) {
-  Origin origin;
-  LOYALD_ASSIGN(origin.op_id, parse_required(id_field, id, kMaxIdBytes));
-  LOYALD_ASSIGN(origin.register_id, parse_required("register", message.register_(), kMaxIdBytes));
-  LOYALD_ASSIGN(origin.cashier_id, parse_text("cashier", message.cashier(), kMaxNameBytes));
-  LOYALD_ASSIGN(origin.business_date, parse_day("business_date", message.business_date()));
-  return origin;
-}
 
 template <class Message>
 Result<SaleName> parse_sale(const Message& message) {
@@ -185,6 +174,7 @@ Result<AdjustRequest> parse(const v1::AdjustRequest& message,
   LOYALD_ASSIGN(request.quantity,
                 parse_number("quantity", message.quantity(), -kMaxAmount, kMaxAmount));
   if (request.quantity == 0) return fail(Errc::invalid_argument, "quantity: must not be 0");
+  LOYALD_ASSIGN(request.expires_on, parse_day("expires_on", message.expires_on()));
   LOYALD_ASSIGN(request.who, parse_identifier("card", message.card(), cards));
   return request;
 }

@@ -3,6 +3,7 @@
 
 #include "daemon/field_check.h"
 #include "daemon/identifier_codec.h"
+#include "daemon/member_codec.h"
 #include "daemon/member_reply.h"
 #include "daemon/receipt.h"
 #include "daemon/register_codec.h"
@@ -36,6 +37,7 @@ void RegisterService::add_to(rpc::ConnectService& service) {
   add_sales(service);
   add_holds(service);
   add_members(service);
+  add_standing(service);
 }
 
 // `parse` makes a store's request of the message, `run` calls the Store, `reply` makes the answer
@@ -151,6 +153,63 @@ void RegisterService::add_members(rpc::ConnectService& service) {
       });
 }
 
+// What members agreed to, may do and share.
+void RegisterService::add_standing(rpc::ConnectService& service) {
+  const auto parse_with_cards = [this](const auto& message) {
+    return parse(message, parts_.cards);
+  };
+  const auto reply_member = [this]<class Res>() {
+    return [this](const Recorded& recorded, const auto& request) -> Result<Res> {
+      Res response;
+      LOYALD_ASSIGN(*response.mutable_member(), member(recorded, request.who));
+      response.set_seq(shown(recorded.seq));
+      return response;
+    };
+  };
+  add_writing<v1::UpdateMemberRequest, v1::UpdateMemberResponse>(
+      service, "UpdateMember", parse_with_cards, &Store::update_member,
+      reply_member.template operator()<v1::UpdateMemberResponse>());
+  add_writing<v1::SetConsentRequest, v1::SetConsentResponse>(
+      service, "SetConsent", parse_with_cards, &Store::set_consent,
+      reply_member.template operator()<v1::SetConsentResponse>());
+  add_writing<v1::SetMemberStatusRequest, v1::SetMemberStatusResponse>(
+      service, "SetMemberStatus", parse_with_cards, &Store::set_member_status,
+      reply_member.template operator()<v1::SetMemberStatusResponse>());
+  add_writing<v1::JoinHouseholdRequest, v1::JoinHouseholdResponse>(
+      service, "JoinHousehold", parse_with_cards, &Store::join_household,
+      reply_member.template operator()<v1::JoinHouseholdResponse>());
+  add_writing<v1::LeaveHouseholdRequest, v1::LeaveHouseholdResponse>(
+      service, "LeaveHousehold", parse_with_cards, &Store::leave_household,
+      reply_member.template operator()<v1::LeaveHouseholdResponse>());
+  service.add<v1::SetMemberSegmentsRequest, v1::SetMemberSegmentsResponse>(
+      kService, "SetSegments",
+      [this](const v1::SetMemberSegmentsRequest& message, rpc::CallContext,
+             rpc::ConnectService::Done<v1::SetMemberSegmentsResponse> done) {
+        set_segments(message, std::move(done));
+      });
+}
+
+void RegisterService::set_segments(const v1::SetMemberSegmentsRequest& message,
+                                   rpc::ConnectService::Done<v1::SetMemberSegmentsResponse> done) {
+  auto parsed = parse(message, parts_.cards);
+  if (!parsed) return done(fail(std::move(parsed).error()));
+  const auto wanted = std::make_shared<const SegmentsWanted>(*std::move(parsed));
+  parts_.books.run<MemberId>(
+      [this, wanted](Store& store) {
+        return store.set_segments(moment(), wanted->who, wanted->change);
+      },
+      [this, wanted, done = std::move(done)](Result<MemberId> set) {
+        if (!set) return done(fail(std::move(set).error()));
+        done(parts_.reader.read([&](Books& books) -> Result<v1::SetMemberSegmentsResponse> {
+          LOYALD_ASSIGN(const MemberView view,
+                        loyald::identify(books, parts_.reader.policy(), moment(), wanted->who));
+          v1::SetMemberSegmentsResponse response;
+          *response.mutable_member() = member_reply(view);
+          return response;
+        }));
+      });
+}
+
 Result<v1::IdentifyResponse> RegisterService::identify(const v1::IdentifyRequest& message) {
   LOYALD_TRY(parse_text("register", message.register_(), kMaxIdBytes));
   LOYALD_ASSIGN(const auto day, parse_day("business_date", message.business_date()));
@@ -219,9 +278,12 @@ Result<v1::Receipt> RegisterService::receipt(const Recorded& recorded) {
 Result<v1::Member> RegisterService::member(const Recorded& recorded, const Identifier& who) {
   Moment at = moment();
   at.today = Date{recorded.entry.business_date()};
+  const MemberId member = member_of(recorded.entry);
   return parts_.reader.read([&](Books& books) -> Result<v1::Member> {
-    LOYALD_ASSIGN(const MemberView view, loyald::identify(books, parts_.reader.policy(), at, who));
-    return member_reply(view);
+    const auto view = loyald::identify(books, parts_.reader.policy(), at, who);
+    // They may no longer be found as they were before.
+    if (view && view->member == member) return member_reply(*view);
+    return member_reply(member_view(books, parts_.reader.policy(), at, member));
   });
 }
 

@@ -37,6 +37,7 @@ class RegisterService {
   void add_sales(rpc::ConnectService& service);
   void add_holds(rpc::ConnectService& service);
   void add_members(rpc::ConnectService& service);
+  void add_standing(rpc::ConnectService& service);
   template <class Req, class Res, class Parse, class Run, class Reply>
   void add_writing(rpc::ConnectService& service, std::string_view method, Parse parse, Run run,
                    Reply reply);
@@ -47,6 +48,8 @@ class RegisterService {
   Result<v1::ExplainResponse> explain(const v1::ExplainRequest& message);
   Result<v1::Receipt> receipt(const Recorded& recorded);
   Result<v1::Member> member(const Recorded& recorded, const Identifier& who);
+  void set_segments(const v1::SetMemberSegmentsRequest& message,
+                    rpc::ConnectService::Done<v1::SetMemberSegmentsResponse> done);
   Moment moment() const { return {parts_.clock.now(), parts_.clock.local_date()}; }
 
   Parts parts_;

@@ -58,6 +58,9 @@ Result<v1::StatusResponse> StoreStatus::read_books() {
       response.set_programme_version(in_force->version);
       response.set_programme_name(in_force->programme->name);
       response.set_currency(in_force->programme->currency);
+      for (const programme::Unit& unit : in_force->programme->units) {
+        if (!unit.counter) response.add_units(unit.id);
+      }
     }
     return response;
   });

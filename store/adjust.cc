@@ -28,6 +28,7 @@ Result<Recorded> Store::adjust(const Moment& moment, const AdjustRequest& reques
   adjust.set_quantity(request.quantity);
   adjust.set_reason(request.reason);
   entry.set_approved_by(request.approved_by);
+  if (request.expires_on) adjust.set_expires_on(request.expires_on->days);
   LOYALD_ASSIGN(auto before, recorded_before(request.origin, entry));
   if (before) return *std::move(before);
 
@@ -36,12 +37,19 @@ Result<Recorded> Store::adjust(const Moment& moment, const AdjustRequest& reques
   LOYALD_ASSIGN(const ProgrammeInForce in_force, books_.programmes.in_force(day));
   LOYALD_ASSIGN(programme::Unit unit, find_unit(*in_force.programme, request.unit));
   adjust.set_programme_version(in_force.version);
+  const MemberId owner = set_owner(entry, found.member);
+  if (request.expires_on && (request.quantity < 0 || *request.expires_on <= day)) {
+    return fail(
+        Errc::invalid_argument,
+        "expires_on: is for units that are added, and after the business date " + format(day));
+  }
   std::vector<programme::Lot> lots;
   if (request.quantity > 0) {
     unit.pending_days = 0;
     lots.push_back(programme::earned_lot(unit, day, request.quantity));
+    if (request.expires_on) lots.back().expires_on = *request.expires_on;
   } else {
-    const std::vector<UnitView> views = units_of(books_, policy_, found.member, day, moment.now);
+    const std::vector<UnitView> views = units_of(books_, policy_, owner, day, moment.now);
     const auto view = std::find_if(views.begin(), views.end(),
                                    [&](const UnitView& v) { return v.unit == request.unit; });
     const Quantity safe = view == views.end() ? 0 : view->safe_to_spend;
@@ -59,7 +67,7 @@ Result<Recorded> Store::adjust(const Moment& moment, const AdjustRequest& reques
     change.set_expires_on(lot.expires_on.days);
     change.set_amount(lot.amount);
   }
-  set_balances(*adjust.mutable_balances_after(), found.member, adjust.changes(), {}, day);
+  set_balances(*adjust.mutable_balances_after(), owner, adjust.changes(), {}, day);
   return books_.record(std::move(entry), moment.now);
 }
 

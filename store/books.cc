@@ -10,6 +10,8 @@ Books::Books(std::unique_ptr<sqlite::Database> database)
       journal(*database_),
       wallets(*database_),
       identifiers(*database_),
+      standings(*database_),
+      segments(*database_),
       programmes(*database_),
       holds(*database_),
       day_counts(*database_),
@@ -24,7 +26,7 @@ Books::Books(std::unique_ptr<sqlite::Database> database)
                      "SELECT seq FROM member_entry WHERE member_id = ?1 AND seq > ?2 ORDER BY seq"),
       returned_(*database_, "SELECT quantity FROM sale_returned WHERE sale_seq = ?1 AND line = ?2"),
       set_returned_(*database_, "INSERT OR REPLACE INTO sale_returned VALUES(?1, ?2, ?3)"),
-      confirmed_(*database_, "SELECT counts_seq, wallets FROM confirmed WHERE member_id = ?1"),
+      confirmed_(*database_, "SELECT counts_seq, state FROM confirmed WHERE member_id = ?1"),
       set_confirmed_(*database_, "INSERT OR REPLACE INTO confirmed VALUES(?1, ?2, ?3)"),
       position_(*database_,
                 "SELECT counted_seq, feed_cursor, feed_head, last_contact_ms, complete_at_ms "
@@ -84,12 +86,13 @@ std::optional<Confirmed> Books::confirmed(const MemberId& member) {
   if (!row.next()) return std::nullopt;
   v1::MemberState state;
   CHECK(state.ParseFromArray(row.blob(1).data(), static_cast<int>(row.blob(1).size())));
-  return Confirmed{static_cast<Seq>(row.int64(0)), wallets_from(state)};
+  return Confirmed{static_cast<Seq>(row.int64(0)), wallets_from(state), state.standing()};
 }
 
 void Books::set_confirmed(const MemberId& member, Seq counts_seq, const v1::MemberState& state) {
   v1::MemberState kept;
   *kept.mutable_wallets() = state.wallets();
+  if (state.has_standing()) *kept.mutable_standing() = state.standing();
   set_confirmed_.execute(sqlite::blob(member.bytes), counts_seq,
                          sqlite::Blob{kept.SerializeAsString()});
 }
@@ -118,7 +121,7 @@ Result<Recorded> Books::record(v1::JournalEntry entry, Timestamp now) {
   }
   const auto genesis = journal.genesis();
   CHECK(genesis);
-  LOYALD_TRY(fold(entry, genesis->store_id(), wallets, identifiers));
+  LOYALD_TRY(fold(entry, genesis->store_id(), {wallets, identifiers, standings}));
   holds.fold(entry, head.seq);
   day_counts.fold(entry);
   return Recorded{head.seq, head.hash, std::move(entry), false};

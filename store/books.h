@@ -13,7 +13,9 @@
 #include "store/journal.h"
 #include "store/programmes.h"
 #include "store/requests.h"
+#include "store/segments.h"
 #include "store/sqlite/database.h"
+#include "store/standings.h"
 #include "store/wallets.h"
 
 namespace loyald {
@@ -31,6 +33,7 @@ struct SyncPosition {
 struct Confirmed {
   Seq counts_seq = 0;
   std::vector<programme::Wallet> wallets;
+  v1::MemberStanding standing;
 };
 
 // One connection to a store's books and the tables on it, for the use cases beside it. Belongs to
@@ -48,6 +51,8 @@ class Books {
   Journal journal;
   Wallets wallets;
   Identifiers identifiers;
+  Standings standings;
+  Segments segments;
   Programmes programmes;
   Holds holds;
   DayCounts day_counts;

@@ -8,10 +8,10 @@ namespace {
 
 // The hold that a checkout captures; nothing where it names none.
 Result<std::optional<OpenHold>> find_capture(Books& books, const CheckoutRequest& request,
-                                             const MemberId& member) {
+                                             const MemberId& owner) {
   if (!request.hold) return std::nullopt;
   LOYALD_ASSIGN(OpenHold hold, find_open_hold(books, *request.hold));
-  if (hold.state.owner != member) {
+  if (hold.state.owner != owner) {
     return fail(Errc::permission_denied,
                 "the hold \"" + request.hold->hold_id + "\" is of another member",
                 "scan the card that the hold was made with");
@@ -39,7 +39,8 @@ Result<Recorded> Store::checkout(const Moment& moment, const CheckoutRequest& re
                         request.setting,
                         request.origin.register_id,
                         request.origin.cashier_id};
-  LOYALD_ASSIGN(const auto captured, find_capture(books_, request, found.member));
+  LOYALD_ASSIGN(const auto captured,
+                find_capture(books_, request, books_.standings.wallets_of(found.member)));
   if (captured) {
     question.captured_hold = captured->seq;
     sale.mutable_hold()->set_seq(captured->seq);
@@ -52,8 +53,8 @@ Result<Recorded> Store::checkout(const Moment& moment, const CheckoutRequest& re
   sale.set_programme_version(quoted.programme_version);
   set_inputs(sale, quoted.situation, quoted.evaluation.tier);
   set_outcome(sale, quoted.evaluation);
-  set_balances(*sale.mutable_balances_after(), found.member, sale.changes(), {},
-               {entry.business_date()});
+  const MemberId owner = set_owner(entry, found.member);
+  set_balances(*sale.mutable_balances_after(), owner, sale.changes(), {}, {entry.business_date()});
   return books_.record(std::move(entry), moment.now);
 }
 

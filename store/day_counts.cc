@@ -16,7 +16,7 @@ constexpr std::int64_t kMsPerDay = 86'400'000;
 void count_sale(const v1::JournalEntry& entry, DayTotals& totals) {
   const v1::Sale& sale = entry.sale();
   const Date day{entry.business_date()};
-  const std::string member = owner_of(entry).hex();
+  const std::string member = member_of(entry).hex();
   const std::string& cashier = entry.cashier_id();
   totals[{day, Counted::sales_of_member, member, ""}] += 1;
   totals[{day, Counted::sales_of_register, entry.register_id(), ""}] += 1;
@@ -46,7 +46,7 @@ DayTotals day_counts_of(const v1::JournalEntry& entry) {
   DayTotals totals;
   if (entry.has_sale()) count_sale(entry, totals);
   if (entry.has_sale_return()) {
-    totals[{{entry.business_date()}, Counted::returns_of_member, owner_of(entry).hex(), ""}] += 1;
+    totals[{{entry.business_date()}, Counted::returns_of_member, member_of(entry).hex(), ""}] += 1;
   }
   return totals;
 }

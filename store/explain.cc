@@ -4,6 +4,7 @@
 #include <cstdlib>
 
 #include "store/base/time.h"
+#include "store/explain_member.h"
 #include "store/explain_sale.h"
 #include "store/fold.h"
 
@@ -14,6 +15,7 @@ class Explanation {
  public:
   explicit Explanation(const programme::Programme* programme) : words_(programme) {}
 
+  void member(const v1::JournalEntry& entry) { explain_member(entry, words_, lines_); }
   void sale(const v1::Sale& sale) { explain_sale(sale, words_, lines_); }
 
   void reversal(const LotChanges& changes, const DebtChanges& debts, std::int64_t refund) {
@@ -93,6 +95,7 @@ std::vector<std::string> explain(const v1::JournalEntry& entry,
            entry.register_id() + "\"" +
            (entry.cashier_id().empty() ? "" : ", cashier \"" + entry.cashier_id() + "\"") +
            ", business date " + format(Date{entry.business_date()}) + ".");
+  text.member(entry);
   if (entry.has_sale()) text.sale(entry.sale());
   if (entry.sale().has_hold()) {
     text.say("It captured the hold \"" + entry.sale().hold().hold_id() + "\" of register \"" +

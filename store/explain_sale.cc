@@ -41,6 +41,8 @@ class SaleExplanation {
     const v1::SaleInputs& inputs = sale_.inputs();
     if (!inputs.tier().empty()) say("Tier before the sale: " + inputs.tier() + ".");
     if (!inputs.tags().empty()) say("Segments: " + joined(inputs.tags()) + ".");
+    if (inputs.may_not_earn()) say("By their status the member does not collect.");
+    if (inputs.has_member_since()) say("Member since " + day_text(inputs.member_since()) + ".");
     if (sale_.has_sold_at()) {
       const int minute = sale_.sold_at() % 60;
       say("Sold at " + number_text(sale_.sold_at() / 60) + (minute < 10 ? ":0" : ":") +

@@ -29,6 +29,12 @@ const std::string& member_bytes(const v1::JournalEntry& entry) {
       return entry.hold().member_id();
     case v1::JournalEntry::kRelease:
       return entry.release().member_id();
+    case v1::JournalEntry::kConsent:
+      return entry.consent().member_id();
+    case v1::JournalEntry::kMemberStatus:
+      return entry.member_status().member_id();
+    case v1::JournalEntry::kJoinHousehold:
+      return entry.join_household().member_id();
     case v1::JournalEntry::KIND_NOT_SET:
       return kNobody;
   }
@@ -49,6 +55,7 @@ void fold_card(const v1::JournalEntry& entry, StoreId store, Identifiers& identi
   };
   switch (entry.kind_case()) {
     case v1::JournalEntry::kEnrol:
+      if (entry.enrol().is_update()) return used(entry.enrol().card());
       return put(entry.enrol().card(), v1::CARD_STATE_ACTIVE);
     case v1::JournalEntry::kLinkCard:
       return put(entry.link_card().card(), v1::CARD_STATE_ACTIVE);
@@ -69,6 +76,11 @@ bool is_well_formed(const v1::JournalEntry& entry) {
   constexpr std::size_t kIdBytes = 16;
   for (const v1::OwnedChanges& other : entry.others()) {
     if (other.owner_id().size() != kIdBytes) return false;
+  }
+  if (entry.has_join_household()) {
+    const v1::JoinHousehold& join = entry.join_household();
+    if (join.household_id().size() != kIdBytes) return false;
+    if (join.is_founding() && join.with_member_id().size() != kIdBytes) return false;
   }
   return member_bytes(entry).size() == kIdBytes &&
          (entry.wallet_id().empty() || entry.wallet_id().size() == kIdBytes);
@@ -139,7 +151,7 @@ const DebtChanges& debts_of(const v1::JournalEntry& entry) {
 std::string_view kind_of(const v1::JournalEntry& entry) {
   switch (entry.kind_case()) {
     case v1::JournalEntry::kEnrol:
-      return "enrol";
+      return entry.enrol().is_update() ? "update_member" : "enrol";
     case v1::JournalEntry::kLinkCard:
       return "link_card";
     case v1::JournalEntry::kUnlinkCard:
@@ -156,6 +168,12 @@ std::string_view kind_of(const v1::JournalEntry& entry) {
       return "hold";
     case v1::JournalEntry::kRelease:
       return "release";
+    case v1::JournalEntry::kConsent:
+      return "consent";
+    case v1::JournalEntry::kMemberStatus:
+      return "member_status";
+    case v1::JournalEntry::kJoinHousehold:
+      return entry.join_household().leaves() ? "leave_household" : "join_household";
     case v1::JournalEntry::KIND_NOT_SET:
       break;
   }
@@ -164,18 +182,22 @@ std::string_view kind_of(const v1::JournalEntry& entry) {
 
 std::vector<MemberId> touched_by(const v1::JournalEntry& entry) {
   std::vector<MemberId> touched{member_of(entry)};
-  for (const OwnedChanges& each : owned_changes(entry)) {
-    if (each.owner != touched.front()) touched.push_back(each.owner);
-  }
+  const auto touch = [&](const MemberId& id) {
+    if (std::find(touched.begin(), touched.end(), id) == touched.end()) touched.push_back(id);
+  };
+  for (const OwnedChanges& each : owned_changes(entry)) touch(each.owner);
+  for (const StandingOf& each : standings_of(entry, 0)) touch(each.member);
   return touched;
 }
 
-Result<void> fold(const v1::JournalEntry& entry, StoreId store, Wallets& wallets,
-                  Identifiers& identifiers) {
+Result<void> fold(const v1::JournalEntry& entry, StoreId store, const Ledger& ledger) {
   for (const OwnedChanges& each : owned_changes(entry)) {
-    LOYALD_TRY(wallets.apply(each.owner, each.lots, each.debts));
+    LOYALD_TRY(ledger.wallets.apply(each.owner, each.lots, each.debts));
   }
-  fold_card(entry, store, identifiers);
+  fold_card(entry, store, ledger.identifiers);
+  for (const StandingOf& each : standings_of(entry, store)) {
+    ledger.standings.merge(each.member, each.standing);
+  }
   return {};
 }
 

@@ -6,6 +6,7 @@
 
 #include "proto/loyald/v1/journal.pb.h"
 #include "store/identifiers.h"
+#include "store/standings.h"
 #include "store/wallets.h"
 
 namespace loyald {
@@ -35,18 +36,24 @@ std::vector<OwnedChanges> owned_changes(const v1::JournalEntry& entry);
 // The same for one owner; nothing where the entry does not touch their wallets.
 OwnedChanges changes_for(const v1::JournalEntry& entry, const MemberId& owner);
 
-// "sale", "return", "void", "adjust", "enrol", "link_card", "unlink_card", "hold",
-// "release".
+// "sale", "return", "void", "adjust", "hold", "release", "enrol", "update_member", "link_card",
+// "unlink_card", "consent", "member_status", "join_household", "leave_household".
 std::string_view kind_of(const v1::JournalEntry& entry);
 
-// Everybody whom an entry is about: its member and every owner of wallets that it changes, each
-// once.
+// Everybody whom an entry is about: its member, every owner of wallets that it changes, and whoever
+// else it says something of (standings_of), each once.
 std::vector<MemberId> touched_by(const v1::JournalEntry& entry);
+
+// The tables of the ledger.
+struct Ledger {
+  Wallets& wallets;
+  Identifiers& identifiers;
+  Standings& standings;
+};
 
 // Writes what an entry means into the ledger. The one fold, at store and head office alike: it only
 // adds what the entry says, so wallets do not depend on the order in which stores are folded.
 // invalid_argument where a wallet would overflow; the caller rolls back. Throws sqlite::Error.
-Result<void> fold(const v1::JournalEntry& entry, StoreId store, Wallets& wallets,
-                  Identifiers& identifiers);
+Result<void> fold(const v1::JournalEntry& entry, StoreId store, const Ledger& ledger);
 
 }  // namespace loyald

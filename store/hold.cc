@@ -48,8 +48,8 @@ Result<Recorded> Store::hold(const Moment& moment, const HoldRequest& request) {
                 quote(books_, policy_, moment,
                       {asked.who, asked.basket, asked.choices, asked.origin.business_date,
                        asked.setting, asked.origin.register_id, asked.origin.cashier_id}));
-  if (books_.holds.open(found.member, {entry.business_date()}, moment.now).size() >=
-      kMaxOpenHolds) {
+  const MemberId owner = set_owner(entry, found.member);
+  if (books_.holds.open(owner, {entry.business_date()}, moment.now).size() >= kMaxOpenHolds) {
     return fail(Errc::resource_exhausted,
                 "this member has " + std::to_string(kMaxOpenHolds) + " open holds already",
                 "release one, or wait until one is over");

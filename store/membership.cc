@@ -6,25 +6,6 @@
 namespace loyald {
 namespace {
 
-Person person_of(const v1::MemberProfile& profile) {
-  Person person{profile.name(), profile.phone(), profile.mail(), std::nullopt, profile.language()};
-  if (profile.has_birthday()) person.birthday = Date{profile.birthday()};
-  return person;
-}
-
-v1::MemberProfile profile_of(const Person& person, const MemberId& member, const Version& version) {
-  v1::MemberProfile profile;
-  profile.set_member_id(member.str());
-  profile.set_hlc(version.hlc);
-  profile.set_store_id(version.store_id);
-  profile.set_name(person.name);
-  profile.set_phone(person.phone);
-  profile.set_mail(person.mail);
-  if (person.birthday) profile.set_birthday(person.birthday->days);
-  profile.set_language(person.language);
-  return profile;
-}
-
 Result<void> require_free(Identifiers& identifiers, const std::string& contact,
                           const MemberId& member, const char* what) {
   if (contact.empty()) return {};
@@ -39,6 +20,28 @@ void answer(v1::JournalEntry& entry, const FoundIdentifier& known) {
   entry.set_hlc(known.version.hlc + 1);
 }
 
+Version version_of(const std::optional<v1::MemberProfile>& profile) {
+  return profile ? Version{profile->hlc(), profile->store_id()} : Version{};
+}
+
+tl::unexpected<Error> other_person(const Origin& origin) {
+  return fail(Errc::already_exists,
+              "\"" + origin.op_id + "\" was recorded before with other personal data",
+              "send exactly what was sent first, or use a new id");
+}
+
+// Somebody whom nothing points at could never be found again.
+Result<void> require_findable(Identifiers& identifiers, const MemberId& member, bool by_card,
+                              const Person& person) {
+  if (by_card || !person.phone.empty() || !person.mail.empty()) return {};
+  for (const FoundIdentifier& known : identifiers.of_member(member)) {
+    if (known.identifier.kind == IdentifierKind::card) return {};
+  }
+  return fail(Errc::failed_precondition,
+              "the member has no card, so a phone number or a mail address must stay",
+              "link a card first");
+}
+
 }  // namespace
 
 Result<Recorded> Store::enrol(const Moment& moment, const EnrolRequest& request) {
@@ -51,11 +54,7 @@ Result<Recorded> Store::enrol(const Moment& moment, const EnrolRequest& request)
   if (before) {
     const auto profile = books_.identifiers.profile(member_of(before->entry));
     const bool is_of_then = profile && profile->hlc() == before->entry.hlc();
-    if (is_of_then && person_of(*profile) != request.person) {
-      return fail(Errc::already_exists,
-                  "\"" + request.origin.op_id + "\" was recorded before with other personal data",
-                  "send exactly what was sent first, or use a new id");
-    }
+    if (is_of_then && person_of(*profile) != request.person) return other_person(request.origin);
     return *std::move(before);
   }
 
@@ -80,6 +79,54 @@ Result<Recorded> Store::enrol(const Moment& moment, const EnrolRequest& request)
     books_.identifiers.put_profile(profile_of(request.person, member, version),
                                    !policy_.has_head_office);
   }
+  return recorded;
+}
+
+Result<Recorded> Store::update_member(const Moment& moment, const UpdateMemberRequest& request) {
+  v1::JournalEntry entry = begin_entry(request.origin, moment);
+  v1::Enrol& update = *entry.mutable_enrol();
+  update.set_with_profile(true);
+  update.set_is_update(true);
+  if (request.who.kind == IdentifierKind::card) update.set_card(request.who.text);
+  for (std::string& part : parts_of(request.change)) update.add_changed(std::move(part));
+  // What was changed may be what they were found by: the one recorded then is the one meant.
+  const auto seq = books_.find_operation(request.origin.register_id, request.origin.op_id);
+  const v1::JournalEntry then = seq ? books_.recorded(*seq).entry : v1::JournalEntry();
+  if (then.enrol().is_update()) {
+    update.set_member_id(then.enrol().member_id());
+    const auto found = books_.find_member(request.who);
+    if (found && found->version.hlc < then.hlc()) update.set_member_id(found->member.str());
+  } else {
+    LOYALD_ASSIGN(const FoundIdentifier found, books_.find_member(request.who));
+    update.set_member_id(found.member.str());
+  }
+  const MemberId member = member_of(entry);
+  const auto profile = books_.identifiers.profile(member);
+  const Person known = profile ? person_of(*profile) : Person{};
+  const Person wanted = changed(known, request.change);
+  LOYALD_ASSIGN(auto before, recorded_before(request.origin, entry));
+  if (before) {
+    const bool is_of_then = profile && profile->hlc() == before->entry.hlc();
+    if (is_of_then && wanted != known) return other_person(request.origin);
+    return *std::move(before);
+  }
+
+  if (update.changed().empty()) {
+    return fail(Errc::invalid_argument, "profile: nothing of it is given", "say what is to change");
+  }
+  if (wanted.preferences.size() > kMaxPreferences) {
+    return fail(Errc::resource_exhausted,
+                "a member has at most " + std::to_string(kMaxPreferences) + " preferences",
+                "take others out first: give them without a value");
+  }
+  LOYALD_TRY(require_findable(books_.identifiers, member, !update.card().empty(), wanted));
+  LOYALD_TRY(require_free(books_.identifiers, wanted.phone, member, "phone number"));
+  LOYALD_TRY(require_free(books_.identifiers, wanted.mail, member, "mail address"));
+  // Newer than what is known, whatever other stores' clocks were.
+  entry.set_hlc(version_of(profile).hlc + 1);
+  LOYALD_ASSIGN(Recorded recorded, books_.record(std::move(entry), moment.now));
+  books_.identifiers.put_profile(profile_of(wanted, member, {recorded.entry.hlc(), store_id_}),
+                                 !policy_.has_head_office);
   return recorded;
 }
 

@@ -33,15 +33,20 @@ Result<ProgrammeInForce> Programmes::version(std::uint32_t version) {
   if (const auto known = parsed_.find(version); known != parsed_.end()) {
     return ProgrammeInForce{version, known->second};
   }
+  LOYALD_ASSIGN(const std::string toml, text(version));
+  LOYALD_ASSIGN(programme::Programme programme,
+                parse_programme(toml, "version " + std::to_string(version)));
+  auto shared = std::make_shared<const programme::Programme>(std::move(programme));
+  parsed_.emplace(version, shared);
+  return ProgrammeInForce{version, std::move(shared)};
+}
+
+Result<std::string> Programmes::text(std::uint32_t version) {
   auto row = read_.run(std::uint64_t{version});
   if (!row.next()) {
     return fail(Errc::not_found, "programme version " + std::to_string(version) + " is not here");
   }
-  LOYALD_ASSIGN(programme::Programme programme,
-                parse_programme(row.blob(0), "version " + std::to_string(version)));
-  auto shared = std::make_shared<const programme::Programme>(std::move(programme));
-  parsed_.emplace(version, shared);
-  return ProgrammeInForce{version, std::move(shared)};
+  return std::string(row.blob(0));
 }
 
 std::optional<std::pair<std::uint32_t, std::string>> Programmes::newest(Origin origin) {

@@ -31,6 +31,8 @@ class Programmes {
   Result<ProgrammeInForce> in_force(Date day);
   // not_found where that version never came here.
   Result<ProgrammeInForce> version(std::uint32_t version);
+  // The version's TOML, as it was put. not_found where it never came here.
+  Result<std::string> text(std::uint32_t version);
   // The newest version's number and text, of head office's or of own ones; nothing where there is
   // none.
   enum class Origin { head_office, own };

@@ -10,6 +10,19 @@ namespace {
 
 constexpr auto kMostStored = static_cast<std::uint64_t>(INT64_MAX);
 
+Result<void> check_standing(const v1::MemberState& state) {
+  bool is_sound = state.segments().hlc() <= kMostStored;
+  for (const v1::ConsentRecord& consent : state.standing().consents()) {
+    is_sound = is_sound && !consent.consent().empty() && consent.hlc() <= kMostStored;
+  }
+  const v1::HouseholdRecord& household = state.standing().household();
+  const std::size_t bytes = household.household_id().size();
+  is_sound = is_sound && state.standing().status().hlc() <= kMostStored &&
+             household.hlc() <= kMostStored && (bytes == 0 || bytes == MemberId().bytes.size());
+  if (is_sound) return {};
+  return fail(Errc::data_loss, "head office sent a member with a malformed standing");
+}
+
 // Head office may be wrong; our books must not take what they cannot hold.
 Result<void> check_member(const v1::MemberState& state) {
   const auto bad = [](const char* what) {
@@ -32,7 +45,7 @@ Result<void> check_member(const v1::MemberState& state) {
                               profile.hlc() > kMostStored || profile.store_id() > kMostStored)) {
     return bad("a malformed profile");
   }
-  return {};
+  return check_standing(state);
 }
 
 }  // namespace
@@ -73,6 +86,8 @@ Result<void> Store::apply_member(const v1::MemberState& state, Seq counts_seq) {
     books_.identifiers.put_if_unknown({IdentifierKind::card, card.card()}, *member);
   }
   if (state.has_profile()) books_.identifiers.put_profile(state.profile(), true);
+  books_.standings.merge(*member, state.standing());
+  if (state.has_segments()) books_.segments.put(*member, state.segments());
   return {};
 }
 

@@ -58,6 +58,11 @@ v1::JournalEntry inputs_of(const v1::JournalEntry& entry) {
     case v1::JournalEntry::kEnrol:
       inputs.mutable_enrol()->set_card(entry.enrol().card());
       inputs.mutable_enrol()->set_with_profile(entry.enrol().with_profile());
+      inputs.mutable_enrol()->set_is_update(entry.enrol().is_update());
+      *inputs.mutable_enrol()->mutable_changed() = entry.enrol().changed();
+      if (entry.enrol().is_update()) {
+        inputs.mutable_enrol()->set_member_id(entry.enrol().member_id());
+      }
       break;
     case v1::JournalEntry::kLinkCard:
       *inputs.mutable_link_card() = entry.link_card();
@@ -72,6 +77,25 @@ v1::JournalEntry inputs_of(const v1::JournalEntry& entry) {
       adjust.set_unit(entry.adjust().unit());
       adjust.set_quantity(entry.adjust().quantity());
       adjust.set_reason(entry.adjust().reason());
+      if (entry.adjust().has_expires_on()) adjust.set_expires_on(entry.adjust().expires_on());
+      break;
+    }
+    case v1::JournalEntry::kConsent:
+      *inputs.mutable_consent() = entry.consent();
+      break;
+    case v1::JournalEntry::kMemberStatus:
+      *inputs.mutable_member_status() = entry.member_status();
+      break;
+    case v1::JournalEntry::kJoinHousehold: {
+      // Which household it is follows from the member named, or from whom they were with.
+      const v1::JoinHousehold& from = entry.join_household();
+      v1::JoinHousehold& join = *inputs.mutable_join_household();
+      join.set_member_id(from.member_id());
+      join.set_leaves(from.leaves());
+      join.set_with_member_id(from.with_member_id());
+      if (!from.leaves() && from.with_member_id().empty()) {
+        join.set_household_id(from.household_id());
+      }
       break;
     }
     case v1::JournalEntry::KIND_NOT_SET:

@@ -9,6 +9,7 @@
 #include "store/base/hash.h"
 #include "store/base/ids.h"
 #include "store/identifiers.h"
+#include "store/person.h"
 #include "store/programme/evaluate.h"
 
 // What registers ask of a Store, already parsed: texts are valid UTF-8 within their limits, amounts
@@ -78,20 +79,46 @@ struct VoidRequest {
   SaleName sale;
 };
 
-// Personal data as the person gave it; phone and mail normalised (store/contact.h) or empty.
-struct Person {
-  std::string name;
-  std::string phone;
-  std::string mail;
-  std::optional<Date> birthday;
-  std::string language;
-  friend bool operator==(const Person&, const Person&) = default;
-};
-
 struct EnrolRequest {
   Origin origin;
   std::string card;  // canonical, or empty
   Person person;
+};
+
+struct UpdateMemberRequest {
+  Origin origin;
+  Identifier who;
+  PersonChange change;
+};
+
+struct SetConsentRequest {
+  Origin origin;
+  Identifier who;
+  std::string consent;
+  bool given = false;
+  std::string text_version;
+};
+
+struct SetMemberStatusRequest {
+  Origin origin;
+  Identifier who;
+  bool may_earn = true;
+  bool may_spend = true;
+  bool is_staff = false;
+  std::string reason;
+};
+
+struct JoinHouseholdRequest {
+  Origin origin;
+  Identifier who;
+  // Exactly one: a member of the household, or the household.
+  std::optional<Identifier> with;
+  std::optional<MemberId> household;
+};
+
+struct LeaveHouseholdRequest {
+  Origin origin;
+  Identifier who;
 };
 
 struct LinkCardRequest {
@@ -115,6 +142,7 @@ struct AdjustRequest {
   std::string reason;
   // The member of staff who approved it, by their id, already verified; empty where nobody had to.
   std::string approved_by = {};
+  std::optional<Date> expires_on = {};  // of what is added; nothing: the unit's own rule
 };
 
 // What a writing call recorded, or had recorded before under the same id.
@@ -151,7 +179,12 @@ struct UnitView {
 
 struct MemberView {
   MemberId member;
-  bool is_new = false;  // nobody has used or registered this card
+  MemberId owner;              // of the wallets: the member, or the household they are in
+  bool is_new = false;         // nobody has used or registered this card
+  bool is_registered = false;  // a person's profile is known
+  v1::MemberStanding standing;
+  std::vector<std::string> segments;
+  std::size_t household_members = 0;  // who share the wallets, as far as known here
   std::string name;
   std::string language;  // BCP 47; empty where not known
   std::string tier;      // before a sale on that day, and its name; empty where none

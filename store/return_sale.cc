@@ -98,7 +98,7 @@ Result<Reversal> reverse_found(Books& books, const FoundSale& found,
     return unit == nullptr ? 0 : unit->return_grace_days;
   };
   return reverse(sale, steps,
-                 {books.wallets.read(member_of(found.entry)),
+                 {books.wallets.read(owner_of(found.entry)),
                   {reversing.business_date()},
                   given_back_before(books, found.seq, sale),
                   grace_days,
@@ -138,8 +138,9 @@ Result<Recorded> Store::return_sale(const Moment& moment, const ReturnRequest& r
   const bool is_whole = leaves_nothing(books_, found.seq, found.entry.sale(), steps);
   LOYALD_ASSIGN(const Reversal reversal, reverse_found(books_, found, steps, entry, is_whole));
   made.mutable_lines()->Assign(reversal.lines.begin(), reversal.lines.end());
+  entry.set_wallet_id(found.entry.wallet_id());
   set_reversal(made, found, reversal);
-  set_balances(*made.mutable_balances_after(), member_of(entry), made.changes(), made.debts(),
+  set_balances(*made.mutable_balances_after(), owner_of(entry), made.changes(), made.debts(),
                {entry.business_date()});
   if (const auto in_force = books_.programmes.in_force({entry.business_date()})) {
     LOYALD_TRY(check_limits(books_, in_force->programme->limits, entry));
@@ -175,8 +176,9 @@ Result<Recorded> Store::void_sale(const Moment& moment, const VoidRequest& reque
     steps.push_back({i, 0, 1, 1});
   }
   LOYALD_ASSIGN(const Reversal reversal, reverse_found(books_, found, steps, entry, true));
+  entry.set_wallet_id(found.entry.wallet_id());
   set_reversal(made, found, reversal);
-  set_balances(*made.mutable_balances_after(), member_of(entry), made.changes(), made.debts(),
+  set_balances(*made.mutable_balances_after(), owner_of(entry), made.changes(), made.debts(),
                {entry.business_date()});
   books_.set_returned(found.seq, 0, 1);
   return books_.record(std::move(entry), moment.now);

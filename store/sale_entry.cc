@@ -96,6 +96,8 @@ void set_inputs(v1::Sale& sale, const programme::Situation& situation, const std
     answer.set_days_after(from.window.days_after);
     answer.set_is_within(from.is_within);
   }
+  inputs.set_may_not_earn(!circumstances.may_earn);
+  if (circumstances.member_since) inputs.set_member_since(circumstances.member_since->days);
   for (const programme::MemberUnits& from : situation.units) {
     const Quantity quantity = programme::net_of_debt(from.wallet, situation.business_date);
     if (quantity == 0) continue;

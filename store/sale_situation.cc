@@ -40,6 +40,8 @@ programme::Circumstances circumstances_of(const v1::Sale& sale) {
   for (const v1::BirthdayAnswer& from : inputs.birthday()) {
     circumstances.birthday.push_back({{from.days_before(), from.days_after()}, from.is_within()});
   }
+  circumstances.may_earn = !inputs.may_not_earn();
+  if (inputs.has_member_since()) circumstances.member_since = Date{inputs.member_since()};
   return circumstances;
 }
 

@@ -58,9 +58,9 @@ v1::JournalEntry Store::begin_entry(const Origin& origin, const Moment& moment) 
 }
 
 void Store::set_balances(google::protobuf::RepeatedPtrField<v1::UnitBalance>& balances,
-                         const MemberId& member, const LotChanges& changes,
-                         const DebtChanges& debts, Date day) {
-  std::vector<programme::Wallet> wallets = books_.wallets.read(member);
+                         const MemberId& owner, const LotChanges& changes, const DebtChanges& debts,
+                         Date day) {
+  std::vector<programme::Wallet> wallets = books_.wallets.read(owner);
   // An overflow is reported when the entry is folded.
   if (!apply(wallets, changes, debts)) return;
   const auto add = [&](const std::string& unit) {
@@ -73,6 +73,12 @@ void Store::set_balances(google::protobuf::RepeatedPtrField<v1::UnitBalance>& ba
   };
   for (const v1::LotChange& change : changes) add(change.unit());
   for (const programme::Wallet& wallet : wallets) add(wallet.unit);
+}
+
+MemberId Store::set_owner(v1::JournalEntry& entry, const MemberId& member) {
+  const MemberId owner = books_.standings.wallets_of(member);
+  if (owner != member) entry.set_wallet_id(owner.str());
+  return owner;
 }
 
 Result<std::uint32_t> Store::adopt_programme(std::string_view toml, Date today) {

@@ -12,6 +12,9 @@
 
 namespace loyald {
 
+inline constexpr int kMaxConsents = 32;
+inline constexpr std::size_t kMaxHouseholdMembers = 20;
+
 // One store's books: the façade with the use cases that write. Synchronous, without threads,
 // network or a clock of its own; belongs to the thread of its one writing connection.
 //
@@ -60,6 +63,22 @@ class Store {
   Result<Recorded> void_sale(const Moment& moment, const VoidRequest& request);
   // already_exists (phone, mail or card belong to a member), permission_denied (a blocked card).
   Result<Recorded> enrol(const Moment& moment, const EnrolRequest& request);
+  // not_found, already_exists (another member has the phone or mail), failed_precondition (the
+  // member could not be found by anything any more).
+  Result<Recorded> update_member(const Moment& moment, const UpdateMemberRequest& request);
+  // resource_exhausted (more than kMaxConsents of a member).
+  Result<Recorded> set_consent(const Moment& moment, const SetConsentRequest& request);
+  Result<Recorded> set_member_status(const Moment& moment, const SetMemberStatusRequest& request);
+  // not_found (no such household), permission_denied (a card that is not active, a member who may
+  // not spend), failed_precondition (in another household), insufficient (owns more than may be
+  // spent here now), resource_exhausted (more than kMaxHouseholdMembers).
+  Result<Recorded> join_household(const Moment& moment, const JoinHouseholdRequest& request);
+  // failed_precondition (in none).
+  Result<Recorded> leave_household(const Moment& moment, const LeaveHouseholdRequest& request);
+  // Segments of a store without head office; nothing is journalled, and saying it again changes
+  // nothing. failed_precondition (head office sets them), those of Segments::change.
+  Result<MemberId> set_segments(const Moment& moment, const Identifier& who,
+                                const SegmentChange& change);
   Result<Recorded> link_card(const Moment& moment, const LinkCardRequest& request);
   Result<Recorded> block_card(const Moment& moment, const BlockCardRequest& request);
   // not_found (no such unit), insufficient (more than may be spent).
@@ -84,8 +103,13 @@ class Store {
   Result<std::optional<Recorded>> recorded_before(const Origin& origin,
                                                   const v1::JournalEntry& wanted);
   v1::JournalEntry begin_entry(const Origin& origin, const Moment& moment) const;
+  // Says whose wallets the entry's changes are of, where they are not the member's own.
+  MemberId set_owner(v1::JournalEntry& entry, const MemberId& member);
+  // Moves what `member` owns and owes into `household`.
+  Result<void> move_in(const MemberId& member, const MemberId& household, const Moment& moment,
+                       v1::JournalEntry& entry);
   void set_balances(google::protobuf::RepeatedPtrField<v1::UnitBalance>& balances,
-                    const MemberId& member, const LotChanges& changes, const DebtChanges& debts,
+                    const MemberId& owner, const LotChanges& changes, const DebtChanges& debts,
                     Date day);
   Result<void> apply_member(const v1::MemberState& state, Seq counts_seq);
 

@@ -4,6 +4,7 @@
 #include <google/protobuf/descriptor.h>
 #include <toml++/toml.h>
 
+#include <algorithm>
 #include <limits>
 #include <optional>
 #include <string>
@@ -44,7 +45,7 @@ std::string below(const std::string& path, std::string_view key) {
 }
 
 // Walks the tree along the descriptor. toml++ keeps tables sorted by key, not in the file's order,
-// so all of the file is walked and the error that stands first in it is kept.
+// so all of the file is walked, and the errors are put in the file's order afterwards.
 class Filler {
  public:
   explicit Filler(std::string_view file) : file_(file) {}
@@ -61,9 +62,12 @@ class Filler {
     }
   }
 
-  Result<void> outcome() && {
-    if (first_) return fail_with(std::move(first_->error));
-    return {};
+  std::vector<Error> errors() && {
+    std::stable_sort(found_.begin(), found_.end(),
+                     [](const Found& a, const Found& b) { return a.place < b.place; });
+    std::vector<Error> errors;
+    for (Found& each : found_) errors.push_back(std::move(each.error));
+    return errors;
   }
 
  private:
@@ -72,13 +76,11 @@ class Filler {
     Error error;
   };
 
-  static tl::unexpected<Error> fail_with(Error error) { return loyald::fail(std::move(error)); }
-
   void report(const toml::source_region& source, const std::string& path, const std::string& what,
               std::string hint = {}) {
-    if (first_ && first_->place <= source.begin) return;
     std::string message = file_ + ":" + std::to_string(source.begin.line) + ": " + path + ": ";
-    first_ = Found{source.begin, Error(Errc::invalid_argument, message + what, std::move(hint))};
+    found_.push_back(
+        {source.begin, Error(Errc::invalid_argument, message + what, std::move(hint))});
   }
 
   void report_unknown(const toml::key& key, const std::string& path, const Descriptor& type) {
@@ -204,28 +206,34 @@ class Filler {
   }
 
   std::string file_;
-  std::optional<Found> first_;
+  std::vector<Found> found_;
 };
 
 }  // namespace
 
-Result<void> fill_from_toml(std::string_view text, std::string_view file, Message& out) {
+std::vector<Error> mistakes_in_toml(std::string_view text, std::string_view file, Message& out) {
   if (text.size() > kMaxTomlBytes) {
-    return fail(Errc::invalid_argument, std::string(file) + ":1: the file has more than " +
-                                            std::to_string(kMaxTomlBytes) + " bytes");
+    return {Error(Errc::invalid_argument, std::string(file) + ":1: the file has more than " +
+                                              std::to_string(kMaxTomlBytes) + " bytes")};
   }
   toml::table table;
   try {
     table = toml::parse(text);
   } catch (const toml::parse_error& error) {
-    return fail(Errc::invalid_argument, std::string(file) + ":" +
-                                            std::to_string(error.source().begin.line) + ": " +
-                                            std::string(error.description()));
+    return {Error(Errc::invalid_argument, std::string(file) + ":" +
+                                              std::to_string(error.source().begin.line) + ": " +
+                                              std::string(error.description()))};
   }
   out.Clear();
   Filler filler(file);
   filler.fill(table, "", out);
-  return std::move(filler).outcome();
+  return std::move(filler).errors();
+}
+
+Result<void> fill_from_toml(std::string_view text, std::string_view file, Message& out) {
+  std::vector<Error> mistakes = mistakes_in_toml(text, file, out);
+  if (mistakes.empty()) return {};
+  return fail(std::move(mistakes.front()));
 }
 
 }  // namespace loyald

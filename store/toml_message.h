@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <string_view>
+#include <vector>
 
 #include "store/base/result.h"
 
@@ -22,5 +23,10 @@ inline constexpr std::size_t kMaxTomlBytes = 1024 * 1024;
 // returned, and `out` is then unspecified.
 Result<void> fill_from_toml(std::string_view text, std::string_view file,
                             google::protobuf::Message& out);
+
+// The same, but all that is wrong with the file's form, in its order; where it is no TOML, that
+// alone. Empty where it could be filled.
+std::vector<Error> mistakes_in_toml(std::string_view text, std::string_view file,
+                                    google::protobuf::Message& out);
 
 }  // namespace loyald

@@ -12,6 +12,7 @@ namespace loyald {
 namespace {
 
 constexpr std::chrono::days kExpiringWithin(30);
+constexpr const char* kMayNotSpend = "this member may not redeem";
 
 // What a member spent here of each unit since head office's last word.
 std::map<std::string, Quantity> spent_since(Books& books, const MemberId& member, Seq counts_seq) {
@@ -19,7 +20,7 @@ std::map<std::string, Quantity> spent_since(Books& books, const MemberId& member
   for (Seq seq : books.entries_after(member, counts_seq)) {
     const v1::JournalEntry entry = books.recorded(seq).entry;
     const OwnedChanges ours = changes_for(entry, member);
-    const bool can_spend = entry.has_sale() || entry.has_adjust();
+    const bool can_spend = entry.has_sale() || entry.has_adjust() || entry.has_join_household();
     for (const v1::LotChange& change : ours.lots) {
       if (can_spend && change.amount() < 0) spent[change.unit()] -= change.amount();
     }
@@ -69,17 +70,21 @@ std::vector<programme::MemberUnits> situation_units(const std::vector<UnitView>&
 }
 
 // What conditions may know of the sale and of the member, whose birthday stays where it is.
-programme::Circumstances circumstances_of(Books& books, const MemberId& member,
+programme::Circumstances circumstances_of(Books& books, const MemberView& member,
                                           const programme::Programme& programme,
                                           const programme::SaleSetting& setting, Date day) {
-  programme::Circumstances circumstances{0, setting, {}, {}};
+  programme::Circumstances circumstances{0, setting, member.segments, {}};
   const auto genesis = books.journal.genesis();
   CHECK(genesis);
   circumstances.store = static_cast<std::int64_t>(genesis->store_id());
-  const auto profile = books.identifiers.profile(member);
-  if (!profile) return circumstances;
-  circumstances.tags.assign(profile->tags().begin(), profile->tags().end());
-  if (profile->has_birthday()) {
+  const bool is_staff = member.standing.status().is_staff();
+  if (is_staff && std::ranges::find(circumstances.tags, kStaffTag) == circumstances.tags.end()) {
+    circumstances.tags.emplace_back(kStaffTag);
+  }
+  circumstances.may_earn = may_earn(member.standing);
+  circumstances.member_since = member_since(member.standing);
+  const auto profile = books.identifiers.profile(member.member);
+  if (profile && profile->has_birthday()) {
     circumstances.birthday = answer_birthdays(programme, Date{profile->birthday()}, day);
   }
   return circumstances;
@@ -164,23 +169,40 @@ std::vector<UnitView> units_of(Books& books, const RedeemPolicy& policy, const M
   return views;
 }
 
+MemberView member_view(Books& books, const RedeemPolicy& policy, const Moment& moment,
+                       const MemberId& member, std::optional<Seq> captured_hold) {
+  MemberView view;
+  view.member = member;
+  view.standing = books.standings.read(member);
+  view.owner = household_of(view.standing).value_or(member);
+  if (view.owner != view.member) {
+    view.household_members = books.standings.members_of(view.owner).size();
+  }
+  const v1::MemberSegments segments = books.segments.read(member);
+  view.segments.assign(segments.tags().begin(), segments.tags().end());
+  if (const auto profile = books.identifiers.profile(member)) {
+    view.is_registered = true;
+    view.name = profile->name();
+    view.language = profile->language();
+  }
+  view.units = units_of(books, policy, view.owner, moment.today, moment.now, captured_hold);
+  if (!may_spend(view.standing)) {
+    for (UnitView& unit : view.units) unit.safe_to_spend = 0;
+  }
+  set_tier(view, books, moment.today);
+  view.link = link_state(books, policy, moment.now);
+  return view;
+}
+
 namespace {
 
 Result<MemberView> identify_for(Books& books, const RedeemPolicy& policy, const Moment& moment,
                                 const Identifier& who, std::optional<Seq> captured_hold) {
   LOYALD_ASSIGN(const FoundIdentifier found, books.find_member(who));
-  MemberView view;
-  view.member = found.member;
+  MemberView view = member_view(books, policy, moment, found.member, captured_hold);
   view.is_new = found.state == v1::CARD_STATE_UNSPECIFIED;
   view.card = found;
   if (view.is_new) view.card->state = v1::CARD_STATE_ACTIVE;
-  if (const auto profile = books.identifiers.profile(found.member)) {
-    view.name = profile->name();
-    view.language = profile->language();
-  }
-  view.units = units_of(books, policy, found.member, moment.today, moment.now, captured_hold);
-  set_tier(view, books, moment.today);
-  view.link = link_state(books, policy, moment.now);
   return view;
 }
 
@@ -218,6 +240,17 @@ Result<void> require_usable(const FoundIdentifier& found) {
   }
 }
 
+namespace {
+
+// Whoever may not spend is told so whatever the reward would need.
+Result<void> require_may_spend(const MemberView& member, const QuoteRequest& request) {
+  if (may_spend(member.standing) || request.choices.empty()) return {};
+  return fail(Errc::permission_denied, kMayNotSpend + (": " + member.standing.status().reason()),
+              "sell without rewards");
+}
+
+}  // namespace
+
 Result<QuoteView> quote(Books& books, const RedeemPolicy& policy, const Moment& moment,
                         const QuoteRequest& request) {
   const Date day = request.business_date.value_or(moment.today);
@@ -225,16 +258,20 @@ Result<QuoteView> quote(Books& books, const RedeemPolicy& policy, const Moment& 
                 identify_for(books, policy, {moment.now, day}, request.who, request.captured_hold));
   CHECK(member.card);
   LOYALD_TRY(require_usable(*member.card));
+  LOYALD_TRY(require_may_spend(member, request));
   LOYALD_ASSIGN(const ProgrammeInForce in_force, books.programmes.in_force(day));
   LOYALD_TRY(check_attach_window(in_force.programme->limits, day, moment.today));
   programme::Situation situation{
       day, situation_units(member.units), request.basket, request.choices,
-      circumstances_of(books, member.member, *in_force.programme, request.setting, day)};
+      circumstances_of(books, member, *in_force.programme, request.setting, day)};
   LOYALD_ASSIGN(programme::Evaluation evaluation,
                 programme::evaluate(*in_force.programme, situation));
   LOYALD_TRY(
       check_limits_of(books, in_force.programme->limits, request, member.member, day, evaluation));
   std::vector<programme::Offer> offers = programme::offers(*in_force.programme, situation);
+  if (!may_spend(member.standing)) {
+    for (programme::Offer& offer : offers) offer = {offer.reward, 0, Money{}, kMayNotSpend};
+  }
   return QuoteView{std::move(member), std::move(situation), std::move(evaluation),
                    std::move(offers), in_force.version};
 }

@@ -30,6 +30,9 @@ std::vector<UnitView> units_of(Books& books, const RedeemPolicy& policy, const M
                                Date day, Timestamp now,
                                std::optional<Seq> captured_hold = std::nullopt);
 
+// What is known of a member, however they were found.
+MemberView member_view(Books& books, const RedeemPolicy& policy, const Moment& moment,
+                       const MemberId& member, std::optional<Seq> captured_hold = std::nullopt);
 // Errors: not_found (a phone or mail that nobody has).
 Result<MemberView> identify(Books& books, const RedeemPolicy& policy, const Moment& moment,
                             const Identifier& who);

@@ -11,7 +11,7 @@ namespace loyald::sync {
 inline constexpr std::size_t kMaxPushEntries = 512;
 inline constexpr std::size_t kMaxPushBytes = 256 * 1024;  // of entries; one entry always fits
 inline constexpr std::size_t kMaxPushProfiles = 200;
-inline constexpr std::size_t kMaxProfileBytes = 2 * 1024;  // encoded
+inline constexpr std::size_t kMaxProfileBytes = 3 * 1024;  // encoded
 
 inline constexpr std::size_t kMaxPullRows = 1000;
 // Of rows, encoded. A page has at least one row where there is one, however large.

@@ -25,7 +25,10 @@ void add_journal_commands(CLI::App& app, Outcome& outcome);
 void add_ledger_commands(CLI::App& app, Outcome& outcome);
 void add_programme_commands(CLI::App& app, Outcome& outcome);
 void add_store_commands(CLI::App& app, Outcome& outcome);
+void add_member_commands(CLI::App& app, Outcome& outcome);
 void add_headoffice_commands(CLI::App& app, Outcome& outcome);
 void add_card_commands(CLI::App& app, Outcome& outcome);
+// To the subcommand "headoffice".
+void add_segment_command(CLI::App& office, Outcome& outcome);
 
 }  // namespace loyald::loyalctl

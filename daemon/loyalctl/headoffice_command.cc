@@ -41,6 +41,16 @@ Result<void> balance(const Arguments& arguments) {
   LOYALD_ASSIGN(const auto reply, remote->call<v1::GetMemberResponse>(
                                       "loyald.v1.HeadOfficeService/GetMember", request));
   std::cout << "member " << reply.member_id() << " " << reply.name() << "\n";
+  if (!reply.member_since().empty()) std::cout << "since " << reply.member_since() << "\n";
+  for (const std::string& tag : reply.tags()) std::cout << "segment " << tag << "\n";
+  if (reply.may_not_earn()) std::cout << "may not earn: " << reply.status_reason() << "\n";
+  if (reply.may_not_spend()) std::cout << "may not spend: " << reply.status_reason() << "\n";
+  if (reply.is_staff()) std::cout << "staff\n";
+  if (!reply.household().empty()) std::cout << "household " << reply.household() << "\n";
+  for (const v1::MemberConsent& consent : reply.consents()) {
+    std::cout << "consent " << consent.consent() << ": " << (consent.given() ? "yes" : "no") << ", "
+              << consent.business_date() << ", store " << consent.store_id() << "\n";
+  }
   for (const v1::MemberBalance& unit : reply.balances()) {
     std::cout << unit.unit() << ": spendable " << unit.spendable() << ", pending " << unit.pending()
               << ", debt " << unit.debt() << "\n";
@@ -78,6 +88,8 @@ void add_headoffice_commands(CLI::App& app, Outcome& outcome) {
   balance_command->add_option("CARD", arguments->card, "card number, phone or mail")->required();
   add_head_office_address(*balance_command, arguments->address);
   on_run(*balance_command, outcome, [arguments] { return balance(*arguments); });
+
+  add_segment_command(*office, outcome);
 
   CLI::App* exceptions_command = office->add_subcommand(
       "exceptions", "entries that were counted but that somebody should look at");

@@ -9,6 +9,7 @@
 #include "store/migrations.h"
 #include "store/rebuild.h"
 #include "store/rebuild_derived.h"
+#include "store/rebuild_standings.h"
 #include "sync/headoffice/archive_check.h"
 #include "sync/headoffice/migrations.h"
 
@@ -20,14 +21,17 @@ struct Arguments {
   bool check_only = false;
 };
 
-Result<void> report(const LedgerCheck& check) {
+Result<void> report(const LedgerCheck& check, std::size_t different_standings) {
   for (const LedgerDifference& difference : check.differences) {
     std::cout << "member " << difference.member.hex()
               << "\n  in the ledger: " << difference.in_ledger
               << "\n  from the journal: " << difference.from_journal << "\n";
   }
   std::cout << check.members << " members, " << check.different << " differ\n";
-  if (check.different == 0) return {};
+  if (different_standings > 0) {
+    std::cout << different_standings << " members' consents, status or household differ\n";
+  }
+  if (check.different == 0 && different_standings == 0) return {};
   return fail(Errc::data_loss, "the ledger differs from the journal",
               "stop the daemon and run loyalctl ledger rebuild without --check");
 }
@@ -45,18 +49,26 @@ Result<void> compare(const std::string& directory) {
       compare_ledger(opened.store ? opened.store->wallets : opened.head_office->wallets, expected);
   const bool is_derived =
       !opened.store || derived_tables(*opened.store) == derived_from_journal(*opened.store);
+  LOYALD_ASSIGN(const StandingsByMember standings,
+                opened.store ? Result<StandingsByMember>(standings_from_journal(*opened.store))
+                             : standings_from_archive(*opened.head_office));
+  const std::size_t different = count_different(
+      opened.store ? opened.store->standings : opened.head_office->standings, standings);
   database.exec("COMMIT");
-  LOYALD_TRY(report(check));
+  LOYALD_TRY(report(check, different));
   if (is_derived) return {};
   return fail(Errc::data_loss, "holds or day counts differ from the journal",
               "stop the daemon and run loyalctl ledger rebuild without --check");
 }
 
-// Makes the ledger say what `expected` says.
-Result<void> mend(sqlite::Database& database, Wallets& wallets, const WalletsByMember& expected) {
-  sqlite::Transaction transaction(database);
-  const LedgerCheck before = compare_ledger(wallets, expected);
-  write_ledger(wallets, expected);
+// Makes the ledger of these books say what is expected.
+template <class AnyBooks>
+Result<void> mend(AnyBooks& books, const WalletsByMember& expected,
+                  const StandingsByMember& standings) {
+  sqlite::Transaction transaction(books.database());
+  const LedgerCheck before = compare_ledger(books.wallets, expected);
+  write_ledger(books.wallets, expected);
+  write_standings(books.standings, standings);
   transaction.commit();
   std::cout << before.members << " members rebuilt from the journal, " << before.different
             << " had differed\n";
@@ -75,7 +87,7 @@ Result<void> rebuild(const std::string& directory) {
   if (is_store) {
     Books books(std::move(database));
     LOYALD_ASSIGN(const WalletsByMember expected, wallets_from_journal(books));
-    LOYALD_TRY(mend(books.database(), books.wallets, expected));
+    LOYALD_TRY(mend(books, expected, standings_from_journal(books)));
     sqlite::Transaction transaction(books.database());
     write_derived(books, derived_from_journal(books));
     transaction.commit();
@@ -83,7 +95,8 @@ Result<void> rebuild(const std::string& directory) {
   }
   CentralBooks books(std::move(database));
   LOYALD_ASSIGN(const WalletsByMember expected, wallets_from_archive(books));
-  return mend(books.database(), books.wallets, expected);
+  LOYALD_ASSIGN(const StandingsByMember standings, standings_from_archive(books));
+  return mend(books, expected, standings);
 }
 
 }  // namespace

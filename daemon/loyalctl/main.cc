@@ -37,6 +37,7 @@ int main(int argc, char** argv) {
   app.set_version_flag("--version", std::string(loyald::daemon::version()));
   Outcome outcome;
   add_store_commands(app, outcome);
+  add_member_commands(app, outcome);
   add_programme_commands(app, outcome);
   add_headoffice_commands(app, outcome);
   add_journal_commands(app, outcome);

@@ -2,7 +2,7 @@
 #include <iostream>
 #include <memory>
 
-#include "daemon/loyalctl/command.h"
+#include "daemon/loyalctl/programme_commands.h"
 #include "daemon/loyalctl/remote.h"
 #include "daemon/text_file.h"
 #include "proto/loyald/v1/headoffice.pb.h"
@@ -16,15 +16,6 @@ struct Arguments {
   std::string file;
   std::string valid_from;
 };
-
-Result<void> check(const Arguments& arguments) {
-  LOYALD_ASSIGN(const std::string text, daemon::read_text_file(arguments.file, kMaxProgrammeBytes));
-  LOYALD_ASSIGN(const auto programme, parse_programme(text, arguments.file));
-  std::cout << arguments.file << ": \"" << programme.name
-            << "\" is fine: " << programme.units.size() << " units, " << programme.earn.size()
-            << " earning rules, " << programme.rewards.size() << " rewards\n";
-  return {};
-}
 
 Result<void> publish(const Arguments& arguments) {
   LOYALD_ASSIGN(const std::string text, daemon::read_text_file(arguments.file, kMaxProgrammeBytes));
@@ -47,12 +38,11 @@ Result<void> publish(const Arguments& arguments) {
 void add_programme_commands(CLI::App& app, Outcome& outcome) {
   CLI::App* programme = app.add_subcommand("programme", "the rules of the loyalty programme");
   programme->require_subcommand(1);
+  add_programme_check(*programme, outcome);
+  add_programme_diff(*programme, outcome);
+  add_programme_shadow(*programme, outcome);
+
   auto arguments = std::make_shared<Arguments>();
-
-  CLI::App* check_command = programme->add_subcommand("check", "say what is wrong with a file");
-  check_command->add_option("FILE", arguments->file)->required();
-  on_run(*check_command, outcome, [arguments] { return check(*arguments); });
-
   CLI::App* publish_command =
       programme->add_subcommand("publish", "make a file the next version, for every store");
   publish_command->add_option("FILE", arguments->file)->required();

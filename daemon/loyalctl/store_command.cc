@@ -6,13 +6,12 @@
 #include "daemon/loyalctl/remote.h"
 #include "proto/loyald/v1/register.pb.h"
 
-// What a store's running daemon says of itself, its members and its entries.
+// What a store's running daemon says of itself and its entries.
 namespace loyald::loyalctl {
 namespace {
 
 struct Arguments {
   StoreAddress address;
-  std::string card;
   std::string register_id;
   std::string id;
   std::int32_t seq = 0;
@@ -56,25 +55,6 @@ Result<void> status(const Arguments& arguments) {
   return {};
 }
 
-Result<void> member(const Arguments& arguments) {
-  Remote remote(arguments.address);
-  v1::IdentifyRequest request;
-  request.set_register_("loyalctl");
-  request.set_card(arguments.card);
-  LOYALD_ASSIGN(const auto reply,
-                remote.call<v1::IdentifyResponse>("loyald.v1.RegisterService/Identify", request));
-  const v1::Member& found = reply.member();
-  std::cout << "member     " << found.member_id() << (found.is_new() ? " (never seen)" : "")
-            << "\n";
-  if (!found.name().empty()) std::cout << "name       " << found.name() << "\n";
-  for (const v1::Balance& balance : found.balances()) {
-    std::cout << balance.name() << ": confirmed " << balance.confirmed() << ", since then "
-              << balance.since_then() << ", safe to spend " << balance.safe_to_spend()
-              << ", pending " << balance.pending() << ", debt " << balance.debt() << "\n";
-  }
-  return {};
-}
-
 Result<void> explain(const Arguments& arguments) {
   Remote remote(arguments.address);
   v1::ExplainRequest request;
@@ -95,11 +75,6 @@ void add_store_commands(CLI::App& app, Outcome& outcome) {
   CLI::App* status_command = app.add_subcommand("status", "how this store's daemon is doing");
   add_store_address(*status_command, arguments->address);
   on_run(*status_command, outcome, [arguments] { return status(*arguments); });
-
-  CLI::App* member_command = app.add_subcommand("member", "a member's balances at this store");
-  member_command->add_option("CARD", arguments->card, "card number, phone or mail")->required();
-  add_store_address(*member_command, arguments->address);
-  on_run(*member_command, outcome, [arguments] { return member(*arguments); });
 
   CLI::App* explain_command = app.add_subcommand("explain", "how an entry came to its numbers");
   explain_command->add_option("--seq", arguments->seq, "its place in the journal");

@@ -47,6 +47,19 @@ function unit(balance, headOffice) {
   return node;
 }
 
+// What the status forbids, and whose wallets these are.
+function standing(member) {
+  const nodes = [];
+  const reason = member.statusReason;
+  if (member.mayNotEarn) nodes.push(element("p", { class: "owed", text: t("may_not_earn", { reason }) }));
+  if (member.mayNotSpend) nodes.push(element("p", { class: "owed", text: t("may_not_spend", { reason }) }));
+  if (member.household) {
+    const text = t("household", { count: count(member.householdMembers) });
+    nodes.push(element("p", { class: "hint", "data-household": member.household, text }));
+  }
+  return nodes;
+}
+
 function known(member) {
   const headOffice = member.headOffice ?? { state: "NONE" };
   const nodes = [
@@ -55,6 +68,7 @@ function known(member) {
       element("span", { class: "card", text: member.card }), flag(member)),
   ];
   if (member.isNew) nodes.push(element("p", { class: "hint", text: t("new_hint") }));
+  nodes.push(...standing(member));
   return nodes.concat((member.balances ?? []).map((balance) => unit(balance, headOffice)));
 }
 

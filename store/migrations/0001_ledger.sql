@@ -38,3 +38,18 @@ CREATE TABLE profile(
   record BLOB NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX profile_to_send ON profile(member_id) WHERE sent = 0;
+
+-- What the journals say of a member besides wallets and cards: record is a MemberStanding.
+-- household_id: whose wallets they share, empty where none.
+CREATE TABLE standing(
+  member_id BLOB NOT NULL PRIMARY KEY,
+  household_id BLOB NOT NULL,
+  record BLOB NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX standing_by_household ON standing(household_id) WHERE household_id <> x'';
+
+-- The segments a member is in, beside the journal: record is a MemberSegments.
+CREATE TABLE segments(
+  member_id BLOB NOT NULL PRIMARY KEY,
+  record BLOB NOT NULL
+) STRICT, WITHOUT ROWID;

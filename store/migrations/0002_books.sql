@@ -62,12 +62,12 @@ CREATE TABLE day_count(
   PRIMARY KEY(day, kind, who, what)
 ) STRICT, WITHOUT ROWID;
 
--- Head office's last word on a member, as it came (MemberState.wallets), and through which of our
--- entries it counts.
+-- Head office's last word on a member, as it came (a MemberState of wallets and standing), and
+-- through which of our entries it counts.
 CREATE TABLE confirmed(
   member_id BLOB NOT NULL PRIMARY KEY,
   counts_seq INTEGER NOT NULL,
-  wallets BLOB NOT NULL
+  state BLOB NOT NULL
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE programme(

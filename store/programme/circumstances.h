@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "store/base/time.h"
 #include "store/programme/condition.h"
 
 namespace loyald::programme {
@@ -31,7 +32,9 @@ struct Circumstances {
   std::int64_t store = 0;
   SaleSetting setting;
   std::vector<std::string> tags;
-  std::vector<BirthdayAnswer> birthday;  // none where no birthday is known
+  std::vector<BirthdayAnswer> birthday;   // none where no birthday is known
+  bool may_earn = true;                   // false: no rule gives anything
+  std::optional<Date> member_since = {};  // the first day they were seen, before this sale
   friend bool operator==(const Circumstances&, const Circumstances&) = default;
 };
 

@@ -205,10 +205,29 @@ class Earning {
   std::vector<std::int64_t> weights_;
 };
 
+// Every rule is listed, none gives anything.
+void earn_nothing(const Programme& programme, Evaluation& evaluation) {
+  constexpr const char* kWhy = "the member does not collect";
+  for (const EarnRule& rule : programme.earn) {
+    for (LineOutcome& line : evaluation.lines) {
+      line.earnings.push_back({evaluation.rules.size(), Money{}, 0, kWhy});
+    }
+    RuleOutcome outcome{rule.id, rule.unit, Money{}, rule.quantity, rule.per, Lot{}, kWhy};
+    outcome.rate = rule.rate;
+    outcome.list_amounts = rule.list_amounts;
+    outcome.without_tax = rule.without_tax;
+    evaluation.rules.push_back(std::move(outcome));
+  }
+}
+
 }  // namespace
 
 Result<void> earn(const Programme& programme, const Situation& situation, Remaining& remaining,
                   Evaluation& evaluation) {
+  if (!situation.circumstances.may_earn) {
+    earn_nothing(programme, evaluation);
+    return {};
+  }
   return Earning(programme, situation, remaining, evaluation).run();
 }
 

@@ -3,6 +3,7 @@
 
 #include "store/fold.h"
 #include "store/journal.h"
+#include "store/journal_sales.h"
 #include "sync/headoffice/entry_reading.h"
 
 namespace loyald {
@@ -37,6 +38,22 @@ Result<void> walk(CentralBooks& books, const CountedJournal& journal, Take take)
   return {};
 }
 
+// Calls `take(name, seq, entry)` for every archived entry that was counted, journal by journal.
+template <class Take>
+Result<void> read_counted(CentralBooks& books, Take take) {
+  const Snapshot snapshot(books.database());
+  for (const CountedJournal& journal : books.incarnations.all()) {
+    LOYALD_TRY(walk(books, journal, [&](Seq seq, const std::string& bytes) -> Result<void> {
+      const auto entry = read_entry(bytes);
+      if (!entry) return {};
+      // Whether a sum fits depends on what was counted before it, so here the books' word counts.
+      if (books.exceptions.has(journal.name, seq, exception_code::kUncountable)) return {};
+      return take(journal.name, seq, *entry);
+    }));
+  }
+  return {};
+}
+
 Result<void> add(WalletsByMember& wallets, const v1::JournalEntry& entry) {
   for (const OwnedChanges& each : owned_changes(entry)) {
     LOYALD_TRY(apply(wallets[each.owner], each.lots, each.debts));
@@ -59,18 +76,34 @@ Result<std::uint64_t> verify_archive(CentralBooks& books, StoreId store) {
 }
 
 Result<WalletsByMember> wallets_from_archive(CentralBooks& books) {
-  const Snapshot snapshot(books.database());
   WalletsByMember wallets;
-  for (const CountedJournal& journal : books.incarnations.all()) {
-    LOYALD_TRY(walk(books, journal, [&](Seq seq, const std::string& bytes) -> Result<void> {
-      const auto entry = read_entry(bytes);
-      if (!entry) return {};
-      // Whether a sum fits depends on what was counted before it, so here the books' word counts.
-      if (books.exceptions.has(journal.name, seq, exception_code::kUncountable)) return {};
-      return add(wallets, *entry);
-    }));
-  }
+  LOYALD_TRY(read_counted(books, [&](const JournalName&, Seq, const v1::JournalEntry& entry) {
+    return add(wallets, entry);
+  }));
   return wallets;
+}
+
+Result<StandingsByMember> standings_from_archive(CentralBooks& books) {
+  StandingsByMember standings;
+  const auto take = [&](const JournalName& name, Seq,
+                        const v1::JournalEntry& entry) -> Result<void> {
+    for (const StandingOf& each : standings_of(entry, name.store_id)) {
+      merge(standings[each.member], each.standing);
+    }
+    return {};
+  };
+  LOYALD_TRY(read_counted(books, take));
+  return standings;
+}
+
+Result<SalesFile> sales_from_archive(CentralBooks& books) {
+  JournalSales sales;
+  LOYALD_TRY(read_counted(
+      books, [&](const JournalName& name, Seq seq, const v1::JournalEntry& entry) -> Result<void> {
+        sales.add(name.store_id, seq, entry);
+        return {};
+      }));
+  return std::move(sales).finished();
 }
 
 }  // namespace loyald

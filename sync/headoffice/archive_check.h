@@ -3,6 +3,8 @@
 
 #include "store/base/result.h"
 #include "store/rebuild.h"
+#include "store/rebuild_standings.h"
+#include "store/sales_file.h"
 #include "sync/headoffice/central_books.h"
 
 // Head office's proof of its own books, from the archived bytes alone. Works on the writing and on
@@ -18,5 +20,11 @@ Result<std::uint64_t> verify_archive(CentralBooks& books, StoreId store);
 // What the ledger must say: every archived entry of every store folded once. compare_ledger and
 // write_ledger (store/rebuild.h) take it from there. Errors: data_loss.
 Result<WalletsByMember> wallets_from_archive(CentralBooks& books);
+
+// What the standings must say: all that the journals say of members, merged. Throws sqlite::Error.
+Result<StandingsByMember> standings_from_archive(CentralBooks& books);
+// Every sale of every store that was counted, for a shadow run. Errors: data_loss,
+// failed_precondition (there is none).
+Result<SalesFile> sales_from_archive(CentralBooks& books);
 
 }  // namespace loyald

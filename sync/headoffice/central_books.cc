@@ -7,6 +7,8 @@ CentralBooks::CentralBooks(std::unique_ptr<sqlite::Database> database)
     : database_(std::move(database)),
       wallets(*database_),
       identifiers(*database_),
+      standings(*database_),
+      segments(*database_),
       programmes(*database_),
       published(*database_),
       incarnations(*database_),

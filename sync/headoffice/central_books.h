@@ -5,7 +5,9 @@
 
 #include "store/identifiers.h"
 #include "store/programmes.h"
+#include "store/segments.h"
 #include "store/sqlite/database.h"
+#include "store/standings.h"
 #include "store/wallets.h"
 #include "sync/headoffice/archive.h"
 #include "sync/headoffice/exceptions.h"
@@ -30,6 +32,8 @@ class CentralBooks {
  public:
   Wallets wallets;
   Identifiers identifiers;
+  Standings standings;
+  Segments segments;
   Programmes programmes;
   Published published;
   Incarnations incarnations;

@@ -24,6 +24,8 @@ inline constexpr std::string_view kUnknownUnit = "UNKNOWN_UNIT";
 inline constexpr std::string_view kClockSuspect = "CLOCK_SUSPECT";
 // Two stores gave the same card to different members; the newer one has it.
 inline constexpr std::string_view kCardOfTwoMembers = "CARD_OF_TWO_MEMBERS";
+// A store that did not know of the member's household yet booked on their own wallets.
+inline constexpr std::string_view kOutsideHousehold = "OUTSIDE_HOUSEHOLD";
 // Of an incarnation (seq 0): another one of the same store began without naming it as its past.
 inline constexpr std::string_view kTwoIncarnations = "TWO_INCARNATIONS";
 // Of an incarnation (seq 0): the store went on from an older copy of it.

@@ -8,6 +8,7 @@
 #include "sync/headoffice/pull.h"
 #include "sync/headoffice/push.h"
 #include "sync/headoffice/reports.h"
+#include "sync/headoffice/segmenting.h"
 
 namespace loyald {
 
@@ -42,8 +43,19 @@ Result<v1::PublishProgrammeResponse> HeadOffice::publish_programme(
   return loyald::publish_programme(books_, today, request);
 }
 
+Result<v1::SetSegmentsResponse> HeadOffice::set_segments(Timestamp now,
+                                                         const v1::SetSegmentsRequest& request) {
+  CHECK(books_.database().in_transaction());
+  return loyald::set_segments(books_, now, request);
+}
+
 Result<v1::PullResponse> HeadOffice::pull(Timestamp now, const v1::PullRequest& request) {
   return pull_page(books_, now, request);
+}
+
+Result<v1::GetProgrammeResponse> HeadOffice::get_programme(Date today,
+                                                           const v1::GetProgrammeRequest& request) {
+  return loyald::get_programme(books_, today, request);
 }
 
 v1::ListStoresResponse HeadOffice::list_stores() { return loyald::list_stores(books_, names_); }

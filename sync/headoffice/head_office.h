@@ -57,8 +57,17 @@ class HeadOffice {
   Result<v1::PublishProgrammeResponse> publish_programme(
       Date today, const v1::PublishProgrammeRequest& request);
 
+  // Puts members into segments and takes them out; they move to the feed's end. Errors:
+  // invalid_argument (nobody or no segment named, or too many), resource_exhausted (a member would
+  // be in too many).
+  Result<v1::SetSegmentsResponse> set_segments(Timestamp now,
+                                               const v1::SetSegmentsRequest& request);
+
   // Reading calls need no batch; within one they see what it has written so far.
   Result<v1::PullResponse> pull(Timestamp now, const v1::PullRequest& request);
+  // Errors: not_found (no such version), failed_precondition (none is in force on that day).
+  Result<v1::GetProgrammeResponse> get_programme(Date today,
+                                                 const v1::GetProgrammeRequest& request);
   v1::ListStoresResponse list_stores();
   Result<v1::GetMemberResponse> get_member(Date today, const v1::GetMemberRequest& request);
   Result<v1::ListBalancesResponse> list_balances(Date today,

@@ -29,6 +29,12 @@ v1::MemberState member_state(CentralBooks& books, const MemberId& member) {
   if (auto profile = books.identifiers.profile(member)) {
     *state.mutable_profile() = *std::move(profile);
   }
+  if (v1::MemberStanding standing = books.standings.read(member); standing.ByteSizeLong() > 0) {
+    *state.mutable_standing() = std::move(standing);
+  }
+  if (v1::MemberSegments segments = books.segments.read(member); segments.hlc() > 0) {
+    *state.mutable_segments() = std::move(segments);
+  }
   return state;
 }
 

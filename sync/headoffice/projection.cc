@@ -4,7 +4,6 @@
 #include <algorithm>
 
 #include "store/base/check.h"
-#include "store/fold.h"
 #include "sync/headoffice/entry_reading.h"
 #include "sync/headoffice/exceptions.h"
 
@@ -20,7 +19,7 @@ std::optional<std::uint32_t> programme_version_of(const v1::JournalEntry& entry)
 
 // The card that an entry gives to its member; empty where it gives none.
 std::string_view given_card(const v1::JournalEntry& entry) {
-  if (entry.has_enrol()) return entry.enrol().card();
+  if (entry.has_enrol() && !entry.enrol().is_update()) return entry.enrol().card();
   if (entry.has_link_card()) return entry.link_card().card();
   return {};
 }
@@ -58,8 +57,9 @@ void Projection::take(Seq seq, std::string_view bytes) {
   check_clock(seq, *entry);
   check_units(seq, *entry);
   check_card(seq, *entry);
+  check_household(seq, *entry);
   if (!check_lots(seq, *entry)) return;
-  const auto folded = fold(*entry, store_, tables_.wallets, tables_.identifiers);
+  const auto folded = fold(*entry, store_, tables_.ledger);
   CHECK(folded);  // check_lots has added the same numbers
   for (const MemberId& member : touched_by(*entry)) projected_.changed.insert(member);
   if (entry->has_sale()) ++projected_.sales;
@@ -107,7 +107,7 @@ void Projection::check_units(Seq seq, const v1::JournalEntry& entry) {
 void Projection::check_card(Seq seq, const v1::JournalEntry& entry) {
   const std::string_view card = given_card(entry);
   if (card.empty()) return;
-  const auto known = tables_.identifiers.find(card);
+  const auto known = tables_.ledger.identifiers.find(card);
   // A card that was merely used belongs to nobody else yet.
   if (!known || known->version == Version{} || known->member == member_of(entry)) return;
   notice(seq, exception_code::kCardOfTwoMembers,
@@ -115,11 +115,24 @@ void Projection::check_card(Seq seq, const v1::JournalEntry& entry) {
              " and to " + known->member.hex());
 }
 
+// A store that had not heard of it booked on the member's own wallets.
+void Projection::check_household(Seq seq, const v1::JournalEntry& entry) {
+  if (!entry.wallet_id().empty() || (changes_of(entry).empty() && debts_of(entry).empty())) return;
+  const MemberId member = member_of(entry);
+  const MemberId owner = tables_.ledger.standings.wallets_of(member);
+  if (owner == member) return;
+  notice(seq, exception_code::kOutsideHousehold,
+         "this " + std::string(kind_of(entry)) +
+             " was booked on the member's own wallets, not on "
+             "those of household " +
+             owner.hex() + "; joining it again moves what is there");
+}
+
 bool Projection::check_lots(Seq seq, const v1::JournalEntry& entry) {
   std::string overspent;
   for (const OwnedChanges& each : owned_changes(entry)) {
     if (each.lots.empty() && each.debts.empty()) continue;
-    std::vector<programme::Wallet> wallets = tables_.wallets.read(each.owner);
+    std::vector<programme::Wallet> wallets = tables_.ledger.wallets.read(each.owner);
     if (const auto added = apply(wallets, each.lots, each.debts); !added) {
       notice(seq, exception_code::kUncountable, added.error().message);
       return false;

@@ -7,9 +7,8 @@
 #include <vector>
 
 #include "proto/loyald/v1/journal.pb.h"
-#include "store/identifiers.h"
+#include "store/fold.h"
 #include "store/programmes.h"
-#include "store/wallets.h"
 #include "sync/headoffice/incarnations.h"
 
 namespace loyald {
@@ -38,8 +37,7 @@ struct Projected {
 class Projection {
  public:
   struct Tables {
-    Wallets& wallets;
-    Identifiers& identifiers;
+    Ledger ledger;
     Programmes& programmes;
   };
 
@@ -55,6 +53,7 @@ class Projection {
   void check_clock(Seq seq, const v1::JournalEntry& entry);
   void check_units(Seq seq, const v1::JournalEntry& entry);
   void check_card(Seq seq, const v1::JournalEntry& entry);
+  void check_household(Seq seq, const v1::JournalEntry& entry);
   // False where a sum would not fit.
   bool check_lots(Seq seq, const v1::JournalEntry& entry);
 

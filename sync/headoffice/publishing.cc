@@ -32,4 +32,24 @@ Result<v1::PublishProgrammeResponse> publish_programme(CentralBooks& books, Date
   return response;
 }
 
+Result<v1::GetProgrammeResponse> get_programme(CentralBooks& books, Date today,
+                                               const v1::GetProgrammeRequest& request) {
+  if (request.version() < 0) {
+    return fail(Errc::invalid_argument, "version must be 0 (the one in force) or more");
+  }
+  auto version = static_cast<std::uint32_t>(request.version());
+  if (version == 0) {
+    Date day = today;
+    if (!request.business_date().empty()) {
+      LOYALD_ASSIGN(day, parse_date(request.business_date()));
+    }
+    LOYALD_ASSIGN(const ProgrammeInForce in_force, books.programmes.in_force(day));
+    version = in_force.version;
+  }
+  v1::GetProgrammeResponse response;
+  LOYALD_ASSIGN(*response.mutable_toml(), books.programmes.text(version));
+  response.set_version(static_cast<std::int32_t>(version));
+  return response;
+}
+
 }  // namespace loyald

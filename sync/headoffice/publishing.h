@@ -11,4 +11,8 @@ namespace loyald {
 Result<v1::PublishProgrammeResponse> publish_programme(CentralBooks& books, Date today,
                                                        const v1::PublishProgrammeRequest& request);
 
+// HeadOffice::get_programme.
+Result<v1::GetProgrammeResponse> get_programme(CentralBooks& books, Date today,
+                                               const v1::GetProgrammeRequest& request);
+
 }  // namespace loyald

@@ -5,7 +5,7 @@
 #include <limits>
 #include <type_traits>
 
-#include "store/contact.h"
+#include "sync/headoffice/member_search.h"
 
 namespace loyald {
 namespace {
@@ -37,11 +37,13 @@ Result<std::int32_t> limit_of(std::int32_t asked, std::int32_t by_default, std::
   return asked;
 }
 
-v1::GetMemberResponse describe(CentralBooks& books, const MemberId& member, Date day) {
+// Of the wallets of `owner`: the member's own, or those they share.
+v1::GetMemberResponse describe(CentralBooks& books, const MemberId& member, const MemberId& owner,
+                               Date day) {
   v1::GetMemberResponse response;
   response.set_member_id(member.hex());
   if (const auto profile = books.identifiers.profile(member)) response.set_name(profile->name());
-  for (const programme::Wallet& wallet : books.wallets.read(member)) {
+  for (const programme::Wallet& wallet : books.wallets.read(owner)) {
     v1::MemberBalance& balance = *response.add_balances();
     balance.set_unit(wallet.unit);
     balance.set_spendable(narrow(programme::spendable(wallet, day)));
@@ -51,16 +53,25 @@ v1::GetMemberResponse describe(CentralBooks& books, const MemberId& member, Date
   return response;
 }
 
-// By what people read off a card or type in.
-Result<MemberId> find_member(CentralBooks& books, const std::string& text) {
-  if (const auto found = books.identifiers.find(text)) return found->member;
-  for (const auto& normalised : {normalised_phone(text), normalised_mail(text)}) {
-    if (!normalised) continue;
-    if (const auto found = books.identifiers.find(*normalised)) return found->member;
+void set_standing(CentralBooks& books, const MemberId& member, v1::GetMemberResponse& response) {
+  const v1::MemberStanding standing = books.standings.read(member);
+  *response.mutable_tags() = books.segments.read(member).tags();
+  if (const auto since = member_since(standing)) response.set_member_since(format(*since));
+  response.set_may_not_earn(!may_earn(standing));
+  response.set_may_not_spend(!may_spend(standing));
+  response.set_is_staff(standing.status().is_staff());
+  response.set_status_reason(standing.status().reason());
+  if (const auto household = household_of(standing)) response.set_household(household->hex());
+  for (const v1::ConsentRecord& from : standing.consents()) {
+    v1::MemberConsent& consent = *response.add_consents();
+    consent.set_consent(from.consent());
+    consent.set_given(from.given());
+    consent.set_text_version(from.text_version());
+    consent.set_business_date(format(Date{from.business_date()}));
+    consent.set_store_id(narrow(from.store_id()));
+    consent.set_register_(from.register_id());
+    consent.set_cashier(from.cashier_id());
   }
-  if (const auto id = id_from_hex<MemberId>(text); id && books.feed.knows(*id)) return *id;
-  return fail(Errc::not_found, "nobody has the card, phone, mail or member id \"" + text + "\"",
-              "cards are known here once a store has used them and reached head office");
 }
 
 v1::StoreSummary summary_of(StoreId store, const std::string& name,
@@ -108,7 +119,9 @@ Result<v1::GetMemberResponse> get_member(CentralBooks& books, Date today,
   LOYALD_ASSIGN(const Date day, date_or(request.business_date(), today));
   const Snapshot snapshot(books.database());
   LOYALD_ASSIGN(const MemberId member, find_member(books, request.card()));
-  return describe(books, member, day);
+  v1::GetMemberResponse response = describe(books, member, books.standings.wallets_of(member), day);
+  set_standing(books, member, response);
+  return response;
 }
 
 Result<v1::ListBalancesResponse> list_balances(CentralBooks& books, Date today,
@@ -128,7 +141,7 @@ Result<v1::ListBalancesResponse> list_balances(CentralBooks& books, Date today,
       response.set_more(true);
       break;
     }
-    *response.add_members() = describe(books, member, day);
+    *response.add_members() = describe(books, member, member, day);
   }
   return response;
 }

@@ -167,6 +167,28 @@ TEST_CASE("a hold is its member's own, and other operations are none") {
   CHECK(says(hold(fixture, "h", 70), "recorded before with other content"));
 }
 
+TEST_CASE("a hold is of the household's wallet, and nobody moves out of it with held units") {
+  StoreFixture fixture;
+  earn(fixture, "a", 100);
+  REQUIRE(fixture.sell("o", kOther, {fixture.line(10'000)}));
+  const auto join = [&](const std::string& id) {
+    return fixture.commit([&] {
+      return fixture.store->join_household(
+          fixture.moment,
+          {fixture.origin(id), StoreFixture::card(kCard), StoreFixture::card(kOther), {}});
+    });
+  };
+  REQUIRE(hold(fixture, "h", 80));
+  CHECK(says(join("j"), "80 Points of the member are held for a sale"));
+  REQUIRE(release(fixture, "r", "h"));
+  REQUIRE(join("j"));
+  REQUIRE(hold(fixture, "h2", 150));
+  CHECK(fixture.safe(kOther) == 50);
+  REQUIRE(release(fixture, "r2", "h2"));
+  CHECK(fixture.safe(kOther) == 200);
+  CHECK(derived_tables(fixture.store->books()) == derived_from_journal(fixture.store->books()));
+}
+
 TEST_CASE("a return of what earned the held units leaves nothing to spend, never less") {
   StoreFixture fixture;
   earn(fixture, "a", 100);

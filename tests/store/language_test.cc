@@ -265,10 +265,12 @@ when = { birthday = { days_before = 1, days_after = 1 }, tags = ["family"] }
   profile.set_member_id(found->member.str());
   profile.set_hlc(1);
   profile.set_birthday(parse_date("1990-09-22")->days);
-  profile.add_tags("family");
   REQUIRE(fixture.commit([&]() -> Result<int> {
     fixture.store->books().identifiers.put_profile(profile, true);
     return 0;
+  }));
+  REQUIRE(fixture.commit([&] {
+    return fixture.store->set_segments(fixture.moment, StoreFixture::card(kCard), {{"family"}, {}});
   }));
   const auto sold = fixture.sell("a", kCard, {fixture.line(100)});
   REQUIRE(sold);

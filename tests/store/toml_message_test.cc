@@ -127,6 +127,19 @@ TEST_CASE("of several errors the first in the file is returned, whatever its key
            "loyald.toml:2: store.x: unknown key");
 }
 
+TEST_CASE("all mistakes of form can be had, in the file's order") {
+  v1::DaemonConfig config;
+  std::vector<std::string> messages;
+  const char* const text = "zzz = 1\nstore.id = true\nstate_directory = 5\naaa = 1\n";
+  for (const Error& each : mistakes_in_toml(text, "f", config)) messages.push_back(each.message);
+  CHECK_EQ(messages,
+           std::vector<std::string>{"f:1: zzz: unknown key",
+                                    "f:2: store.id: must be an integer, not true or false",
+                                    "f:3: state_directory: must be text in quotes, not an integer",
+                                    "f:4: aaa: unknown key"});
+  CHECK(mistakes_in_toml("store.id = 1\n", "f", config).empty());
+}
+
 TEST_CASE("text that is not TOML names the line") {
   const std::string message = error_of<v1::DaemonConfig>("name = \"a\"\n\nstore = = 5\n").message;
   CHECK_EQ(message.substr(0, 15), "loyald.toml:3: ");

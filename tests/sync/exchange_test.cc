@@ -3,6 +3,8 @@
 // processes that end anywhere: whatever happens, after healing everything was counted exactly once.
 #include "tests/support/doctest.h"
 
+#include <google/protobuf/util/message_differencer.h>
+
 #include <array>
 #include <deque>
 
@@ -13,6 +15,8 @@
 
 namespace loyald::testing {
 namespace {
+
+using google::protobuf::util::MessageDifferencer;
 
 constexpr std::uint64_t kSeeds = 60;
 constexpr int kSteps = 250;
@@ -74,6 +78,9 @@ class World {
     const auto rebuilt = wallets_from_archive(office_.books());
     REQUIRE(rebuilt);
     CHECK(compare_ledger(office_.books().wallets, *rebuilt).different == 0);
+    const auto standings = standings_from_archive(office_.books());
+    REQUIRE(standings);
+    CHECK(count_different(office_.books().standings, *standings) == 0);
     const LedgerCheck by_stores = compare_ledger(office_.books().wallets, sum);
     CHECK(by_stores.members > 0);
     CHECK(by_stores.different == 0);
@@ -91,7 +98,18 @@ class World {
 
   void trade(Shop& shop) {
     const std::string card = any_card();
-    switch (random_.below(10)) {
+    switch (random_.below(12)) {
+      case 10:
+        return share(shop, card);
+      case 11:
+        (void)shop.run([&] {
+          return shop.store().set_consent({now_, kToday}, {shop.origin(),
+                                                           {IdentifierKind::card, card},
+                                                           "marketing",
+                                                           random_.below(2) == 0,
+                                                           "1"});
+        });
+        return;
       case 0:
         (void)shop.enrol(now_, card, "Person " + std::to_string(random_.below(1000)));
         return;
@@ -129,6 +147,20 @@ class World {
           sales_.push_back({shop.id(), sale->entry.op_id()});
         }
     }
+  }
+
+  void share(Shop& shop, const std::string& card) {
+    const Identifier who{IdentifierKind::card, card};
+    if (random_.below(3) == 0) {
+      (void)shop.run([&] {
+        return shop.store().leave_household({now_, kToday}, {shop.origin(), who});
+      });
+      return;
+    }
+    const Identifier with{IdentifierKind::card, any_card()};
+    (void)shop.run([&] {
+      return shop.store().join_household({now_, kToday}, {shop.origin(), who, with, {}});
+    });
   }
 
   void undo(Shop& shop) {
@@ -260,6 +292,8 @@ class World {
       const auto office_profile = office_.books().identifiers.profile(member);
       REQUIRE(store_profile.has_value() == office_profile.has_value());
       if (store_profile) CHECK(store_profile->name() == office_profile->name());
+      CHECK(MessageDifferencer::Equals(shop.books().standings.read(member),
+                                       office_.books().standings.read(member)));
     }
     CHECK(shop.books().identifiers.unsent_profiles(1).empty());
     CHECK(shop.books().programmes.newest(Programmes::Origin::head_office) ==

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/support/doctest.h"
 
+#include "store/journal_sales.h"
 #include "sync/headoffice/archive_check.h"
 #include "tests/sync/support/pair.h"
 
@@ -53,6 +54,23 @@ TEST_CASE("a ledger that was changed by hand differs from the archive") {
   CHECK(compare_ledger(world.office.books().wallets, *from_archive).different == 0);
   world.office.books().database().exec("UPDATE lot SET amount = amount + 1 WHERE unit = 'points'");
   CHECK(compare_ledger(world.office.books().wallets, *from_archive).different == 2);
+}
+
+TEST_CASE("head office's archive holds the sales that the store's journal holds") {
+  Counted world;
+  const auto archived = sales_from_archive(world.office.books());
+  const auto own = sales_from_journal(world.shop.books());
+  REQUIRE(archived);
+  REQUIRE(own);
+  REQUIRE(archived->sales.size() == 6);
+  REQUIRE(own->sales.size() == 6);
+  for (std::size_t i = 0; i < 6; ++i) {
+    CHECK(archived->sales[i].basket == own->sales[i].basket);
+    CHECK(archived->sales[i].member == own->sales[i].member);
+    CHECK(archived->sales[i].lines == own->sales[i].lines);
+  }
+  world.office.books().database().exec("UPDATE store_incarnation SET head_hash = zeroblob(32)");
+  CHECK_FALSE(sales_from_archive(world.office.books()));
 }
 
 TEST_CASE("the books can be checked beside the daemon that writes them") {

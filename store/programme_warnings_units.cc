@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+
+#include "store/programme_warning_parts.h"
+
+// Units that nothing is done with, and tiers.
+namespace loyald {
+namespace {
+
+using programme::Condition;
+using programme::EarnRule;
+using programme::Programme;
+using programme::Reward;
+using programme::Tier;
+using programme::Unit;
+
+template <class Asks>
+bool any_condition(const Programme& programme, Asks asks) {
+  const auto has = [&](const auto& each) { return asks(each.when); };
+  return std::any_of(programme.earn.begin(), programme.earn.end(), has) ||
+         std::any_of(programme.multipliers.begin(), programme.multipliers.end(), has) ||
+         std::any_of(programme.rewards.begin(), programme.rewards.end(), has);
+}
+
+bool is_held(const Programme& programme, const std::string& unit) {
+  return any_condition(programme, [&](const Condition& when) {
+    return std::any_of(when.holds.begin(), when.holds.end(),
+                       [&](const auto& holding) { return holding.unit == unit; });
+  });
+}
+
+const Reward* spent_by(const Programme& programme, const std::string& unit) {
+  for (const Reward& reward : programme.rewards) {
+    const bool spends = !std::holds_alternative<programme::Message>(reward.kind);
+    if (spends && reward.unit == unit) return &reward;
+  }
+  return nullptr;
+}
+
+bool is_counting(const Programme& programme, const std::string& unit) {
+  return std::any_of(programme.earn.begin(), programme.earn.end(), [&](const EarnRule& rule) {
+    return rule.carry == unit || (rule.cap && rule.cap->unit == unit);
+  });
+}
+
+bool is_of_tiers(const Programme& programme, const std::string& unit) {
+  return !programme.tiers.empty() && programme.tiers.front().unit == unit;
+}
+
+void warn_of_unit(const Programme& programme, const Unit& unit, Warnings& warnings) {
+  const std::string place = "unit " + unit.id;
+  if (unit.counter) {
+    if (is_counting(programme, unit.id)) return;
+    warnings.push_back({place + ": counter", "no rule's cap or carry uses it, so it counts nothing",
+                        "name it in a cap or carry, or remove it"});
+    return;
+  }
+  if (!is_given(programme, unit.id)) {
+    warnings.push_back({place, "no rule or reward gives it; only corrections by hand could",
+                        "add a rule that gives it, or remove it"});
+  }
+  if (spent_by(programme, unit.id) == nullptr && !is_of_tiers(programme, unit.id) &&
+      !is_held(programme, unit.id)) {
+    warnings.push_back({place, "it is good for nothing: no reward, tier or condition asks for it",
+                        "add a reward that costs it, or remove it"});
+  }
+  const auto alive = most_days_alive(unit);
+  if (alive && unit.pending_days > *alive) {
+    warnings.push_back({place + ": pending_days",
+                        "members wait " + std::to_string(unit.pending_days) +
+                            " days for what then lives at most " + std::to_string(*alive),
+                        "lower pending_days, or let it expire later"});
+  }
+}
+
+bool is_named(const Programme& programme, const Tier& tier) {
+  return any_condition(programme, [&](const Condition& when) {
+    return std::find(when.tiers.begin(), when.tiers.end(), tier.id) != when.tiers.end();
+  });
+}
+
+}  // namespace
+
+void warn_of_units(const Programme& programme, Warnings& warnings) {
+  for (const Unit& unit : programme.units) warn_of_unit(programme, unit, warnings);
+}
+
+void warn_of_tiers(const Programme& programme, Warnings& warnings) {
+  if (programme.tiers.empty()) return;
+  const std::string& id = programme.tiers.front().unit;
+  const Unit* unit = programme.find_unit(id);
+  if (unit != nullptr && !most_days_alive(*unit)) {
+    warnings.push_back({"unit " + id,
+                        "tiers are reached by it and it never expires, so nobody ever loses a tier",
+                        "say when it expires, for example expires_after_months = 12"});
+  }
+  if (const Reward* reward = spent_by(programme, id)) {
+    warnings.push_back({"reward " + reward->id + ": unit",
+                        "tiers are reached by " + id + ", so redeeming can cost members their tier",
+                        "count tiers in a unit of its own that no reward costs"});
+  }
+  const auto named = [&](const Tier& tier) { return is_named(programme, tier); };
+  if (std::none_of(programme.tiers.begin(), programme.tiers.end(), named)) {
+    warnings.push_back({"tier " + programme.tiers.front().id,
+                        "no condition names a tier, so tiers change nothing",
+                        "name them in a rule's, multiplier's or reward's when.tiers"});
+  }
+}
+
+}  // namespace loyald

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+
+#include "store/base/result.h"
+#include "sync/headoffice/central_books.h"
+
+namespace loyald {
+
+// By what people read off a card or type in: a card's number, a phone number, a mail address, or a
+// member id. Errors: not_found. Throws sqlite::Error.
+Result<MemberId> find_member(CentralBooks& books, const std::string& text);
+
+}  // namespace loyald
