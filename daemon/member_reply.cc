@@ -19,6 +19,7 @@ v1::Balance balance_reply(const UnitView& unit, const std::string& confirmed_at)
   balance.set_since_then(shown(unit.since_then));
   balance.set_safe_to_spend(shown(unit.safe_to_spend));
   balance.set_pending(shown(unit.pending));
+  balance.set_held(shown(unit.held));
   balance.set_debt(shown(unit.wallet.debt));
   for (const programme::Lot& lot : unit.expiring) {
     v1::Expiring& expiring = *balance.add_expiring();

@@ -77,6 +77,8 @@ std::uint32_t version_of(Books& books, const v1::JournalEntry& entry) {
       return entry.sale().programme_version();
     case v1::JournalEntry::kAdjust:
       return entry.adjust().programme_version();
+    case v1::JournalEntry::kHold:
+      return entry.hold().programme_version();
     case v1::JournalEntry::kSaleReturn:
       return books.recorded(entry.sale_return().sale_seq()).entry.sale().programme_version();
     case v1::JournalEntry::kSaleVoid:
@@ -142,6 +144,21 @@ v1::Receipt make_receipt(const Recorded& recorded, const programme::Programme* p
   return receipt;
 }
 
+v1::HoldResponse hold_reply(const Recorded& recorded, const programme::Programme* programme) {
+  const v1::Hold& hold = recorded.entry.hold();
+  const Names names(programme);
+  v1::HoldResponse reply;
+  reply.set_seq(shown(recorded.seq));
+  reply.set_valid_until(format(Timestamp{hold.valid_until_ms()}));
+  for (const v1::UnitBalance& amount : hold.amounts()) {
+    v1::Spendable& held = *reply.add_held();
+    held.set_unit(amount.unit());
+    held.set_name(names.unit(amount.unit()));
+    held.set_quantity(shown(amount.quantity()));
+  }
+  return reply;
+}
+
 std::shared_ptr<const programme::Programme> programme_of(Books& books,
                                                          const v1::JournalEntry& entry) {
   // No rule decided what moves into a household; the day's programme has the names.
@@ -164,6 +181,7 @@ v1::HistoryEntry history_reply(const HistoryItem& item, const programme::Program
   reply.set_id(entry.op_id());
   reply.set_register_(entry.register_id());
   reply.set_cashier(entry.cashier_id());
+  reply.set_approved_by(entry.approved_by());
   reply.set_business_date(format(Date{entry.business_date()}));
   reply.set_recorded_at(
       format(Timestamp{static_cast<std::int64_t>(entry.hlc() >> kHlcCounterBits)}));

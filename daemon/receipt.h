@@ -18,6 +18,9 @@ v1::Receipt make_receipt(const Recorded& recorded, const programme::Programme* p
 std::shared_ptr<const programme::Programme> programme_of(Books& books,
                                                          const v1::JournalEntry& entry);
 
+// What a hold set aside, and until when. `programme` as for make_receipt. Pure.
+v1::HoldResponse hold_reply(const Recorded& recorded, const programme::Programme* programme);
+
 // An entry in a member's history.
 v1::HistoryEntry history_reply(const HistoryItem& item, const programme::Programme* programme);
 

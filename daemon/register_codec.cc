@@ -27,6 +27,27 @@ Result<SaleName> parse_sale(const Message& message) {
   return sale;
 }
 
+// What a hold and a checkout have in common.
+template <class Message>
+Result<CheckoutRequest> parse_sold(const Message& message, const scanner::CardRecogniser& cards) {
+  CheckoutRequest request;
+  LOYALD_ASSIGN(request.basket, parse_basket(message.lines()));
+  LOYALD_ASSIGN(request.choices, parse_choices(message.rewards()));
+  LOYALD_ASSIGN(request.setting, parse_setting(message.circumstances()));
+  LOYALD_ASSIGN(request.who, parse_identifier("card", message.card(), cards));
+  return request;
+}
+
+template <class Message>
+Result<HoldName> parse_hold(const Message& message) {
+  HoldName hold;
+  LOYALD_ASSIGN(hold.hold_id, parse_required("hold_id", message.hold_id(), kMaxIdBytes));
+  LOYALD_ASSIGN(hold.register_id,
+                parse_text("hold_register", message.hold_register(), kMaxIdBytes));
+  if (hold.register_id.empty()) hold.register_id = message.register_();
+  return hold;
+}
+
 Result<v1::CardState> parse_state(const std::string& state) {
   if (state.empty() || state == "blocked") return v1::CARD_STATE_BLOCKED;
   if (state == "lost") return v1::CARD_STATE_LOST;
@@ -38,7 +59,8 @@ Result<v1::CardState> parse_state(const std::string& state) {
 
 Result<QuoteRequest> parse(const v1::QuoteRequest& message, const scanner::CardRecogniser& cards) {
   QuoteRequest request;
-  LOYALD_TRY(parse_text("register", message.register_(), kMaxIdBytes));
+  LOYALD_ASSIGN(request.register_id, parse_text("register", message.register_(), kMaxIdBytes));
+  LOYALD_ASSIGN(request.cashier_id, parse_text("cashier", message.cashier(), kMaxNameBytes));
   LOYALD_ASSIGN(request.business_date, parse_day("business_date", message.business_date()));
   LOYALD_ASSIGN(request.basket, parse_basket(message.lines()));
   LOYALD_ASSIGN(request.choices, parse_choices(message.rewards()));
@@ -49,12 +71,33 @@ Result<QuoteRequest> parse(const v1::QuoteRequest& message, const scanner::CardR
 
 Result<CheckoutRequest> parse(const v1::CheckoutRequest& message,
                               const scanner::CardRecogniser& cards) {
-  CheckoutRequest request;
-  LOYALD_ASSIGN(request.origin, parse_origin(message, "checkout_id", message.checkout_id()));
-  LOYALD_ASSIGN(request.basket, parse_basket(message.lines()));
-  LOYALD_ASSIGN(request.choices, parse_choices(message.rewards()));
-  LOYALD_ASSIGN(request.setting, parse_setting(message.circumstances()));
-  LOYALD_ASSIGN(request.who, parse_identifier("card", message.card(), cards));
+  LOYALD_ASSIGN(Origin origin, parse_origin(message, "checkout_id", message.checkout_id()));
+  LOYALD_ASSIGN(CheckoutRequest request, parse_sold(message, cards));
+  request.origin = std::move(origin);
+  if (!message.hold_id().empty()) {
+    LOYALD_ASSIGN(request.hold, parse_hold(message));
+  } else if (!message.hold_register().empty()) {
+    return fail(Errc::invalid_argument, "hold_register: is of no use without hold_id",
+                "name the hold, or leave both out");
+  }
+  return request;
+}
+
+Result<HoldRequest> parse(const v1::HoldRequest& message, const scanner::CardRecogniser& cards) {
+  LOYALD_ASSIGN(Origin origin, parse_origin(message, "hold_id", message.hold_id()));
+  LOYALD_ASSIGN(const std::int64_t seconds,
+                parse_number("valid_for_s", message.valid_for_s(), 0, kHoldMostSeconds));
+  HoldRequest request;
+  LOYALD_ASSIGN(request.checkout, parse_sold(message, cards));
+  request.checkout.origin = std::move(origin);
+  request.valid_for_s = seconds == 0 ? kHoldDefaultSeconds : static_cast<std::int32_t>(seconds);
+  return request;
+}
+
+Result<ReleaseRequest> parse(const v1::ReleaseRequest& message) {
+  ReleaseRequest request;
+  LOYALD_ASSIGN(request.origin, parse_origin(message, "release_id", message.release_id()));
+  LOYALD_ASSIGN(request.hold, parse_hold(message));
   return request;
 }
 

@@ -17,6 +17,8 @@ namespace loyald::daemon {
 Result<QuoteRequest> parse(const v1::QuoteRequest& message, const scanner::CardRecogniser& cards);
 Result<CheckoutRequest> parse(const v1::CheckoutRequest& message,
                               const scanner::CardRecogniser& cards);
+Result<HoldRequest> parse(const v1::HoldRequest& message, const scanner::CardRecogniser& cards);
+Result<ReleaseRequest> parse(const v1::ReleaseRequest& message);
 Result<ReturnRequest> parse(const v1::ReturnRequest& message);
 Result<VoidRequest> parse(const v1::VoidRequest& message);
 Result<EnrolRequest> parse(const v1::EnrolRequest& message, const scanner::CardRecogniser& cards);

@@ -35,6 +35,7 @@ Identifier new_member(const EnrolRequest& request) {
 void RegisterService::add_to(rpc::ConnectService& service) {
   add_reading(service);
   add_sales(service);
+  add_holds(service);
   add_members(service);
   add_standing(service);
 }
@@ -99,6 +100,26 @@ void RegisterService::add_sales(rpc::ConnectService& service) {
   add_writing<v1::AdjustRequest, v1::AdjustResponse>(
       service, "Adjust", parse_with_cards, &Store::adjust,
       reply_receipt.template operator()<v1::AdjustResponse>());
+}
+
+void RegisterService::add_holds(rpc::ConnectService& service) {
+  const auto parse_with_cards = [this](const auto& message) {
+    return parse(message, parts_.cards);
+  };
+  add_writing<v1::HoldRequest, v1::HoldResponse>(
+      service, "Hold", parse_with_cards, &Store::hold,
+      [this](const Recorded& recorded, const auto&) -> Result<v1::HoldResponse> {
+        return parts_.reader.read([&](Books& books) -> Result<v1::HoldResponse> {
+          return hold_reply(recorded, programme_of(books, recorded.entry).get());
+        });
+      });
+  add_writing<v1::ReleaseRequest, v1::ReleaseResponse>(
+      service, "Release", [](const auto& message) { return parse(message); }, &Store::release,
+      [](const Recorded& recorded, const auto&) -> Result<v1::ReleaseResponse> {
+        v1::ReleaseResponse response;
+        response.set_seq(shown(recorded.seq));
+        return response;
+      });
 }
 
 void RegisterService::add_members(rpc::ConnectService& service) {

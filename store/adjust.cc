@@ -27,6 +27,7 @@ Result<Recorded> Store::adjust(const Moment& moment, const AdjustRequest& reques
   adjust.set_unit(request.unit);
   adjust.set_quantity(request.quantity);
   adjust.set_reason(request.reason);
+  entry.set_approved_by(request.approved_by);
   if (request.expires_on) adjust.set_expires_on(request.expires_on->days);
   LOYALD_ASSIGN(auto before, recorded_before(request.origin, entry));
   if (before) return *std::move(before);

@@ -13,6 +13,8 @@ Books::Books(std::unique_ptr<sqlite::Database> database)
       standings(*database_),
       segments(*database_),
       programmes(*database_),
+      holds(*database_),
+      day_counts(*database_),
       find_operation_(*database_,
                       "SELECT seq FROM operation WHERE register_id = ?1 AND op_id = ?2"),
       put_operation_(*database_, "INSERT INTO operation VALUES(?1, ?2, ?3)"),
@@ -120,6 +122,8 @@ Result<Recorded> Books::record(v1::JournalEntry entry, Timestamp now) {
   const auto genesis = journal.genesis();
   CHECK(genesis);
   LOYALD_TRY(fold(entry, genesis->store_id(), {wallets, identifiers, standings}));
+  holds.fold(entry, head.seq);
+  day_counts.fold(entry);
   return Recorded{head.seq, head.hash, std::move(entry), false};
 }
 

@@ -6,7 +6,9 @@
 #include <string>
 #include <vector>
 
+#include "store/day_counts.h"
 #include "store/fold.h"
+#include "store/holds.h"
 #include "store/identifiers.h"
 #include "store/journal.h"
 #include "store/programmes.h"
@@ -52,6 +54,8 @@ class Books {
   Standings standings;
   Segments segments;
   Programmes programmes;
+  Holds holds;
+  DayCounts day_counts;
 
   // The entry that a register's operation became.
   std::optional<Seq> find_operation(const std::string& register_id, const std::string& op_id);

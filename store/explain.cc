@@ -51,6 +51,18 @@ class Explanation {
     for (const v1::LotChange& change : made.changes()) lot_change(change);
   }
 
+  void hold(const v1::Hold& made) {
+    for (const v1::UnitBalance& amount : made.amounts()) {
+      say(number_text(amount.quantity()) + " " + unit(amount.unit()) + " are set aside until " +
+          format(Timestamp{made.valid_until_ms()}) + ".");
+    }
+  }
+
+  void release(const v1::Release& made) {
+    say("What the hold \"" + made.hold().hold_id() + "\" of register \"" +
+        made.hold().register_id() + "\" had set aside is free again.");
+  }
+
   void say(std::string line) { lines_.push_back(std::move(line)); }
   std::vector<std::string> lines() && { return std::move(lines_); }
 
@@ -85,6 +97,10 @@ std::vector<std::string> explain(const v1::JournalEntry& entry,
            ", business date " + format(Date{entry.business_date()}) + ".");
   text.member(entry);
   if (entry.has_sale()) text.sale(entry.sale());
+  if (entry.sale().has_hold()) {
+    text.say("It captured the hold \"" + entry.sale().hold().hold_id() + "\" of register \"" +
+             entry.sale().hold().register_id() + "\".");
+  }
   if (entry.has_sale_return()) text.sale_return(entry.sale_return());
   if (entry.has_sale_void()) {
     const v1::SaleVoid& made = entry.sale_void();
@@ -92,6 +108,9 @@ std::vector<std::string> explain(const v1::JournalEntry& entry,
     text.reversal(made.changes(), made.debts(), made.refund());
   }
   if (entry.has_adjust()) text.adjust(entry.adjust());
+  if (entry.has_hold()) text.hold(entry.hold());
+  if (entry.has_release()) text.release(entry.release());
+  if (!entry.approved_by().empty()) text.say("Approved by \"" + entry.approved_by() + "\".");
   return std::move(text).lines();
 }
 

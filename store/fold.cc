@@ -26,6 +26,10 @@ const std::string& member_bytes(const v1::JournalEntry& entry) {
       return entry.sale_void().member_id();
     case v1::JournalEntry::kAdjust:
       return entry.adjust().member_id();
+    case v1::JournalEntry::kHold:
+      return entry.hold().member_id();
+    case v1::JournalEntry::kRelease:
+      return entry.release().member_id();
     case v1::JournalEntry::kConsent:
       return entry.consent().member_id();
     case v1::JournalEntry::kMemberStatus:
@@ -182,6 +186,10 @@ std::string_view kind_of(const v1::JournalEntry& entry) {
       return "void";
     case v1::JournalEntry::kAdjust:
       return "adjust";
+    case v1::JournalEntry::kHold:
+      return "hold";
+    case v1::JournalEntry::kRelease:
+      return "release";
     case v1::JournalEntry::kConsent:
       return "consent";
     case v1::JournalEntry::kMemberStatus:

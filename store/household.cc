@@ -44,6 +44,12 @@ Result<void> Store::move_in(const MemberId& member, const MemberId& household, c
   LOYALD_TRY(require_may_move(books_.standings.read(member)));
   const Date day{entry.business_date()};
   for (const UnitView& unit : units_of(books_, policy_, member, day, moment.now)) {
+    if (unit.held > 0) {
+      return fail(
+          Errc::failed_precondition,
+          std::to_string(unit.held) + " " + unit.name + " of the member are held for a sale",
+          "finish that sale or release the hold first");
+    }
     if (const Quantity all = programme::spendable(unit.wallet, day); unit.safe_to_spend < all) {
       return fail(Errc::insufficient,
                   "the member owns " + std::to_string(all) + " " + unit.name + ", of which only " +

@@ -9,6 +9,23 @@
 namespace loyald {
 namespace {
 
+// A sale reduced to the register's words.
+v1::Sale words_of(const v1::Sale& from) {
+  v1::Sale sale;
+  sale.set_member_id(from.member_id());
+  sale.set_card(from.card());
+  *sale.mutable_lines() = from.lines();
+  *sale.mutable_choices() = from.choices();
+  if (from.has_sold_at()) sale.set_sold_at(from.sold_at());
+  sale.set_channel(from.channel());
+  *sale.mutable_payments() = from.payments();
+  if (from.has_hold()) {
+    sale.mutable_hold()->set_register_id(from.hold().register_id());
+    sale.mutable_hold()->set_hold_id(from.hold().hold_id());
+  }
+  return sale;
+}
+
 // An entry reduced to the register's words.
 v1::JournalEntry inputs_of(const v1::JournalEntry& entry) {
   v1::JournalEntry inputs;
@@ -17,15 +34,18 @@ v1::JournalEntry inputs_of(const v1::JournalEntry& entry) {
   inputs.set_cashier_id(entry.cashier_id());
   inputs.set_business_date(entry.business_date());
   switch (entry.kind_case()) {
-    case v1::JournalEntry::kSale: {
-      v1::Sale& sale = *inputs.mutable_sale();
-      sale.set_member_id(entry.sale().member_id());
-      sale.set_card(entry.sale().card());
-      *sale.mutable_lines() = entry.sale().lines();
-      *sale.mutable_choices() = entry.sale().choices();
-      if (entry.sale().has_sold_at()) sale.set_sold_at(entry.sale().sold_at());
-      sale.set_channel(entry.sale().channel());
-      *sale.mutable_payments() = entry.sale().payments();
+    case v1::JournalEntry::kSale:
+      *inputs.mutable_sale() = words_of(entry.sale());
+      break;
+    case v1::JournalEntry::kHold:
+      inputs.mutable_hold()->set_member_id(entry.hold().member_id());
+      *inputs.mutable_hold()->mutable_asked() = words_of(entry.hold().asked());
+      inputs.mutable_hold()->set_valid_for_s(entry.hold().valid_for_s());
+      break;
+    case v1::JournalEntry::kRelease: {
+      v1::HoldReference& hold = *inputs.mutable_release()->mutable_hold();
+      hold.set_register_id(entry.release().hold().register_id());
+      hold.set_hold_id(entry.release().hold().hold_id());
       break;
     }
     case v1::JournalEntry::kSaleReturn:

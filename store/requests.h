@@ -34,12 +34,28 @@ struct Origin {
   std::optional<Date> business_date;  // nothing: today
 };
 
+struct HoldName {
+  std::string register_id;
+  std::string hold_id;
+};
+
 struct CheckoutRequest {
   Origin origin;
   Identifier who;
   programme::Basket basket;
   std::vector<programme::RewardChoice> choices;
   programme::SaleSetting setting = {};
+  std::optional<HoldName> hold = {};  // to capture
+};
+
+struct HoldRequest {
+  CheckoutRequest checkout;  // the one to come, its origin the hold's own
+  std::int32_t valid_for_s = 0;
+};
+
+struct ReleaseRequest {
+  Origin origin;
+  HoldName hold;
 };
 
 struct SaleName {
@@ -141,6 +157,8 @@ struct AdjustRequest {
   std::string unit;
   Quantity quantity = 0;
   std::string reason;
+  // The member of staff who approved it, by their id, already verified; empty where nobody had to.
+  std::string approved_by = {};
   std::optional<Date> expires_on = {};  // of what is added; nothing: the unit's own rule
 };
 
@@ -173,6 +191,7 @@ struct UnitView {
   Quantity safe_to_spend = 0;
   Quantity pending = 0;
   std::vector<programme::Lot> expiring;  // spendable now, gone within 30 days
+  Quantity held = 0;                     // set aside by open holds; safe_to_spend is without it
 };
 
 struct MemberView {

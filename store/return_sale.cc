@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 
+#include "store/limit_check.h"
 #include "store/reversal.h"
 #include "store/store.h"
 
@@ -136,6 +137,9 @@ Result<Recorded> Store::return_sale(const Moment& moment, const ReturnRequest& r
   set_reversal(made, found, reversal);
   set_balances(*made.mutable_balances_after(), owner_of(entry), made.changes(), made.debts(),
                {entry.business_date()});
+  if (const auto in_force = books_.programmes.in_force({entry.business_date()})) {
+    LOYALD_TRY(check_limits(books_, in_force->programme->limits, entry));
+  }
   for (const ReturnStep& step : steps) books_.set_returned(found.seq, step.line + 1, step.after);
   return books_.record(std::move(entry), moment.now);
 }

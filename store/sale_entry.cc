@@ -58,6 +58,10 @@ void set_asked(v1::Sale& sale, const CheckoutRequest& request, const MemberId& m
   if (request.setting.sold_at) sale.set_sold_at(*request.setting.sold_at);
   sale.set_channel(request.setting.channel);
   sale.mutable_payments()->Assign(request.setting.payments.begin(), request.setting.payments.end());
+  if (request.hold) {
+    sale.mutable_hold()->set_register_id(request.hold->register_id);
+    sale.mutable_hold()->set_hold_id(request.hold->hold_id);
+  }
 }
 
 namespace {

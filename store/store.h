@@ -47,8 +47,15 @@ class Store {
     explicit Batch(Store& store) : sqlite::Batch(store.books_.database()) {}
   };
 
-  // Errors, besides those of every call: those of quote().
+  // Errors, besides those of every call: those of quote(); where it captures a hold, those of
+  // find_open_hold() and permission_denied (a hold of another member). A hold that is over can
+  // still be captured while its units are there.
   Result<Recorded> checkout(const Moment& moment, const CheckoutRequest& request);
+  // Sets aside what the chosen rewards would cost, valid_for_s from now on. Errors: those of
+  // quote(); resource_exhausted (kMaxOpenHolds), failed_precondition (the rewards cost nothing).
+  Result<Recorded> hold(const Moment& moment, const HoldRequest& request);
+  // Frees it, also where it is over. Errors: those of find_open_hold() in store/capture.h.
+  Result<Recorded> release(const Moment& moment, const ReleaseRequest& request);
   // not_found (no such sale here), invalid_argument (no such line, or more than was sold),
   // failed_precondition (the sale was voided).
   Result<Recorded> return_sale(const Moment& moment, const ReturnRequest& request);

@@ -4,8 +4,10 @@
 #include <algorithm>
 
 #include "store/base/check.h"
+#include "store/limit_check.h"
 #include "store/programme/why_not_met.h"
 #include "store/rules_context.h"
+#include "store/sale_entry.h"
 
 namespace loyald {
 namespace {
@@ -108,13 +110,15 @@ LinkState link_state(Books& books, const RedeemPolicy& policy, Timestamp now) {
   return state;
 }
 
-std::vector<UnitView> units_of(Books& books, const RedeemPolicy& policy, const MemberId& member,
-                               Date day, Timestamp now) {
-  std::vector<UnitView> views = named_units(books, member, day);
+namespace {
+
+// What head office said, what happened since, and what may be spent while it is out of reach.
+void set_confirmed(std::vector<UnitView>& views, Books& books, const RedeemPolicy& policy,
+                   const MemberId& member, Date day, Timestamp now) {
   const LinkState link = link_state(books, policy, now);
   if (link.link == Link::none) {
     for (UnitView& view : views) view.confirmed = view.safe_to_spend;
-    return views;
+    return;
   }
   const Confirmed confirmed = books.confirmed(member).value_or(Confirmed{});
   const auto spent_here = spent_since(books, member, confirmed.counts_seq);
@@ -128,11 +132,37 @@ std::vector<UnitView> units_of(Books& books, const RedeemPolicy& policy, const M
       view.safe_to_spend = std::clamp<Quantity>(left, 0, view.safe_to_spend);
     }
   }
+}
+
+// What the holds set aside may not be spent. It can be more than there is, where a return took
+// units back or a lot expired.
+void set_held(std::vector<UnitView>& views, Books& books, const std::vector<Seq>& holds,
+              std::optional<Seq> captured) {
+  for (Seq seq : holds) {
+    if (seq == captured) continue;
+    const v1::JournalEntry entry = books.recorded(seq).entry;
+    for (const v1::UnitBalance& amount : entry.hold().amounts()) {
+      const auto view = std::ranges::find(views, amount.unit(), &UnitView::unit);
+      if (view != views.end()) view->held += amount.quantity();
+    }
+  }
+  for (UnitView& view : views) {
+    view.safe_to_spend = std::max<Quantity>(0, view.safe_to_spend - view.held);
+  }
+}
+
+}  // namespace
+
+std::vector<UnitView> units_of(Books& books, const RedeemPolicy& policy, const MemberId& member,
+                               Date day, Timestamp now, std::optional<Seq> captured_hold) {
+  std::vector<UnitView> views = named_units(books, member, day);
+  set_confirmed(views, books, policy, member, day, now);
+  set_held(views, books, books.holds.open(member, day, now), captured_hold);
   return views;
 }
 
 MemberView member_view(Books& books, const RedeemPolicy& policy, const Moment& moment,
-                       const MemberId& member) {
+                       const MemberId& member, std::optional<Seq> captured_hold) {
   MemberView view;
   view.member = member;
   view.standing = books.standings.read(member);
@@ -147,7 +177,7 @@ MemberView member_view(Books& books, const RedeemPolicy& policy, const Moment& m
     view.name = profile->name();
     view.language = profile->language();
   }
-  view.units = units_of(books, policy, view.owner, moment.today, moment.now);
+  view.units = units_of(books, policy, view.owner, moment.today, moment.now, captured_hold);
   if (!may_spend(view.standing)) {
     for (UnitView& unit : view.units) unit.safe_to_spend = 0;
   }
@@ -156,14 +186,39 @@ MemberView member_view(Books& books, const RedeemPolicy& policy, const Moment& m
   return view;
 }
 
-Result<MemberView> identify(Books& books, const RedeemPolicy& policy, const Moment& moment,
-                            const Identifier& who) {
+namespace {
+
+Result<MemberView> identify_for(Books& books, const RedeemPolicy& policy, const Moment& moment,
+                                const Identifier& who, std::optional<Seq> captured_hold) {
   LOYALD_ASSIGN(const FoundIdentifier found, books.find_member(who));
-  MemberView view = member_view(books, policy, moment, found.member);
+  MemberView view = member_view(books, policy, moment, found.member, captured_hold);
   view.is_new = found.state == v1::CARD_STATE_UNSPECIFIED;
   view.card = found;
   if (view.is_new) view.card->state = v1::CARD_STATE_ACTIVE;
   return view;
+}
+
+// Would the sale that was decided break a limit?
+Result<void> check_limits_of(Books& books, const programme::Limits& limits,
+                             const QuoteRequest& request, const MemberId& member, Date day,
+                             const v1::SaleInputs& inputs,
+                             const programme::Evaluation& evaluation) {
+  if (!limits.counts()) return {};
+  v1::JournalEntry entry;
+  entry.set_business_date(day.days);
+  entry.set_register_id(request.register_id);
+  entry.set_cashier_id(request.cashier_id);
+  entry.mutable_sale()->set_member_id(member.str());
+  *entry.mutable_sale()->mutable_inputs() = inputs;
+  set_outcome(entry, evaluation);
+  return check_limits(books, limits, entry);
+}
+
+}  // namespace
+
+Result<MemberView> identify(Books& books, const RedeemPolicy& policy, const Moment& moment,
+                            const Identifier& who) {
+  return identify_for(books, policy, moment, who, std::nullopt);
 }
 
 Result<void> require_usable(const FoundIdentifier& found) {
@@ -193,11 +248,13 @@ Result<void> require_may_spend(const MemberView& member, const QuoteRequest& req
 Result<QuoteView> quote(Books& books, const RedeemPolicy& policy, const Moment& moment,
                         const QuoteRequest& request) {
   const Date day = request.business_date.value_or(moment.today);
-  LOYALD_ASSIGN(MemberView member, identify(books, policy, {moment.now, day}, request.who));
+  LOYALD_ASSIGN(MemberView member,
+                identify_for(books, policy, {moment.now, day}, request.who, request.captured_hold));
   CHECK(member.card);
   LOYALD_TRY(require_usable(*member.card));
   LOYALD_TRY(require_may_spend(member, request));
   LOYALD_ASSIGN(const ProgrammeInForce in_force, books.programmes.in_force(day));
+  LOYALD_TRY(check_attach_window(in_force.programme->limits, day, moment.today));
   RulesContext context =
       rules_context(books, member, *in_force.programme, request.setting, day);
   programme::Situation& situation = context.situation;
@@ -205,6 +262,8 @@ Result<QuoteView> quote(Books& books, const RedeemPolicy& policy, const Moment& 
   situation.choices = request.choices;
   LOYALD_ASSIGN(programme::Evaluation evaluation,
                 programme::evaluate(*in_force.programme, situation));
+  LOYALD_TRY(check_limits_of(books, in_force.programme->limits, request, member.member, day,
+                             inputs_of(situation, evaluation.tier, context.referrer), evaluation));
   std::vector<programme::Offer> offers = programme::offers(*in_force.programme, situation);
   if (!may_spend(member.standing)) {
     for (programme::Offer& offer : offers) offer = {offer.reward, 0, Money{}, kMayNotSpend};

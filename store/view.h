@@ -25,13 +25,14 @@ struct RedeemPolicy {
 LinkState link_state(Books& books, const RedeemPolicy& policy, Timestamp now);
 
 // A member's units on a day: those of the programme in force first (if there is one), then others
-// they own or owe.
+// they own or owe. `captured_hold` sets nothing aside: it is the asker's own.
 std::vector<UnitView> units_of(Books& books, const RedeemPolicy& policy, const MemberId& member,
-                               Date day, Timestamp now);
+                               Date day, Timestamp now,
+                               std::optional<Seq> captured_hold = std::nullopt);
 
 // What is known of a member, however they were found.
 MemberView member_view(Books& books, const RedeemPolicy& policy, const Moment& moment,
-                       const MemberId& member);
+                       const MemberId& member, std::optional<Seq> captured_hold = std::nullopt);
 // Errors: not_found (a phone or mail that nobody has).
 Result<MemberView> identify(Books& books, const RedeemPolicy& policy, const Moment& moment,
                             const Identifier& who);
@@ -42,10 +43,16 @@ struct QuoteRequest {
   std::vector<programme::RewardChoice> choices;
   std::optional<Date> business_date;
   programme::SaleSetting setting = {};
+  // Who asks, for the limits that count them; may be empty.
+  std::string register_id = {};
+  std::string cashier_id = {};
+  // The hold that the checkout captures.
+  std::optional<Seq> captured_hold = {};
 };
 
 // What a checkout of the same would record now. Errors: those of programme::evaluate, not_found,
-// permission_denied (a card that is not active), failed_precondition (no programme yet).
+// permission_denied (a card that is not active, a sale of too long ago), failed_precondition (no
+// programme yet), resource_exhausted (a limit of the programme).
 Result<QuoteView> quote(Books& books, const RedeemPolicy& policy, const Moment& moment,
                         const QuoteRequest& request);
 

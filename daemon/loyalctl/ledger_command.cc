@@ -8,6 +8,7 @@
 #include "daemon/state_files.h"
 #include "store/migrations.h"
 #include "store/rebuild.h"
+#include "store/rebuild_derived.h"
 #include "store/rebuild_standings.h"
 #include "sync/headoffice/archive_check.h"
 #include "sync/headoffice/migrations.h"
@@ -46,13 +47,18 @@ Result<void> compare(const std::string& directory) {
                                                     : wallets_from_archive(*opened.head_office));
   const LedgerCheck check =
       compare_ledger(opened.store ? opened.store->wallets : opened.head_office->wallets, expected);
+  const bool is_derived =
+      !opened.store || derived_tables(*opened.store) == derived_from_journal(*opened.store);
   LOYALD_ASSIGN(const StandingsByMember standings,
                 opened.store ? Result<StandingsByMember>(standings_from_journal(*opened.store))
                              : standings_from_archive(*opened.head_office));
   const std::size_t different = count_different(
       opened.store ? opened.store->standings : opened.head_office->standings, standings);
   database.exec("COMMIT");
-  return report(check, different);
+  LOYALD_TRY(report(check, different));
+  if (is_derived) return {};
+  return fail(Errc::data_loss, "holds or day counts differ from the journal",
+              "stop the daemon and run loyalctl ledger rebuild without --check");
 }
 
 // Makes the ledger of these books say what is expected.
@@ -81,7 +87,11 @@ Result<void> rebuild(const std::string& directory) {
   if (is_store) {
     Books books(std::move(database));
     LOYALD_ASSIGN(const WalletsByMember expected, wallets_from_journal(books));
-    return mend(books, expected, standings_from_journal(books));
+    LOYALD_TRY(mend(books, expected, standings_from_journal(books)));
+    sqlite::Transaction transaction(books.database());
+    write_derived(books, derived_from_journal(books));
+    transaction.commit();
+    return {};
   }
   CentralBooks books(std::move(database));
   LOYALD_ASSIGN(const WalletsByMember expected, wallets_from_archive(books));

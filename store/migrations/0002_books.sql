@@ -41,6 +41,27 @@ CREATE TABLE sale_returned(
   PRIMARY KEY(sale_seq, line)
 ) STRICT, WITHOUT ROWID;
 
+-- Units set aside while a customer pays, by the place of their entry; closed_by is the entry that
+-- captured or released it, 0 while neither has.
+CREATE TABLE hold(
+  seq INTEGER PRIMARY KEY,
+  owner_id BLOB NOT NULL,
+  valid_until_ms INTEGER NOT NULL,
+  business_date INTEGER NOT NULL,
+  closed_by INTEGER NOT NULL
+) STRICT;
+CREATE INDEX open_hold ON hold(owner_id, valid_until_ms) WHERE closed_by = 0;
+
+-- How often things happened by business day (store/day_counts.h); old days are forgotten.
+CREATE TABLE day_count(
+  day INTEGER NOT NULL,
+  kind INTEGER NOT NULL,
+  who TEXT NOT NULL,
+  what TEXT NOT NULL,
+  amount INTEGER NOT NULL,
+  PRIMARY KEY(day, kind, who, what)
+) STRICT, WITHOUT ROWID;
+
 -- Head office's last word on a member, as it came (a MemberState of wallets and standing), and
 -- through which of our entries it counts.
 CREATE TABLE confirmed(

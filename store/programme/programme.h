@@ -10,6 +10,7 @@
 
 #include "store/base/amounts.h"
 #include "store/programme/condition.h"
+#include "store/programme/limits.h"
 #include "store/programme/period.h"
 
 // One version of the rules, as plain values. proto/loyald/v1/programme.proto says what each field
@@ -225,6 +226,7 @@ struct Programme {
   std::vector<Group> groups = {};
   std::vector<Multiplier> multipliers = {};
   std::vector<Tier> tiers = {};  // the lowest first
+  Limits limits = {};
 
   // Nothing where there is no such id. The pointer lives as long as the programme is not changed.
   const Unit* find_unit(std::string_view id) const;

@@ -77,6 +77,72 @@ TEST_CASE("a sale, from the card to the receipt") {
   CHECK(receipt.text(receipt.text_size() - 1) == "You have 24 Points");
 }
 
+TEST_CASE("units are held while the customer pays, captured by the checkout or released") {
+  RunningDaemon store;
+  sell(store, sale("a", test_card(1), 2550));
+  v1::HoldRequest asked;
+  asked.set_hold_id("h");
+  asked.set_register_("1");
+  asked.set_cashier("ann");
+  asked.set_card(test_card(1));
+  asked.add_lines()->set_amount(1000);
+  asked.add_rewards()->set_reward("euro");
+  const auto held = store.call<v1::HoldResponse>("Hold", asked);
+  REQUIRE_MESSAGE(held, held.error().message);
+  CHECK(held->seq() == 2);
+  REQUIRE(held->held_size() == 1);
+  CHECK(held->held(0).name() == "Points");
+  CHECK(held->held(0).quantity() == 10);
+  CHECK(held->valid_until().size() == 24);
+  const auto again = store.call<v1::HoldResponse>("Hold", asked);
+  REQUIRE(again);
+  CHECK(again->SerializeAsString() == held->SerializeAsString());
+
+  v1::IdentifyRequest who;
+  who.set_card(test_card(1));
+  auto member = store.call<v1::IdentifyResponse>("Identify", who);
+  REQUIRE(member);
+  CHECK(member->member().balances(0).held() == 10);
+  CHECK(member->member().balances(0).safe_to_spend() == 15);
+
+  SUBCASE("captured") {
+    v1::CheckoutRequest request = sale("b", test_card(1), 1000);
+    request.add_rewards()->set_reward("euro");
+    request.set_hold_id("h");
+    CHECK(sell(store, request).balances(0).quantity() == 24);
+    request.set_checkout_id("c");
+    CHECK(refused<v1::CheckoutResponse>(store, "Checkout", request).code ==
+          Errc::failed_precondition);
+  }
+  SUBCASE("released") {
+    v1::ReleaseRequest release;
+    release.set_release_id("r");
+    release.set_register_("1");
+    release.set_hold_id("h");
+    const auto released = store.call<v1::ReleaseResponse>("Release", release);
+    REQUIRE_MESSAGE(released, released.error().message);
+    CHECK(released->seq() == 3);
+    member = store.call<v1::IdentifyResponse>("Identify", who);
+    REQUIRE(member);
+    CHECK(member->member().balances(0).held() == 0);
+    CHECK(member->member().balances(0).safe_to_spend() == 25);
+    v1::HistoryRequest history;
+    history.set_card(test_card(1));
+    const auto entries = store.call<v1::HistoryResponse>("History", history);
+    REQUIRE(entries);
+    CHECK(entries->entries(0).kind() == "release");
+    CHECK(entries->entries(1).kind() == "hold");
+    CHECK(entries->entries(1).cashier() == "ann");
+  }
+  SUBCASE("a time that is too long is refused") {
+    asked.set_hold_id("h2");
+    asked.set_valid_for_s(86'401);
+    const Error error = refused<v1::HoldResponse>(store, "Hold", asked);
+    CHECK(error.code == Errc::invalid_argument);
+    CHECK(error.message.find("valid_for_s") != std::string::npos);
+  }
+}
+
 TEST_CASE("the same again is the same receipt byte for byte, other content is refused") {
   RunningDaemon store;
   const v1::CheckoutRequest request = sale("a", test_card(1), 500);

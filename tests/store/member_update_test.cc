@@ -111,7 +111,7 @@ TEST_CASE("units by hand may have their own last day") {
     return fixture.commit([&] {
       return fixture.store->adjust(
           fixture.moment, {fixture.origin(id), StoreFixture::card(kCard), "points", quantity,
-                           "opening balance", expires_on});
+                           "opening balance", "", expires_on});
     });
   };
   const Date last{fixture.moment.today.days + 10};

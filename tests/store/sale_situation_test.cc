@@ -26,8 +26,8 @@ v1::JournalEntry decided(const programme::Situation& situation,
   request.choices = situation.choices;
   request.setting = situation.circumstances.setting;
   set_asked(*entry.mutable_sale(), request, MemberId{});
-  set_inputs(*entry.mutable_sale(), situation, evaluation.tier);
-  set_outcome(*entry.mutable_sale(), evaluation);
+  *entry.mutable_sale()->mutable_inputs() = inputs_of(situation, evaluation.tier, MemberId{{1}});
+  set_outcome(entry, evaluation);
   return entry;
 }
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "store/programme/reason_text.h"
 #include "store/programme/evaluate.h"
 
 #include <doctest/doctest.h>
@@ -47,26 +48,26 @@ TEST_CASE("a rule rounds once, down, and says what it did not count") {
   CHECK_EQ(got->rules[0].lot, Lot{kToday, add_months(kToday, 12), 5});
   CHECK_EQ(got->lines[0].earnings[0].quantity, 2);
   CHECK_EQ(got->lines[1].earnings[0].quantity, 3);
-  CHECK_EQ(got->lines[2].earnings[0].not_counted, "excluded: department FUEL");
-  CHECK_EQ(got->lines[3].earnings[0].not_counted, "nothing paid");
+  CHECK(got->lines[2].earnings[0].not_counted.code == ReasonCode::excluded_department);
+  CHECK(got->lines[3].earnings[0].not_counted.code == ReasonCode::nothing_paid);
 
   programme.earn[0].include = LineFilter{};
   programme.earn[0].include->categories = {"coffee"};
   got = evaluate(programme, simple_situation({line(250)}));
   REQUIRE(got);
-  CHECK_EQ(got->lines[0].earnings[0].not_counted, "not included");
-  CHECK_EQ(got->rules[0].not_applied, "");
+  CHECK(got->lines[0].earnings[0].not_counted.code == ReasonCode::not_included);
+  CHECK_EQ(reason_text(got->rules[0].not_applied), "");
 }
 
 TEST_CASE("a rule that counted something and gives nothing says why") {
   Programme programme = simple_programme();
   auto got = evaluate(programme, simple_situation({line(40)}));
   REQUIRE(got);
-  CHECK_EQ(got->rules[0].not_applied, "less than one: 40 counted, 1 for every 100");
+  CHECK_EQ(reason_text(got->rules[0].not_applied), "less than one: 40 counted, 1 for every 100");
   programme.earn[0].minimum_spend.minor = 1000;
   got = evaluate(programme, simple_situation({line(940), line(5000, "FUEL")}));
   REQUIRE(got);
-  CHECK_EQ(got->rules[0].not_applied, "minimum spend 1000 not reached: 940");
+  CHECK_EQ(reason_text(got->rules[0].not_applied), "minimum spend 1000 not reached: 940");
   CHECK_EQ(got->rules[0].lot.amount, 0);
   got = evaluate(programme, simple_situation({line(1000)}));
   REQUIRE(got);
@@ -109,11 +110,11 @@ TEST_CASE("points as money: as many as possible, down to exactly nothing left to
   CHECK_EQ(paid(437, 0).value, Money{437});
   CHECK_EQ(paid(437, 400).value, Money{400});
   CHECK_EQ(paid(437, 500).value, Money{437});
-  CHECK_EQ(paid(437, 500).clamped, "");
+  CHECK_EQ(reason_text(paid(437, 500).clamped), "");
   CHECK_EQ(paid(437, 900).cost, 500);
-  CHECK_EQ(paid(437, 900).clamped, "only 437 left to pay");
+  CHECK_EQ(reason_text(paid(437, 900).clamped), "only 437 left to pay");
   CHECK_EQ(paid(437, 250).cost, 200);
-  CHECK_EQ(paid(437, 250).clamped, "only multiples of 100");
+  CHECK_EQ(reason_text(paid(437, 250).clamped), "only multiples of 100");
 }
 
 TEST_CASE("points as money: the reward's own limits clamp and say so") {
@@ -122,13 +123,13 @@ TEST_CASE("points as money: the reward's own limits clamp and say so") {
   auto got = evaluate(programme, simple_situation({line(900)}, {{"pay", 500}}));
   REQUIRE(got);
   CHECK_EQ(got->rewards[0].cost, 300);
-  CHECK_EQ(got->rewards[0].clamped, "at most 350 per sale");
+  CHECK_EQ(reason_text(got->rewards[0].clamped), "at most 350 per sale");
 
   pay(programme).maximum_percent = 30;
   got = evaluate(programme, simple_situation({line(999)}, {{"pay", 500}}));
   REQUIRE(got);
   CHECK_EQ(got->rewards[0].cost, 200);  // floor(299.7), and no last cent below the share
-  CHECK_EQ(got->rewards[0].clamped, "at most 30 percent of 999");
+  CHECK_EQ(reason_text(got->rewards[0].clamped), "at most 30 percent of 999");
 }
 
 TEST_CASE("points as money: more than there is, or less than the minimum, is refused") {
@@ -156,7 +157,7 @@ TEST_CASE("choices are used in their order, each on what is left") {
   CHECK_EQ(got->rewards[1].value, Money{140});
   CHECK_EQ(got->rewards[1].cost, 200);
   CHECK_EQ(got->discount, got->total);
-  CHECK_EQ(got->lines[0].earnings[0].not_counted, "nothing paid");
+  CHECK(got->lines[0].earnings[0].not_counted.code == ReasonCode::nothing_paid);
   CHECK_EQ(error_of(programme, simple_situation({line(300)}, {{"off", 0}, {"pay", 0}})).message,
            "reward pay: nothing left to pay");
 }
@@ -218,7 +219,7 @@ TEST_CASE("best of a group: most wins, the earlier among equals; what loses says
   CHECK_EQ(amounts(), std::pair<Quantity, Quantity>(0, 6));
   const auto got = evaluate(programme, simple_situation({line(300)}));
   REQUIRE(got);
-  CHECK_EQ(got->rules[0].not_applied, "best of g: bonus gives 6, this one 3");
+  CHECK_EQ(reason_text(got->rules[0].not_applied), "best of g: bonus gives 6, this one 3");
   CHECK_EQ(got->lines[0].earnings[0].quantity, 0);
   programme.groups[0].best_of = false;
   CHECK_EQ(amounts(), std::pair<Quantity, Quantity>(3, 6));

@@ -113,13 +113,13 @@ TEST_CASE("overflow is an error and changes nothing") {
 TEST_CASE("earned units wait, then live for whole months from the day they can be spent") {
   const Date january = *parse_date("2027-01-30");
   const auto lot = [&](int months, int days) {
-    return earned_lot(Unit{"points", "Points", months, days, 0}, january, 5);
+    return earned_lot(Unit{"points", "Points", months, days, 0}, {january}, 5);
   };
   CHECK_EQ(lot(0, 0), Lot{january, kNever, 5});
   CHECK_EQ(lot(12, 0), Lot{january, *parse_date("2028-01-30"), 5});
   // Pending for a day; 31 January + 1 month is the last of February.
   CHECK_EQ(lot(1, 1), Lot{*parse_date("2027-01-31"), *parse_date("2027-02-28"), 5});
-  const Lot last = earned_lot(Unit{"points", "Points", 12, 3650, 0}, Date{kNever.days - 1}, 5);
+  const Lot last = earned_lot(Unit{"points", "Points", 12, 3650, 0}, {Date{kNever.days - 1}}, 5);
   CHECK_EQ(last, Lot{kNever, kNever, 5});
 }
 

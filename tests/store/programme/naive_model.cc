@@ -124,6 +124,8 @@ Deal deal(const PercentOff& kind, std::int64_t, std::int64_t left, Quantity safe
 Deal deal(const CheapestFree&, std::int64_t, std::int64_t, Quantity, Quantity) { return {}; }
 Deal deal(const Voucher&, std::int64_t, std::int64_t, Quantity, Quantity) { return {}; }
 Deal deal(const Message&, std::int64_t, std::int64_t, Quantity, Quantity) { return {}; }
+Deal deal(const Gift&, std::int64_t, std::int64_t, Quantity, Quantity) { return {}; }
+Deal deal(const InstantWin&, std::int64_t, std::int64_t, Quantity, Quantity) { return {}; }
 
 // Cents of a line that a rule sees: tax is found by trying.
 std::int64_t money_of(const EarnRule& rule, const BasketLine& line, std::int64_t left) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <doctest/doctest.h>
 
+#include "store/programme/reason_text.h"
 #include "store/programme/line_count.h"
 #include "store/programme/lots.h"
 #include "store/programme/rule_gift.h"
@@ -52,7 +53,7 @@ TEST_CASE("rates: per money, per item, per visit") {
 TEST_CASE("a minimum quantity is of the counted lines together") {
   EarnRule rule = rule_of(Rate::per_money, 1, 100);
   rule.minimum_quantity = 3;
-  CHECK_EQ(gift(rule, 900, 2).not_applied, "minimum quantity 3 not reached: 2");
+  CHECK_EQ(reason_text(gift(rule, 900, 2).not_applied), "minimum quantity 3 not reached: 2");
   CHECK_EQ(gift(rule, 900, 3).quantity, 9);
 }
 
@@ -60,14 +61,14 @@ TEST_CASE("caps say what they are and what was used") {
   EarnRule rule = rule_of(Rate::per_money, 1, 100);
   rule.most_per_sale = 8;
   CHECK_EQ(gift(rule, 900, 1).quantity, 8);
-  CHECK_EQ(gift(rule, 900, 1).clamped, "at most 8 per sale");
-  CHECK_EQ(gift(rule, 800, 1).clamped, "");
+  CHECK_EQ(reason_text(gift(rule, 900, 1).clamped), "at most 8 per sale");
+  CHECK_EQ(reason_text(gift(rule, 800, 1).clamped), "");
   rule.cap = Cap{"c", 20, Period::month};
   CHECK_EQ(gift(rule, 900, 1, 0, 15).quantity, 5);
-  CHECK_EQ(gift(rule, 900, 1, 0, 15).clamped, "at most 20 a month, 15 before");
+  CHECK_EQ(reason_text(gift(rule, 900, 1, 0, 15).clamped), "at most 20 a month, 15 before");
   rule.cap->period = 30;
   CHECK_EQ(gift(rule, 900, 1, 0, 25).quantity, 0);
-  CHECK_EQ(gift(rule, 900, 1, 0, 25).not_applied, "at most 20 in 30 days, 25 before");
+  CHECK_EQ(reason_text(gift(rule, 900, 1, 0, 25).not_applied), "at most 20 in 30 days, 25 before");
 }
 
 TEST_CASE("what rounding leaves and what was carried add up to the rate") {
@@ -122,13 +123,13 @@ TEST_CASE("which money of a line counts") {
   rule.rate = Rate::per_item;
   CHECK_EQ(count(rule, line, Money{}).counted_quantity, 2);
   line.quantity = 0;
-  CHECK_EQ(count(rule, line, Money{}).not_counted, "no quantity");
+  CHECK(count(rule, line, Money{}).not_counted.code == ReasonCode::no_quantity);
 }
 
 TEST_CASE("lots expire by days, and at the end of a period") {
   Unit unit{"points", "Points", 0, 0, 0};
   const Date day = *parse_date("2026-11-21");
-  const auto expiry = [&] { return format(earned_lot(unit, day, 1).expires_on); };
+  const auto expiry = [&] { return format(earned_lot(unit, {day}, 1).expires_on); };
   unit.expires_after_days = 10;
   CHECK_EQ(expiry(), "2026-12-01");  // valid until 30 November
   unit.expires_at_end_of = Period::month;
@@ -143,10 +144,10 @@ TEST_CASE("lots expire by days, and at the end of a period") {
   unit.expires_at_end_of = Period::month;
   CHECK_EQ(expiry(), "2027-12-01");
   unit.expires_after_months = 0;
-  CHECK_EQ(earned_lot(unit, day, 1).expires_on, kNever);
+  CHECK_EQ(earned_lot(unit, {day}, 1).expires_on, kNever);
   unit.pending_days = 14;
-  CHECK_EQ(format(earned_lot(unit, day, 1).available_from), "2026-12-05");
-  CHECK_EQ(format(earned_lot(unit, day, 1, 3).available_from), "2026-11-24");
+  CHECK_EQ(format(earned_lot(unit, {day}, 1).available_from), "2026-12-05");
+  CHECK_EQ(format(earned_lot(unit, {day, 3}, 1).available_from), "2026-11-24");
 }
 
 TEST_CASE("what counts against a cap is gone when its period is over") {

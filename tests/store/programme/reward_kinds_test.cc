@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "store/programme/reason_text.h"
 #include "store/programme/reward_price.h"
 #include "store/programme/rewards.h"
 #include "tests/store/programme/random_situation.h"
@@ -53,7 +54,7 @@ TEST_CASE("percent off rounds down, stops at the ceiling, and is used once") {
   REQUIRE(most);
   CHECK_EQ(most->value, Money{300});
   CHECK_EQ(most->cost, 20);
-  CHECK_EQ(most->clamped, "at most 300 off");
+  CHECK_EQ(reason_text(most->clamped), "at most 300 off");
   CHECK_EQ(price(PercentOff{0, 1, {}}, scope, 0).error().message,
            "comes to nothing, only 999 left to pay");
   CHECK_EQ(price(PercentOff{101, 1000, {}}, scope, 0).error().message,

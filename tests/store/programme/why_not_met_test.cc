@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "store/programme/reason_text.h"
 #include "store/programme/why_not_met.h"
 
 #include <doctest/doctest.h>
@@ -13,7 +14,7 @@ const Date kSaturday = *parse_date("2026-11-21");
 Situation situation_on(Date day) { return {day, {}, {}, {}}; }
 
 std::string why(const Condition& when, const Situation& situation, const char* tier = "") {
-  return why_not_met(when, situation, tier);
+  return reason_text(why_not_met(when, situation, tier));
 }
 
 TEST_CASE("no condition is always met") { CHECK_EQ(why({}, situation_on(kSaturday)), ""); }

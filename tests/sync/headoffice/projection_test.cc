@@ -107,6 +107,42 @@ TEST_CASE("bytes that are no entry are archived and told, and what follows them 
   CHECK(store.is_rebuildable());
 }
 
+TEST_CASE("a hold and its release travel, change no wallet, and outlast head office's answers") {
+  Pair pair;
+  REQUIRE(pair.shop.sell(pair.now, "42", 50'000));
+  converse(pair.shop, pair.office, pair.now);
+  const auto wallets = pair.office.books().wallets.read(kMember);
+  HoldRequest asked;
+  asked.checkout.origin = pair.shop.origin();
+  asked.checkout.who = {IdentifierKind::card, "42"};
+  asked.checkout.basket.lines.emplace_back().amount = {1000};
+  asked.checkout.choices.push_back({"pay", 100});
+  asked.valid_for_s = kHoldMostSeconds;
+  REQUIRE(pair.shop.run([&] { return pair.shop.store().hold({pair.now, kToday}, asked); }));
+  const auto held = [&] {
+    Quantity sum = 0;
+    for (const UnitView& unit :
+         units_of(pair.shop.books(), pair.shop.store().policy(), kMember, kToday, pair.now)) {
+      sum += unit.held;
+    }
+    return sum;
+  };
+  CHECK(held() == 100);
+  pair.now = pair.now + std::chrono::hours(1);
+  converse(pair.shop, pair.office, pair.now);
+  CHECK(pair.shop.books().sync_position().counted_seq == 2);
+  CHECK(held() == 100);
+  const ReleaseRequest release{pair.shop.origin(),
+                               {asked.checkout.origin.register_id, asked.checkout.origin.op_id}};
+  REQUIRE(pair.shop.run([&] { return pair.shop.store().release({pair.now, kToday}, release); }));
+  pair.now = pair.now + std::chrono::hours(1);
+  converse(pair.shop, pair.office, pair.now);
+  CHECK(pair.shop.books().sync_position().counted_seq == 3);
+  CHECK(held() == 0);
+  CHECK(pair.office.books().wallets.read(kMember) == wallets);
+  CHECK(pair.office.books().exceptions.newest(10).empty());
+}
+
 TEST_CASE("spending more than a lot holds is told, whoever spent it first") {
   HandWritten store;
   CHECK(store.push(sale_of(kStart, 10)).empty());

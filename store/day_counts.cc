@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "store/day_counts.h"
+
+#include "store/fold.h"
+#include "store/programme/limits.h"
+
+namespace loyald {
+namespace {
+
+// A little longer than the widest attach window, because the store's day is not the clock's.
+constexpr int kCountedDays = programme::kMaxAttachDays + 4;
+constexpr int kPrunedAtOnce = 100;
+constexpr int kHlcCounterBits = 16;
+constexpr std::int64_t kMsPerDay = 86'400'000;
+
+void count_sale(const v1::JournalEntry& entry, DayTotals& totals) {
+  const v1::Sale& sale = entry.sale();
+  const Date day{entry.business_date()};
+  const std::string member = member_of(entry).hex();
+  const std::string& cashier = entry.cashier_id();
+  totals[{day, Counted::sales_of_member, member, ""}] += 1;
+  totals[{day, Counted::sales_of_register, entry.register_id(), ""}] += 1;
+  if (!cashier.empty()) {
+    totals[{day, Counted::sales_of_cashier_with_member, cashier, member}] += 1;
+  }
+  for (const v1::RewardOutcome& reward : sale.rewards()) {
+    if (reward.spending() == v1::SPENDING_CHOSEN && reward.cost() > 0) {
+      totals[{day, Counted::redemptions_of_member, member, ""}] = 1;
+    }
+    if (!cashier.empty() && reward.value() > 0) {
+      totals[{day, Counted::redeemed_value_of_cashier, cashier, ""}] += reward.value();
+    }
+  }
+  for (const v1::RuleOutcome& rule : sale.rules()) {
+    const bool is_given =
+        rule.credit() == v1::CREDIT_EARNED || rule.credit() == v1::CREDIT_MULTIPLIED;
+    if (is_given && rule.quantity() > 0) {
+      totals[{day, Counted::earned_by_member, member, rule.unit()}] += rule.quantity();
+    }
+  }
+}
+
+}  // namespace
+
+DayTotals day_counts_of(const v1::JournalEntry& entry) {
+  DayTotals totals;
+  if (entry.has_sale()) count_sale(entry, totals);
+  if (entry.has_sale_return()) {
+    totals[{{entry.business_date()}, Counted::returns_of_member, member_of(entry).hex(), ""}] += 1;
+  }
+  return totals;
+}
+
+Date first_counted_day(std::uint64_t hlc) {
+  const auto ms = static_cast<std::int64_t>(hlc >> kHlcCounterBits);
+  return {static_cast<std::int32_t>(ms / kMsPerDay) - kCountedDays};
+}
+
+DayCounts::DayCounts(sqlite::Database& database)
+    : read_(database,
+            "SELECT amount FROM day_count WHERE day = ?1 AND kind = ?2 AND who = ?3 AND what = ?4"),
+      add_(database,
+           "INSERT INTO day_count VALUES(?1, ?2, ?3, ?4, ?5) "
+           "ON CONFLICT DO UPDATE SET amount = amount + excluded.amount"),
+      prune_(database,
+             "DELETE FROM day_count WHERE (day, kind, who, what) IN "
+             "(SELECT day, kind, who, what FROM day_count WHERE day < ?1 LIMIT ?2)"),
+      all_(database,
+           "SELECT day, kind, who, what, amount FROM day_count WHERE day >= ?1 "
+           "ORDER BY day, kind, who, what"),
+      clear_(database, "DELETE FROM day_count") {}
+
+std::int64_t DayCounts::read(const DayKey& key) {
+  auto row = read_.run(key.day.days, static_cast<int>(key.kind), std::string_view(key.who),
+                       std::string_view(key.what));
+  return row.next() ? row.int64(0) : 0;
+}
+
+void DayCounts::fold(const v1::JournalEntry& entry) {
+  const Date first = first_counted_day(entry.hlc());
+  for (const auto& [key, amount] : day_counts_of(entry)) {
+    if (key.day >= first) add(key, amount);
+  }
+  prune_.execute(first.days, kPrunedAtOnce);
+}
+
+DayTotals DayCounts::all(Date first) {
+  DayTotals totals;
+  auto row = all_.run(first.days);
+  while (row.next()) {
+    totals[{{static_cast<std::int32_t>(row.int64(0))},
+            static_cast<Counted>(row.int64(1)),
+            std::string(row.text(2)),
+            std::string(row.text(3))}] = row.int64(4);
+  }
+  return totals;
+}
+
+void DayCounts::replace_all(const DayTotals& totals) {
+  clear_.execute();
+  for (const auto& [key, amount] : totals) add(key, amount);
+}
+
+void DayCounts::add(const DayKey& key, std::int64_t amount) {
+  add_.execute(key.day.days, static_cast<int>(key.kind), std::string_view(key.who),
+               std::string_view(key.what), amount);
+}
+
+}  // namespace loyald
