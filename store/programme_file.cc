@@ -9,6 +9,7 @@
 #include "store/programme_earning.h"
 #include "store/programme_limits.h"
 #include "store/programme_place.h"
+#include "store/programme_returns.h"
 #include "store/programme_rewards.h"
 #include "store/toml_message.h"
 
@@ -74,6 +75,7 @@ Result<Unit> read_unit(const v1::Unit& from, const Place& place) {
   unit.return_grace_days = from.return_grace_days();
   unit.counter = from.counter();
   LOYALD_TRY(read_window(from, place, unit));
+  LOYALD_TRY(read_return_policy(from, place, unit));
   return unit;
 }
 

@@ -24,6 +24,20 @@ const std::string& translated(const std::string& text, const Translations& trans
   return found == translations.end() ? text : found->second;
 }
 
+const char* name(ReturnPolicy policy) {
+  switch (policy) {
+    case ReturnPolicy::allow_debt:
+      return "allow_debt";
+    case ReturnPolicy::within_balance:
+      return "within_balance";
+    case ReturnPolicy::pending_only:
+      return "pending_only";
+    case ReturnPolicy::charge_customer:
+      return "charge_customer";
+  }
+  return "";
+}
+
 Quantity Quota::at_most(std::int64_t store) const {
   const auto own = of_store.find(store);
   return own == of_store.end() ? each_store : own->second;

@@ -24,6 +24,20 @@ using Translations = std::map<std::string, std::string>;
 const std::string& translated(const std::string& text, const Translations& translations,
                               const std::string& language);
 
+// What becomes of units that a return should take back and that are not there any more: owed up to
+// a limit, or left; of pending_only, nothing but the sale's own pending lots is touched; of
+// charge_customer, they are paid for with money of the refund.
+enum class ReturnPolicy { allow_debt, within_balance, pending_only, charge_customer };
+// As the programme's file writes it: "allow_debt".
+const char* name(ReturnPolicy policy);
+
+// `money` for every `quantity` units; 1 to kMaxAmount each, where it is used.
+struct UnitPrice {
+  Quantity quantity = 1;
+  Money money;
+  friend bool operator==(const UnitPrice&, const UnitPrice&) = default;
+};
+
 struct Unit {
   std::string id;
   std::string name;
@@ -38,6 +52,9 @@ struct Unit {
   bool expires_on_anniversary = false;
   bool extends = false;
   std::optional<Period> available_from_next = std::nullopt;
+  ReturnPolicy return_policy = ReturnPolicy::allow_debt;
+  Quantity debt_limit = 0;  // of allow_debt; 0 = no limit
+  UnitPrice charge = {};    // of charge_customer
   friend bool operator==(const Unit&, const Unit&) = default;
 };
 
@@ -103,7 +120,7 @@ struct EarnRule {
 
 struct Group {
   std::string id;
-  bool best_of = false;  // or sum
+  bool best_of = false;        // or sum
   Quantity most_per_sale = 0;  // of each unit; 0 = no limit
   std::optional<Cap> cap = std::nullopt;
   friend bool operator==(const Group&, const Group&) = default;
