@@ -69,6 +69,10 @@ google::protobuf::RepeatedPtrField<v1::Movement> movements_of(const v1::JournalE
     if (movement.added != 0) add(movement, movement.added, 0);
     if (movement.taken != 0 || movement.debt != 0) add(movement, movement.taken, movement.debt);
   }
+  for (const v1::DebtChange& settled : entry.settled().debts()) {
+    if (names.is_counter(settled.unit())) continue;
+    add({settled.unit()}, settled.amount(), settled.amount());
+  }
   return movements;
 }
 

@@ -26,7 +26,7 @@ class Names {
 };
 
 // What an entry did to its member's units: per unit what was added, then what was taken, with what
-// became debt.
+// became debt; last what of earlier debt was settled, negative both.
 google::protobuf::RepeatedPtrField<v1::Movement> movements_of(const v1::JournalEntry& entry,
                                                               const Names& names);
 

@@ -71,6 +71,21 @@ void set_sale(v1::Receipt& receipt, const v1::Sale& sale, const Names& names) {
   set_balances(receipt, sale.balances_after(), names);
 }
 
+template <class Made>
+void set_reversal(v1::Receipt& receipt, const Made& made, const Names& names) {
+  receipt.set_refund(shown(made.refund()));
+  receipt.set_charged(shown(made.charged()));
+  for (const v1::Untaken& from : made.untaken()) {
+    v1::Untook& untaken = *receipt.add_untaken();
+    untaken.set_unit(from.unit());
+    untaken.set_name(names.unit(from.unit()));
+    untaken.set_quantity(shown(from.quantity()));
+    untaken.set_policy(from.policy());
+    untaken.set_charged(shown(from.charged()));
+  }
+  set_balances(receipt, made.balances_after(), names);
+}
+
 std::uint32_t version_of(Books& books, const v1::JournalEntry& entry) {
   switch (entry.kind_case()) {
     case v1::JournalEntry::kSale:
@@ -124,12 +139,10 @@ v1::Receipt make_receipt(const Recorded& recorded, const programme::Programme* p
       set_sale(receipt, entry.sale(), names);
       break;
     case v1::JournalEntry::kSaleReturn:
-      receipt.set_refund(shown(entry.sale_return().refund()));
-      set_balances(receipt, entry.sale_return().balances_after(), names);
+      set_reversal(receipt, entry.sale_return(), names);
       break;
     case v1::JournalEntry::kSaleVoid:
-      receipt.set_refund(shown(entry.sale_void().refund()));
-      set_balances(receipt, entry.sale_void().balances_after(), names);
+      set_reversal(receipt, entry.sale_void(), names);
       break;
     case v1::JournalEntry::kAdjust:
       receipt.set_programme_version(entry.adjust().programme_version());

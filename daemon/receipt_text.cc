@@ -48,6 +48,7 @@ void add_reversal(std::vector<std::string>& lines, const v1::Receipt& receipt, c
   lines.push_back(sale);
   lines.push_back("Refund " + names.money(receipt.refund()));
   for (const v1::Movement& movement : receipt.movements()) {
+    if (movement.debt() < 0) continue;  // settled
     if (movement.quantity() > 0) {
       lines.push_back("Given back " + counted(movement.quantity(), movement.name()));
     } else if (movement.quantity() < 0) {
@@ -57,6 +58,21 @@ void add_reversal(std::vector<std::string>& lines, const v1::Receipt& receipt, c
       lines.push_back(counted(movement.debt(), movement.name()) +
                       " had been spent already; they are taken from the next ones");
     }
+  }
+  for (const v1::Untook& untaken : receipt.untaken()) {
+    lines.push_back(counted(untaken.quantity(), untaken.name()) +
+                    (untaken.charged() > 0
+                         ? " had been spent already; " + names.money(untaken.charged()) +
+                               " are deducted from the refund for them"
+                         : " could not be taken back"));
+  }
+}
+
+void add_settled(std::vector<std::string>& lines, const v1::Receipt& receipt) {
+  for (const v1::Movement& movement : receipt.movements()) {
+    if (movement.debt() >= 0) continue;
+    lines.push_back(counted(-movement.debt(), movement.name()) +
+                    " that you owed are settled with yours");
   }
 }
 
@@ -91,6 +107,7 @@ std::vector<std::string> receipt_text(const v1::Receipt& receipt, const v1::Jour
     default:
       break;
   }
+  add_settled(lines, receipt);
   add_balances(lines, receipt);
   return lines;
 }

@@ -2,6 +2,7 @@
 #include "store/books.h"
 
 #include "store/base/check.h"
+#include "store/settlement.h"
 
 namespace loyald {
 
@@ -114,6 +115,7 @@ void Books::set_sync_position(const SyncPosition& position) {
 
 Result<Recorded> Books::record(v1::JournalEntry entry, Timestamp now) {
   CHECK(database_->in_transaction());
+  if (settles_debt) LOYALD_TRY(settle(entry, wallets.read(owner_of(entry))));
   LOYALD_ASSIGN(const Head head, journal.append(entry, now));
   put_operation_.execute(entry.register_id(), entry.op_id(), head.seq);
   for (const MemberId& member : touched_by(entry)) {

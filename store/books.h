@@ -44,6 +44,9 @@ class Books {
 
   sqlite::Database& database() { return *database_; }
 
+  // True where there is no head office: then these books settle debt themselves.
+  bool settles_debt = false;
+
  private:
   std::unique_ptr<sqlite::Database> database_;
 
@@ -77,7 +80,8 @@ class Books {
   SyncPosition sync_position();
   void set_sync_position(const SyncPosition& position);
 
-  // Appends an entry, remembers its operation, folds it into the ledger. Needs a transaction.
+  // Settles debt, if that is for these books to do, appends an entry, remembers its operation,
+  // folds it into the ledger. Needs a transaction.
   Result<Recorded> record(v1::JournalEntry entry, Timestamp now);
 
  private:

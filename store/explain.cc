@@ -5,6 +5,7 @@
 
 #include "store/base/time.h"
 #include "store/explain_member.h"
+#include "store/explain_return.h"
 #include "store/explain_sale.h"
 #include "store/fold.h"
 
@@ -17,38 +18,13 @@ class Explanation {
 
   void member(const v1::JournalEntry& entry) { explain_member(entry, words_, lines_); }
   void sale(const v1::Sale& sale) { explain_sale(sale, words_, lines_); }
-
-  void reversal(const LotChanges& changes, const DebtChanges& debts, std::int64_t refund) {
-    say("To hand back: " + money(refund) + ", what was paid for it.");
-    for (const v1::LotChange& change : changes) lot_change(change);
-    for (const v1::DebtChange& debt : debts) {
-      say(number_text(debt.amount()) + " " + unit(debt.unit()) +
-          " had been spent already and are owed.");
-    }
-  }
-
-  void sale_return(const v1::SaleReturn& made) {
-    for (const v1::ReturnedLine& line : made.lines()) {
-      say("Line " + number_text(line.line()) + ": " +
-          number_text(line.quantity_after() - line.quantity_before()) + " came back, " +
-          number_text(line.quantity_after()) + " in all; " + money(line.refund()) +
-          " to hand back.");
-      for (const auto& taken : line.taken_back()) {
-        say("  It had earned " + number_text(taken.quantity()) + " " + unit(taken.unit()) +
-            " for this quantity, which are taken back.");
-      }
-      for (const auto& given : line.given_back()) {
-        say("  " + number_text(given.quantity()) + " " + unit(given.unit()) +
-            " had been spent on this quantity and are given back.");
-      }
-    }
-    reversal(made.changes(), made.debts(), made.refund());
-  }
+  void sale_return(const v1::JournalEntry& entry) { explain_return(entry, words_, lines_); }
+  void settlement(const v1::JournalEntry& entry) { explain_settlement(entry, words_, lines_); }
 
   void adjust(const v1::Adjust& made) {
     say("By hand: " + number_text(made.quantity()) + " " + unit(made.unit()) +
         ". Reason: " + made.reason());
-    for (const v1::LotChange& change : made.changes()) lot_change(change);
+    for (const v1::LotChange& change : made.changes()) say(words_.lot(change));
   }
 
   void hold(const v1::Hold& made) {
@@ -68,13 +44,6 @@ class Explanation {
 
  private:
   std::string unit(const std::string& id) const { return words_.unit(id); }
-  std::string money(std::int64_t minor) const { return words_.money(minor); }
-
-  void lot_change(const v1::LotChange& change) {
-    say("  " + std::string(change.amount() < 0 ? "" : "+") + number_text(change.amount()) + " " +
-        unit(change.unit()) + ", spendable from " + day_text(change.available_from()) +
-        ", expires " + day_text(change.expires_on()) + ".");
-  }
 
   ExplainWords words_;
   std::vector<std::string> lines_;
@@ -101,15 +70,11 @@ std::vector<std::string> explain(const v1::JournalEntry& entry,
     text.say("It captured the hold \"" + entry.sale().hold().hold_id() + "\" of register \"" +
              entry.sale().hold().register_id() + "\".");
   }
-  if (entry.has_sale_return()) text.sale_return(entry.sale_return());
-  if (entry.has_sale_void()) {
-    const v1::SaleVoid& made = entry.sale_void();
-    text.say("The whole sale is undone.");
-    text.reversal(made.changes(), made.debts(), made.refund());
-  }
+  text.sale_return(entry);
   if (entry.has_adjust()) text.adjust(entry.adjust());
   if (entry.has_hold()) text.hold(entry.hold());
   if (entry.has_release()) text.release(entry.release());
+  text.settlement(entry);
   if (!entry.approved_by().empty()) text.say("Approved by \"" + entry.approved_by() + "\".");
   return std::move(text).lines();
 }

@@ -29,6 +29,12 @@ class ExplainWords {
     return programme::reason_text(
         why, {programme::Language::english, programme_ == nullptr ? "" : programme_->currency});
   }
+  // "  +5 Points, spendable from 2026-09-21, expires 2027-09-21."
+  std::string lot(const v1::LotChange& change) const {
+    return "  " + std::string(change.amount() < 0 ? "" : "+") + number_text(change.amount()) + " " +
+           unit(change.unit()) + ", spendable from " + day_text(change.available_from()) +
+           ", expires " + day_text(change.expires_on()) + ".";
+  }
   std::string money(std::int64_t minor) const {
     return format_money(minor, programme_ == nullptr ? "" : programme_->currency);
   }

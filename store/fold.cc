@@ -117,6 +117,8 @@ MemberId owner_of(const v1::JournalEntry& entry) {
 
 std::vector<OwnedChanges> owned_changes(const v1::JournalEntry& entry) {
   std::vector<OwnedChanges> all{{owner_of(entry), changes_of(entry), debts_of(entry)}};
+  all.front().lots.MergeFrom(entry.settled().changes());
+  all.front().debts.MergeFrom(entry.settled().debts());
   for (const v1::OwnedChanges& other : entry.others()) {
     const auto owner = id_from_bytes<MemberId>(other.owner_id());
     CHECK(owner);

@@ -29,12 +29,13 @@ MemberId owner_of_store(StoreId store);
 // Whose wallets an entry changes first: its member's, or those that the member shares with others.
 MemberId owner_of(const v1::JournalEntry& entry);
 
-// What an entry adds to the lots and debts of owner_of().
+// What an entry's kind adds to the lots and debts of owner_of(), without what it settles.
 const LotChanges& changes_of(const v1::JournalEntry& entry);
 const DebtChanges& debts_of(const v1::JournalEntry& entry);
 
 // What an entry adds to the wallets of everybody: owner_of() first, also where that is nothing,
-// then others, each owner once. CHECKs that owner ids have 16 bytes; is_well_formed says so.
+// with what it settles, then others, each owner once. CHECKs that owner ids have 16 bytes;
+// is_well_formed says so.
 std::vector<OwnedChanges> owned_changes(const v1::JournalEntry& entry);
 // The same for one owner; nothing where the entry does not touch their wallets.
 OwnedChanges changes_for(const v1::JournalEntry& entry, const MemberId& owner);

@@ -29,6 +29,7 @@ Quantity left_before(const v1::Sale& sale, const std::string& unit) {
     if (held.unit() == unit && held.quantity() >= 0) left = held.safe_to_spend();
   }
   for (const v1::RewardOutcome& reward : sale.rewards()) {
+    if (reward.owner() != v1::OWNER_MEMBER) continue;
     if (reward.unit() == unit && issued_by(sale, reward) < 0) left -= reward.cost();
   }
   return left;
@@ -44,7 +45,8 @@ Given given(const v1::Sale& sale, Date day, const std::string& unit,
             const std::vector<std::int64_t>& returned) {
   Given sum;
   const auto counts = [&](const v1::RuleOutcome& rule) {
-    return rule.unit() == unit && rule.available_from() <= day.days;
+    return rule.owner() == v1::OWNER_MEMBER && rule.unit() == unit &&
+           rule.available_from() <= day.days;
   };
   for (const v1::RuleOutcome& rule : sale.rules()) {
     if (counts(rule)) sum.all += rule.quantity();

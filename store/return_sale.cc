@@ -87,27 +87,39 @@ Result<Reversal> reverse_found(Books& books, const FoundSale& found,
                                const v1::JournalEntry& reversing, bool is_whole) {
   const v1::Sale& sale = found.entry.sale();
   const auto programme = books.programmes.version(sale.programme_version());
-  const auto grace_days = [&](const std::string& id) {
-    const programme::Unit* unit = programme ? programme->programme->find_unit(id) : nullptr;
-    return unit == nullptr ? 0 : unit->return_grace_days;
-  };
+  const SaleOwners owners = owners_of(found.entry);
+  OwnedWallets wallets;
+  for (const MemberId& owner : {owners.member, owners.referrer, owners.store}) {
+    wallets[owner] = books.wallets.read(owner);
+  }
   return reverse(sale, steps,
-                 {books.wallets.read(owner_of(found.entry)),
+                 {owners,
+                  std::move(wallets),
                   {reversing.business_date()},
                   {found.entry.business_date()},
                   returned_before(books, found.seq, sale),
-                  grace_days,
+                  programme ? programme->programme.get() : nullptr,
                   is_whole});
 }
 
 // What returns and voids record alike.
 template <class Made>
-void set_reversal(Made& made, const FoundSale& found, const Reversal& reversal) {
+void set_reversal(v1::JournalEntry& entry, Made& made, const FoundSale& found,
+                  const Reversal& reversal) {
+  entry.set_wallet_id(found.entry.wallet_id());
+  for (const OwnedChanges& from : reversal.others) {
+    v1::OwnedChanges& other = *entry.add_others();
+    other.set_owner_id(from.owner.str());
+    *other.mutable_changes() = from.lots;
+    *other.mutable_debts() = from.debts;
+  }
   made.set_member_id(found.entry.sale().member_id());
   made.set_sale_seq(found.seq);
-  *made.mutable_changes() = reversal.changes;
-  *made.mutable_debts() = reversal.debts;
+  *made.mutable_changes() = reversal.own.lots;
+  *made.mutable_debts() = reversal.own.debts;
   made.set_refund(reversal.refund);
+  made.mutable_untaken()->Assign(reversal.untaken.begin(), reversal.untaken.end());
+  made.set_charged(reversal.charged);
 }
 
 }  // namespace
@@ -133,8 +145,7 @@ Result<Recorded> Store::return_sale(const Moment& moment, const ReturnRequest& r
   const bool is_whole = leaves_nothing(books_, found.seq, found.entry.sale(), steps);
   LOYALD_ASSIGN(const Reversal reversal, reverse_found(books_, found, steps, entry, is_whole));
   made.mutable_lines()->Assign(reversal.lines.begin(), reversal.lines.end());
-  entry.set_wallet_id(found.entry.wallet_id());
-  set_reversal(made, found, reversal);
+  set_reversal(entry, made, found, reversal);
   set_balances(*made.mutable_balances_after(), owner_of(entry), made.changes(), made.debts(),
                {entry.business_date()});
   if (const auto in_force = books_.programmes.in_force({entry.business_date()})) {
@@ -171,8 +182,7 @@ Result<Recorded> Store::void_sale(const Moment& moment, const VoidRequest& reque
     steps.push_back({i, 0, 1, 1});
   }
   LOYALD_ASSIGN(const Reversal reversal, reverse_found(books_, found, steps, entry, true));
-  entry.set_wallet_id(found.entry.wallet_id());
-  set_reversal(made, found, reversal);
+  set_reversal(entry, made, found, reversal);
   set_balances(*made.mutable_balances_after(), owner_of(entry), made.changes(), made.debts(),
                {entry.business_date()});
   books_.set_returned(found.seq, 0, 1);

@@ -1,113 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "store/reversal.h"
 
-#include <algorithm>
-#include <map>
-
 #include "store/base/check.h"
 #include "store/issues_kept.h"
 #include "store/programme/share.h"
 
 namespace loyald {
 namespace {
-
-// Collects what reversing some steps of a sale does to the member's wallets.
-class Reversing {
- public:
-  Reversing(std::vector<programme::Wallet> wallets, Date day)
-      : wallets_(std::move(wallets)), day_(day) {}
-
-  // Gives back `amount` of the units a reward cost, of which `before` have been given back: the
-  // original lots, the latest to expire first.
-  Result<void> give_back(const v1::RewardOutcome& reward, Quantity before, Quantity amount,
-                         int grace_days) {
-    Quantity skip = before;
-    for (int i = reward.spent_size() - 1; i >= 0 && amount > 0; --i) {
-      const v1::LotChange& spent = reward.spent(i);
-      const Quantity skipped = std::min(skip, spent.amount());
-      const Quantity given = std::min(amount, spent.amount() - skipped);
-      skip -= skipped;
-      amount -= given;
-      if (given == 0) continue;
-      const Date with_grace = grace_days > 0 ? day_ + std::chrono::days(grace_days) : kFirstDate;
-      LOYALD_TRY(
-          add(reward.unit(),
-              {{spent.available_from()}, std::max(Date{spent.expires_on()}, with_grace), given}));
-    }
-    CHECK(amount == 0);
-    return {};
-  }
-
-  // Takes back units that a rule gave: from their own lot, then from what can be spent, then from
-  // what is pending; the rest is owed.
-  Result<void> take_back(const v1::RuleOutcome& rule, Quantity amount) {
-    programme::Wallet wallet = wallet_of(wallets_, rule.unit());
-    std::vector<programme::Lot> order;
-    for (const programme::Lot& lot : wallet.lots) {
-      const bool is_own = lot.available_from.days == rule.available_from() &&
-                          lot.expires_on.days == rule.expires_on();
-      if (is_own) order.insert(order.begin(), lot);
-      if (!is_own && lot.available_from <= day_ && day_ < lot.expires_on) order.push_back(lot);
-    }
-    for (const programme::Lot& lot : wallet.lots) {
-      const bool is_own = lot.available_from.days == rule.available_from() &&
-                          lot.expires_on.days == rule.expires_on();
-      if (!is_own && lot.available_from > day_) order.push_back(lot);
-    }
-    for (programme::Lot lot : order) {
-      const Quantity taken = std::clamp<Quantity>(amount, 0, std::max<Quantity>(lot.amount, 0));
-      if (taken == 0) continue;
-      amount -= taken;
-      lot.amount = -taken;
-      LOYALD_TRY(add(rule.unit(), lot));
-    }
-    if (amount > 0) debts_[rule.unit()] += amount;
-    return {};
-  }
-
-  // Takes back what a counter was credited, where it is still there: what is gone has no effect any
-  // more, or was used by a later sale.
-  Result<void> uncount(const v1::RuleOutcome& rule, Quantity amount) {
-    const programme::Wallet wallet = wallet_of(wallets_, rule.unit());
-    for (programme::Lot lot : wallet.lots) {
-      if (lot.available_from.days != rule.available_from() ||
-          lot.expires_on.days != rule.expires_on()) {
-        continue;
-      }
-      lot.amount = -std::clamp<Quantity>(amount, 0, std::max<Quantity>(lot.amount, 0));
-      if (lot.amount != 0) return add(rule.unit(), lot);
-    }
-    return {};
-  }
-
-  const LotChanges& changes() const { return changes_; }
-  DebtChanges debts() const {
-    DebtChanges debts;
-    for (const auto& [unit, amount] : debts_) {
-      v1::DebtChange& debt = *debts.Add();
-      debt.set_unit(unit);
-      debt.set_amount(amount);
-    }
-    return debts;
-  }
-
- private:
-  Result<void> add(const std::string& unit, const programme::Lot& lot) {
-    v1::LotChange& change = *changes_.Add();
-    change.set_unit(unit);
-    change.set_available_from(lot.available_from.days);
-    change.set_expires_on(lot.expires_on.days);
-    change.set_amount(lot.amount);
-    LotChanges one;
-    *one.Add() = change;
-    return apply(wallets_, one, {});
-  }
-
-  std::vector<programme::Wallet> wallets_;
-  Date day_;
-  LotChanges changes_;
-  std::map<std::string, Quantity> debts_;
-};
 
 void add_units(google::protobuf::RepeatedPtrField<v1::UnitBalance>& units, const std::string& unit,
                Quantity quantity) {
@@ -128,8 +27,27 @@ struct Shares {
   std::int64_t refund = 0;
 };
 
-bool is_counter(const v1::RuleOutcome& rule) {
-  return rule.credit() == v1::CREDIT_CAP || rule.credit() == v1::CREDIT_CARRIED;
+// How a credit is taken back.
+enum class Undoing { taken_back, uncounted, moved_back, never };
+
+Undoing undoing_of(const v1::RuleOutcome& rule) {
+  switch (rule.credit()) {
+    case v1::CREDIT_CAP:
+    case v1::CREDIT_CARRIED:
+    case v1::CREDIT_QUOTA:
+    case v1::CREDIT_STATUS:
+      return Undoing::uncounted;
+    case v1::CREDIT_RENEWED:
+      return Undoing::moved_back;
+    // A ticket number is drawn once: were it drawn again, whether it wins would be known before,
+    // and the draw would no longer follow from its seed. A prize taken back stays won for the
+    // count.
+    case v1::CREDIT_DRAWN:
+    case v1::CREDIT_WON:
+      return Undoing::never;
+    default:
+      return Undoing::taken_back;
+  }
 }
 
 // What no line bears; the exchanges that the programme made by itself are `add_issues`' part.
@@ -197,18 +115,42 @@ Shares shares_of(const v1::Sale& sale, const std::vector<ReturnStep>& steps) {
     for (const v1::LineReward& reward : outcome.rewards()) {
       const Quantity given = step.of(reward.cost());
       shares.rewards[reward.reward()] += given;
-      add_units(*line.mutable_given_back(), sale.rewards(static_cast<int>(reward.reward())).unit(),
-                given);
+      const v1::RewardOutcome& spent = sale.rewards(static_cast<int>(reward.reward()));
+      if (spent.owner() != v1::OWNER_MEMBER) continue;
+      add_units(*line.mutable_given_back(), spent.unit(), given);
     }
     for (const v1::LineEarning& earning : outcome.earnings()) {
       const Quantity taken = step.of(earning.quantity());
       shares.rules[earning.rule()] += taken;
       const v1::RuleOutcome& rule = sale.rules(static_cast<int>(earning.rule()));
-      if (!is_counter(rule)) add_units(*line.mutable_taken_back(), rule.unit(), taken);
+      if (rule.owner() != v1::OWNER_MEMBER || undoing_of(rule) != Undoing::taken_back) continue;
+      add_units(*line.mutable_taken_back(), rule.unit(), taken);
     }
     shares.lines.push_back(std::move(line));
   }
   return shares;
+}
+
+// Undoes what rules gave, in their order; what renewals moved last, of what is left then.
+Result<void> undo_rules(Reversing& reversing, const v1::Sale& sale, const Shares& shares) {
+  for (std::size_t i = 0; i < shares.rules.size(); ++i) {
+    if (shares.rules[i] == 0) continue;
+    const v1::RuleOutcome& rule = sale.rules(static_cast<int>(i));
+    const Undoing undoing = undoing_of(rule);
+    if (undoing == Undoing::uncounted) LOYALD_TRY(reversing.uncount(rule, shares.rules[i]));
+    if (undoing == Undoing::taken_back) {
+      LOYALD_TRY(reversing.take_back(rule, shares.rules[i], shares.refund));
+    }
+  }
+  for (std::size_t i = 0; i < shares.rewards.size(); ++i) {
+    const v1::RewardOutcome& from = sale.rewards(static_cast<int>(i));
+    if (shares.rewards[i] == 0 || from.spending() != v1::SPENDING_RENEWED) continue;
+    for (const v1::RuleOutcome& to : sale.rules()) {
+      if (to.credit() != v1::CREDIT_RENEWED || to.rule() != from.reward()) continue;
+      LOYALD_TRY(reversing.move_back(from, to));
+    }
+  }
+  return {};
 }
 
 }  // namespace
@@ -230,19 +172,20 @@ Result<Reversal> reverse(const v1::Sale& sale, const std::vector<ReturnStep>& st
     add_whole(shares, sale, before);
   }
   add_issues(shares, sale, before, after);
-  Reversing reversing(std::move(situation.wallets), situation.day);
+  const SaleOwners& owners = situation.owners;
+  Reversing reversing(owners, std::move(situation.wallets), situation.programme, situation.day);
   for (std::size_t i = 0; i < shares.rewards.size(); ++i) {
     const v1::RewardOutcome& reward = sale.rewards(static_cast<int>(i));
-    LOYALD_TRY(reversing.give_back(reward, given_before[i], shares.rewards[i],
-                                   situation.grace_days(reward.unit())));
+    if (reward.spending() == v1::SPENDING_RENEWED) continue;
+    LOYALD_TRY(reversing.give_back(reward, given_before[i], shares.rewards[i]));
   }
-  for (std::size_t i = 0; i < shares.rules.size(); ++i) {
-    if (shares.rules[i] == 0) continue;
-    const v1::RuleOutcome& rule = sale.rules(static_cast<int>(i));
-    LOYALD_TRY(is_counter(rule) ? reversing.uncount(rule, shares.rules[i])
-                                : reversing.take_back(rule, shares.rules[i]));
-  }
-  return Reversal{reversing.changes(), reversing.debts(), shares.refund, std::move(shares.lines)};
+  LOYALD_TRY(undo_rules(reversing, sale, shares));
+  return Reversal{reversing.changes_of(owners.member),
+                  reversing.changes_of_others(owners.member),
+                  shares.refund - reversing.charged(),
+                  std::move(shares.lines),
+                  reversing.untaken(),
+                  reversing.charged()};
 }
 
 }  // namespace loyald

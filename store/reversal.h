@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <functional>
 #include <vector>
 
 #include "proto/loyald/v1/journal.pb.h"
-#include "store/wallets.h"
+#include "store/reversing.h"
 
 // What undoing parts of a recorded sale does: a reversal of what was recorded with it, never a new
 // evaluation. Pure functions, callable from any thread.
@@ -25,31 +24,36 @@ struct ReturnStep {
 
 // What a reversal needs to know besides the sale.
 struct ReversalSituation {
-  std::vector<programme::Wallet> wallets;  // the member's, now
+  SaleOwners owners;
+  OwnedWallets wallets;  // of all owners, now
   Date day;
   Date sold_on;  // the sale's business date
   // Of each line of the sale, how much earlier returns have brought back.
   std::vector<std::int64_t> returned;
-  // A unit's return_grace_days.
-  std::function<int(const std::string& unit)> grace_days;
+  // What decided the sale: it says what returns do to its units. Null: unknown, the defaults.
+  const programme::Programme* programme = nullptr;
   // True where nothing of the sale stays: then what no line bears (vouchers, carried remainders) is
   // undone too.
   bool is_whole = false;
 };
 
 struct Reversal {
-  LotChanges changes;
-  DebtChanges debts;
-  std::int64_t refund = 0;  // what was paid for it, in minor units
+  OwnedChanges own;  // to SaleOwners::member
+  std::vector<OwnedChanges> others;
+  std::int64_t refund = 0;  // what was paid for it, less what is charged, in minor units
   std::vector<v1::ReturnedLine> lines;
+  std::vector<v1::Untaken> untaken;
+  std::int64_t charged = 0;  // the sum over untaken
 };
 
-// Of what the sale issued by itself (a full card's voucher), what its goods that stay no longer
-// reach is undone first (store/issues_kept.h). Gives back what rewards cost: the original lots with
-// their original dates (plus grace), the latest to expire first. Takes back what rules gave: from
-// their own lots, then from what can be spent, then from what is pending; what is not there any
-// more becomes debt. What counters (of caps, of remainders) were credited is taken from its own lot
-// alone, and never owed. invalid_argument on overflow.
+// Everything is undone in the wallets of those whom it was given to or taken from: the member's,
+// the referrer's, the store's. Of what the sale issued by itself (a full card's voucher), what its
+// goods that stay no longer reach is undone first (store/issues_kept.h). Gives back what rewards
+// cost: the original lots with their original dates (plus grace), the latest to expire first. Takes
+// back what rules gave; what is not there any more is left to the unit's return_policy. What
+// counters (of caps, remainders, quotas, held tiers) were credited is taken from its own lot alone,
+// and never owed; what a renewal moved is moved back. Drawn tickets stay drawn. invalid_argument on
+// overflow.
 Result<Reversal> reverse(const v1::Sale& sale, const std::vector<ReturnStep>& steps,
                          ReversalSituation situation);
 

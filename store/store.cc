@@ -10,7 +10,9 @@ Store::Store(std::unique_ptr<sqlite::Database> database, const Options& options,
     : books_(std::move(database)),
       policy_(options.policy),
       store_id_(options.store_id),
-      random_(random) {}
+      random_(random) {
+  books_.settles_debt = !policy_.has_head_office;
+}
 
 Result<std::unique_ptr<Store>> Store::open(const Options& options, Random& random, Timestamp now) {
   CHECK(options.store_id > 0);
