@@ -51,8 +51,7 @@ Result<Recorded> Store::checkout(const Moment& moment, const CheckoutRequest& re
   }
   LOYALD_ASSIGN(const QuoteView quoted, std::move(decided));
   sale.set_programme_version(quoted.programme_version);
-  *sale.mutable_inputs() =
-      inputs_of(quoted.situation, quoted.evaluation.tier, quoted.referrer);
+  *sale.mutable_inputs() = inputs_of(quoted.situation, quoted.evaluation.tier, quoted.referrer);
   set_outcome(entry, quoted.evaluation);
   const MemberId owner = set_owner(entry, found.member);
   set_balances(*sale.mutable_balances_after(), owner, sale.changes(), {}, {entry.business_date()});

@@ -37,8 +37,7 @@ Result<Decided> decide(Books& books, const MemberView& member, const ProgrammeIn
   context.situation.event = event;
   LOYALD_ASSIGN(programme::Evaluation evaluation,
                 programme::evaluate(*in_force.programme, context.situation));
-  return Decided{in_force.version,
-                 inputs_of(context.situation, evaluation.tier, context.referrer),
+  return Decided{in_force.version, inputs_of(context.situation, evaluation.tier, context.referrer),
                  std::move(evaluation)};
 }
 
@@ -107,7 +106,8 @@ Result<Recorded> Store::change_stock(const Moment& moment, const StockRequest& r
   LOYALD_ASSIGN(const ProgrammeInForce in_force, books_.programmes.in_force(day));
   std::vector<std::string> stocks;
   for (const programme::Reward& reward : in_force.programme->rewards) {
-    if (const auto* gift = std::get_if<programme::Gift>(&reward.kind)) stocks.push_back(gift->stock);
+    if (const auto* gift = std::get_if<programme::Gift>(&reward.kind))
+      stocks.push_back(gift->stock);
   }
   if (std::ranges::find(stocks, request.unit) == stocks.end()) {
     const std::string near = nearest(request.unit, stocks);
