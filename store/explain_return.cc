@@ -18,7 +18,7 @@ class ReturnExplanation {
         " to hand back.");
     for (const v1::UnitBalance& taken : line.taken_back()) {
       say("  It had earned " + units(taken.quantity(), taken.unit()) +
-          " for this quantity, which are taken back.");
+          " for this quantity, which are to be taken back.");
     }
     for (const v1::UnitBalance& given : line.given_back()) {
       say("  " + units(given.quantity(), given.unit()) +

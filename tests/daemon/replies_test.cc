@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // What registers are told of a sale under a programme that uses all of the language: names in the
 // member's language, and nothing of the programme's own counters.
+#include <algorithm>
+
 #include "daemon/member_reply.h"
 #include "daemon/receipt.h"
 #include "store/programme_file.h"
@@ -128,6 +130,60 @@ TEST_CASE("a return's movements name no counter") {
   REQUIRE(receipt.movements_size() == 1);
   CHECK(receipt.movements(0).name() == "Points");
   CHECK(receipt.movements(0).quantity() == -15);
+}
+
+TEST_CASE("a receipt says what was not taken back, what was charged for it and what was settled") {
+  const std::string text = R"(
+name = "Policies"
+currency = "EUR"
+unit = [
+  { id = "owed", name = "Points" },
+  { id = "within", name = "Stamps", return_policy = "within_balance" },
+  { id = "charged", name = "Stars", return_policy = "charge_customer", charge = { quantity = 1, money = 2 } },
+]
+earn = [
+  { id = "a", unit = "owed", quantity = 1, per = 100 },
+  { id = "b", unit = "within", quantity = 1, per = 100 },
+  { id = "c", unit = "charged", quantity = 1, per = 100 },
+]
+reward = [
+  { id = "use-a", unit = "owed", amount_off = { cost = 10, value = 100 } },
+  { id = "use-b", unit = "within", amount_off = { cost = 10, value = 100 } },
+  { id = "use-c", unit = "charged", amount_off = { cost = 10, value = 100 } },
+]
+)";
+  StoreFixture fixture({}, text);
+  REQUIRE(fixture.sell("a", kCard, {fixture.line(1000)}));
+  REQUIRE(
+      fixture.sell("b", kCard, {fixture.line(300)}, {{"use-a", 0}, {"use-b", 0}, {"use-c", 0}}));
+  const auto programme = parse_programme(text, "test");
+  REQUIRE(programme);
+  const auto printed = [&](const Recorded& recorded) {
+    const v1::Receipt receipt = make_receipt(recorded, &*programme);
+    return std::vector<std::string>(receipt.text().begin(), receipt.text().end());
+  };
+  const auto back = fixture.give_back("r", "a", {{1, 1}});
+  REQUIRE(back);
+  const v1::Receipt receipt = make_receipt(*back, &*programme);
+  REQUIRE(receipt.untaken_size() == 2);
+  CHECK(receipt.untaken(0).name() == "Stamps");
+  CHECK(receipt.untaken(0).quantity() == 10);
+  CHECK(receipt.untaken(0).policy() == "within_balance");
+  CHECK(receipt.untaken(1).charged() == 20);
+  CHECK(receipt.charged() == 20);
+  CHECK(receipt.refund() == 980);
+  const std::vector<std::string> expected{
+      "Return for a",
+      "Refund 9.80 EUR",
+      "10 Points had been spent already; they are taken from the next ones",
+      "10 Stamps could not be taken back",
+      "10 Stars had been spent already; 0.20 EUR are deducted from the refund for them",
+      "You have 0 Points"};
+  CHECK(printed(*back) == expected);
+  const auto later = fixture.sell("c", kCard, {fixture.line(400)});
+  REQUIRE(later);
+  const auto lines = printed(*later);
+  CHECK(std::ranges::count(lines, "4 Points that you owed are settled with yours") == 1);
 }
 
 }  // namespace

@@ -122,6 +122,37 @@ TEST_CASE("a misspelt unit or key is answered with the nearest one") {
   CHECK_EQ(key.hint, "did you mean pending_days?");
 }
 
+TEST_CASE("what returns do with units that are gone is said in keys that fit together") {
+  const auto unit = [](const std::string& keys) {
+    return parse_programme(replaced("id = \"stamps\"", "id = \"stamps\"\n" + keys), "p.toml");
+  };
+  const auto wrong = [&](const std::string& keys) {
+    const auto result = unit(keys);
+    REQUIRE_FALSE(result);
+    return result.error().message;
+  };
+  const auto charged =
+      unit("return_policy = \"charge_customer\"\ncharge = { quantity = 100, money = 50 }");
+  REQUIRE(charged);
+  CHECK_EQ(charged->units[1].return_policy, programme::ReturnPolicy::charge_customer);
+  CHECK_EQ(charged->units[1].charge, programme::UnitPrice{100, Money{50}});
+  const auto limited = unit("debt_limit = 7");
+  REQUIRE(limited);
+  CHECK_EQ(limited->units[1].return_policy, programme::ReturnPolicy::allow_debt);
+  CHECK_EQ(limited->units[1].debt_limit, 7);
+  CHECK_EQ(wrong("return_policy = \"charge_customer\""),
+           "p.toml: unit stamps: charge: is required with return_policy = \"charge_customer\"");
+  CHECK_EQ(wrong("charge = { quantity = 1, money = 1 }"),
+           "p.toml: unit stamps: charge: needs return_policy = \"charge_customer\"");
+  CHECK_EQ(wrong("return_policy = \"charge_customer\"\ncharge = { money = 1 }"),
+           "p.toml: unit stamps: charge: quantity: must be 1 to 2000000000, not 0");
+  CHECK_EQ(wrong("return_policy = \"within_balance\"\ndebt_limit = 1"),
+           "p.toml: unit stamps: debt_limit: needs return_policy = \"allow_debt\"");
+  CHECK_EQ(wrong("counter = true\nreturn_policy = \"within_balance\""),
+           "p.toml: unit stamps: return_policy: is not for units with counter = true");
+  CHECK(wrong("return_policy = \"whatever\"").starts_with("p.toml: unit stamps: return_policy: "));
+}
+
 TEST_CASE("numbers are held to their limits") {
   const auto message = [](std::string_view from, std::string_view to) {
     return mistake(from, to).message;

@@ -1,0 +1,346 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <set>
+
+#include "store/rebuild.h"
+#include "tests/store/store_fixture.h"
+
+// Undoing a sale under a programme with every kind of rule and reward: all whose units it changed
+// have afterwards what they had before, dates included.
+
+using namespace loyald;
+using loyald::testing::StoreFixture;
+
+namespace {
+
+constexpr const char* kEverything = R"(
+name = "Everything"
+currency = "EUR"
+unit = [
+  { id = "points", expires_after_months = 12 },
+  { id = "stamps", expires_after_days = 90 },
+  { id = "visits", expires_after_months = 6 },
+  { id = "streak", expires_after_days = 60 },
+  { id = "welcome" },
+  { id = "coffee", expires_after_days = 30 },
+  { id = "snack" },
+  { id = "prize", pending_days = 3 },
+  { id = "base_cap", counter = true },
+  { id = "friend_cap", counter = true },
+  { id = "streak_cap", counter = true },
+  { id = "bag_cap", counter = true },
+  { id = "rest", counter = true },
+  { id = "bonus_quota", counter = true },
+  { id = "bag_quota", counter = true },
+  { id = "bags", counter = true },
+  { id = "tickets", counter = true },
+  { id = "prizes", counter = true },
+  { id = "gold", counter = true, expires_after_months = 12 },
+]
+[[tier]]
+id = "gold"
+unit = "visits"
+at_least = 3
+status = "gold"
+[[earn]]
+id = "base"
+unit = "points"
+quantity = 7
+per = 333
+carry = "rest"
+cap = { unit = "base_cap", at_most = 100000, period = "month" }
+[[earn]]
+id = "stamp"
+unit = "stamps"
+quantity = 1
+counts = "items"
+include = { categories = ["COFFEE"] }
+[[earn]]
+id = "visit"
+unit = "visits"
+quantity = 1
+counts = "visits"
+[[earn]]
+id = "month"
+unit = "streak"
+quantity = 1
+counts = "visits"
+renews = true
+cap = { unit = "streak_cap", at_most = 1, period = "month" }
+[[earn]]
+id = "bonus"
+unit = "points"
+quantity = 5
+counts = "visits"
+quota = { unit = "bonus_quota", each_store = 1000, period = "year" }
+[[earn]]
+id = "joined"
+on = "enrol"
+unit = "welcome"
+quantity = 6
+counts = "visits"
+[[earn]]
+id = "first"
+unit = "points"
+quantity = 50
+counts = "visits"
+uses = "welcome"
+[[earn]]
+id = "friend"
+unit = "points"
+quantity = 3
+per = 500
+gives_to = "referrer"
+cap = { unit = "friend_cap", at_most = 100000, period = "year" }
+[[multiplier]]
+id = "half-more"
+unit = "points"
+times = { numerator = 3, denominator = 2 }
+[[reward]]
+id = "five-off"
+unit = "points"
+amount_off = { cost = 50, value = 500 }
+[[reward]]
+id = "pay"
+unit = "points"
+points_as_money = { cost = 10, value = 10 }
+[[reward]]
+id = "ten"
+unit = "points"
+percent_off = { cost = 20, basis_points = 1000 }
+[[reward]]
+id = "swap"
+unit = "points"
+voucher = { cost = 15, gives = "snack" }
+[[reward]]
+id = "bag"
+unit = "points"
+gift = { cost = 5, stock = "bags" }
+cap = { unit = "bag_cap", at_most = 50, period = "year" }
+quota = { unit = "bag_quota", each_store = 50 }
+[[reward]]
+id = "card"
+unit = "stamps"
+voucher = { cost = 10, gives = "coffee", automatic = true }
+[[reward]]
+id = "way"
+unit = "stamps"
+voucher = { at = 4, of = 10, gives = "snack", automatic = true }
+[[reward]]
+id = "luck"
+instant_win = { gives = "prize", tickets = 40, prizes = 20, seed = "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f", tickets_drawn = "tickets", prizes_won = "prizes" }
+[[reward]]
+id = "thanks"
+message = { text = "Thank you" }
+)";
+
+const std::string kFriend = "0420000000010";  // was referred
+const std::string kReferrer = "0420000000027";
+constexpr int kSeeds = 60;
+
+// What everybody has, but for the tickets drawn.
+struct Everybody {
+  std::vector<programme::Wallet> member;
+  std::vector<programme::Wallet> referrer;
+  std::vector<programme::Wallet> store;
+  friend bool operator==(const Everybody&, const Everybody&) = default;
+};
+
+class Shop {
+ public:
+  explicit Shop(std::uint64_t seed) : fixture(RedeemPolicy{}, kEverything), random(seed) {
+    enrol("r", kReferrer, std::nullopt);
+    enrol("f", kFriend, StoreFixture::card(kReferrer));
+    REQUIRE(fixture.commit([&] {
+      return fixture.store->change_stock(fixture.moment,
+                                         {fixture.origin("stock"), "bags", 30, "delivered"});
+    }));
+    const int early = 3 + static_cast<int>(random.below(5));  // not the same ticket each time
+    for (int i = 0; i < early; ++i) {
+      sell("early" + std::to_string(i));
+      fixture.moment.today.days += static_cast<int>(random.below(25));
+    }
+  }
+
+  std::vector<programme::BasketLine> basket() {
+    std::vector<programme::BasketLine> lines;
+    for (std::uint64_t i = 0; i <= random.below(4); ++i) {
+      lines.push_back(StoreFixture::line(static_cast<std::int64_t>(1 + random.below(4000)),
+                                         static_cast<std::int64_t>(1 + random.below(5)),
+                                         random.below(2) == 0 ? "COFFEE" : "FOOD"));
+    }
+    return lines;
+  }
+
+  // With as many of the rewards as are possible.
+  Recorded sell(const std::string& id) {
+    const auto lines = basket();
+    std::vector<programme::RewardChoice> choices;
+    for (const char* reward : {"five-off", "ten", "swap", "bag", "pay"}) {
+      if (random.below(2) == 0) choices.push_back({reward, 0});
+    }
+    for (;; choices.pop_back()) {
+      auto sold = fixture.sell(id, kFriend, lines, choices);
+      if (sold) return *std::move(sold);
+      REQUIRE(!choices.empty());
+    }
+  }
+
+  Everybody everybody() {
+    Everybody all{fixture.wallets(kFriend), fixture.wallets(kReferrer),
+                  fixture.store->books().wallets.read(owner_of_store(7))};
+    std::erase_if(all.store, [](const programme::Wallet& wallet) {
+      return wallet.unit == "tickets" || wallet.unit == "prizes";
+    });
+    return all;
+  }
+
+  void check_rebuild() {
+    const auto expected = wallets_from_journal(fixture.store->books());
+    REQUIRE(expected);
+    CHECK(compare_ledger(fixture.store->books().wallets, *expected).different == 0);
+  }
+
+  StoreFixture fixture;
+  SeededRandom random;
+
+ private:
+  void enrol(const std::string& id, const std::string& card, std::optional<Identifier> by) {
+    EnrolRequest request{fixture.origin(id), card, {}, by};
+    REQUIRE(fixture.commit([&] { return fixture.store->enrol(fixture.moment, request); }));
+  }
+};
+
+// Returns everything, a random part at a time, each part twice under different ids.
+std::int64_t return_all(Shop& shop, const v1::Sale& sale) {
+  std::vector<std::int64_t> returned(static_cast<std::size_t>(sale.lines_size()));
+  std::int64_t refunded = 0;
+  for (int part = 0;; ++part) {
+    std::vector<std::size_t> open;
+    for (std::size_t i = 0; i < returned.size(); ++i) {
+      if (returned[i] < sale.lines(static_cast<int>(i)).quantity()) open.push_back(i);
+    }
+    if (open.empty()) return refunded;
+    const std::size_t line = open[shop.random.below(open.size())];
+    const std::int64_t left = sale.lines(static_cast<int>(line)).quantity() - returned[line];
+    returned[line] +=
+        1 + static_cast<std::int64_t>(shop.random.below(static_cast<std::uint64_t>(left)));
+    const std::vector<ReturnedQuantity> lines{{line + 1, returned[line]}};
+    const auto back = shop.fixture.give_back("part" + std::to_string(part), "sale", lines);
+    REQUIRE(back);
+    CHECK(back->entry.sale_return().untaken().empty());
+    refunded += back->entry.sale_return().refund();
+    const Everybody before = shop.everybody();
+    const auto again = shop.fixture.give_back("again" + std::to_string(part), "sale", lines);
+    REQUIRE(again);
+    CHECK(again->entry.sale_return().refund() == 0);
+    CHECK(shop.everybody() == before);
+  }
+}
+
+std::int64_t paid(const v1::Sale& sale) {
+  std::int64_t sum = 0;
+  for (const v1::BasketLine& line : sale.lines()) sum += line.amount();
+  for (const v1::LineOutcome& outcome : sale.outcomes()) sum -= outcome.discount();
+  return sum;
+}
+
+Quantity held(const std::vector<programme::Wallet>& wallets, const std::string& unit) {
+  Quantity sum = 0;
+  for (const programme::Lot& lot : wallet_of(wallets, unit).lots) sum += lot.amount;
+  return sum;
+}
+
+}  // namespace
+
+TEST_CASE("whatever the programme: returning all in any parts, or a void, restores everybody") {
+  std::set<int> credits;
+  std::set<int> spendings;
+  for (int seed = 0; seed < kSeeds; ++seed) {
+    CAPTURE(seed);
+    Shop shop(static_cast<std::uint64_t>(seed));
+    const Everybody before = shop.everybody();
+    const Recorded sold = shop.sell("sale");
+    const v1::Sale& sale = sold.entry.sale();
+    for (const v1::RuleOutcome& rule : sale.rules()) {
+      if (rule.quantity() > 0) credits.insert(rule.credit());
+    }
+    for (const v1::RewardOutcome& reward : sale.rewards()) spendings.insert(reward.spending());
+    CHECK(shop.everybody() != before);
+    if (seed % 3 == 0) {
+      const auto undone = shop.fixture.undo("void", "sale");
+      REQUIRE(undone);
+      CHECK(undone->entry.sale_void().refund() == paid(sale));
+    } else {
+      shop.fixture.moment.today.days += static_cast<int>(shop.random.below(3));
+      CHECK(return_all(shop, sale) == paid(sale));
+    }
+    const Everybody after = shop.everybody();
+    CHECK(after.member == before.member);
+    CHECK(after.referrer == before.referrer);
+    CHECK(after.store == before.store);
+    shop.check_rebuild();
+  }
+  // All kinds were there.
+  CHECK(credits.size() == 10);
+  CHECK(spendings.size() == 6);
+}
+
+TEST_CASE("a drawn ticket stays drawn, the prize goes back") {
+  Shop shop(1);
+  const MemberId store = owner_of_store(7);
+  bool won = false;
+  for (int i = 0; i < 20 && !won; ++i) {
+    const std::string id = "draw" + std::to_string(i);
+    const auto wallets = [&] { return shop.fixture.store->books().wallets.read(store); };
+    const Quantity tickets = held(wallets(), "tickets");
+    const Quantity prizes = held(wallets(), "prizes");
+    const Quantity had = held(shop.fixture.wallets(kFriend), "prize");
+    shop.sell(id);
+    won = held(shop.fixture.wallets(kFriend), "prize") > had;
+    REQUIRE(shop.fixture.undo("undo" + id, id));
+    CHECK(held(wallets(), "tickets") == tickets + 1);
+    CHECK(held(wallets(), "prizes") == prizes + (won ? 1 : 0));
+    CHECK(held(shop.fixture.wallets(kFriend), "prize") == had);
+  }
+  CHECK(won);
+}
+
+TEST_CASE("a referrer's bonus is taken from the referrer, and owed by them where it is gone") {
+  Shop shop(2);
+  const Quantity had = held(shop.fixture.wallets(kReferrer), "points");
+  REQUIRE(shop.fixture.sell("sale", kFriend, {StoreFixture::line(10'000)}));
+  const Quantity all = held(shop.fixture.wallets(kReferrer), "points");
+  REQUIRE(all == had + 60);
+  AdjustRequest adjust{shop.fixture.origin("gone"), StoreFixture::card(kReferrer), "points", -all,
+                       "spent"};
+  REQUIRE(
+      shop.fixture.commit([&] { return shop.fixture.store->adjust(shop.fixture.moment, adjust); }));
+  const Quantity members = held(shop.fixture.wallets(kFriend), "points");
+  const auto back = shop.fixture.give_back("back", "sale", {{1, 1}});
+  REQUIRE(back);
+  CHECK(back->entry.sale_return().debts().empty());
+  CHECK(wallet_of(shop.fixture.wallets(kReferrer), "points").debt == 60);
+  CHECK(wallet_of(shop.fixture.wallets(kFriend), "points").debt == 0);
+  CHECK(held(shop.fixture.wallets(kFriend), "points") < members);
+  shop.check_rebuild();
+}
+
+TEST_CASE("what a renewal moved and was spent since is neither owed nor given back") {
+  Shop shop(3);
+  auto& today = shop.fixture.moment.today;
+  today.days += 200;  // nothing of the streak is left
+  REQUIRE(shop.fixture.sell("one", kFriend, {StoreFixture::line(100)}));
+  const auto before = wallet_of(shop.fixture.wallets(kFriend), "streak");
+  today.days += 31;
+  REQUIRE(shop.fixture.sell("two", kFriend, {StoreFixture::line(100)}));
+  CHECK(shop.fixture.unit(kFriend, "streak").safe_to_spend == 2);
+  AdjustRequest adjust{shop.fixture.origin("one-less"), StoreFixture::card(kFriend), "streak", -1,
+                       "spent"};
+  REQUIRE(
+      shop.fixture.commit([&] { return shop.fixture.store->adjust(shop.fixture.moment, adjust); }));
+  REQUIRE(shop.fixture.undo("void", "two"));
+  const auto after = wallet_of(shop.fixture.wallets(kFriend), "streak");
+  CHECK(after.debt == 0);
+  CHECK(shop.fixture.unit(kFriend, "streak").safe_to_spend == 0);
+  CHECK(before.lots.size() == after.lots.size() + 1);
+}
