@@ -344,3 +344,54 @@ TEST_CASE("what a renewal moved and was spent since is neither owed nor given ba
   CHECK(shop.fixture.unit(kFriend, "streak").safe_to_spend == 0);
   CHECK(before.lots.size() == after.lots.size() + 1);
 }
+
+TEST_CASE("a held tier that is gone already is not owed") {
+  Shop shop(4);
+  auto& today = shop.fixture.moment.today;
+  today.days += 1;
+  REQUIRE(shop.fixture.sell("sale", kFriend, {StoreFixture::line(100)}));
+  const Quantity gold = shop.fixture.unit(kFriend, "gold").safe_to_spend;
+  REQUIRE(gold > 0);
+  AdjustRequest adjust{shop.fixture.origin("gone"), StoreFixture::card(kFriend), "gold", -gold,
+                       "cancelled"};
+  REQUIRE(
+      shop.fixture.commit([&] { return shop.fixture.store->adjust(shop.fixture.moment, adjust); }));
+  REQUIRE(shop.fixture.undo("void", "sale"));
+  CHECK(wallet_of(shop.fixture.wallets(kFriend), "gold").debt == 0);
+}
+
+TEST_CASE("what a referrer gets pays neither for the member's card nor with the member's refund") {
+  StoreFixture fixture(RedeemPolicy{}, R"(
+name = "Friends"
+currency = "EUR"
+unit = [
+  { id = "stamps", return_policy = "charge_customer", charge = { quantity = 1, money = 10 } },
+  { id = "coffee" },
+]
+earn = [
+  { id = "own", unit = "stamps", quantity = 1, counts = "items" },
+  { id = "friend", unit = "stamps", quantity = 10, counts = "visits", gives_to = "referrer" },
+]
+[[reward]]
+id = "card"
+unit = "stamps"
+voucher = { cost = 10, gives = "coffee", automatic = true }
+)");
+  for (const auto& [id, card] : {std::pair{"r", kReferrer}, std::pair{"f", kFriend}}) {
+    EnrolRequest request{fixture.origin(id), card, {}};
+    if (card == kFriend) request.referred_by = StoreFixture::card(kReferrer);
+    REQUIRE(fixture.commit([&] { return fixture.store->enrol(fixture.moment, request); }));
+  }
+  REQUIRE(fixture.sell("sale", kFriend, {StoreFixture::line(1000, 10)}));
+  CHECK(held(fixture.wallets(kFriend), "coffee") == 1);
+  AdjustRequest adjust{fixture.origin("gone"), StoreFixture::card(kReferrer), "stamps", -10,
+                       "spent"};
+  REQUIRE(fixture.commit([&] { return fixture.store->adjust(fixture.moment, adjust); }));
+  const auto back = fixture.give_back("back", "sale", {{1, 1}});
+  REQUIRE(back);
+  CHECK(held(fixture.wallets(kFriend), "coffee") == 0);
+  CHECK(held(fixture.wallets(kFriend), "stamps") == 9);
+  CHECK(back->entry.sale_return().refund() == 100);
+  CHECK(back->entry.sale_return().untaken().empty());
+  CHECK(wallet_of(fixture.wallets(kReferrer), "stamps").debt == 0);
+}

@@ -81,6 +81,17 @@ TEST_CASE("what is gone is owed, up to the limit; what is beyond is left and rec
   CHECK(shop.debt("owed") == 50);
 }
 
+TEST_CASE("the limit is of all that one return leaves owed, whatever rules gave it") {
+  std::string two = kPolicies;
+  const std::string rule = "{ id = \"b\", unit = \"limited\", quantity = 1, per = 100 },";
+  two.insert(two.find(rule), "{ id = \"b2\", unit = \"limited\", quantity = 1, per = 100 },\n  ");
+  StoreFixture fixture(RedeemPolicy{}, two);
+  REQUIRE(fixture.sell("sale", kCard, {fixture.line(3000)}));
+  REQUIRE(fixture.sell("use", kCard, {fixture.line(60)}, {{"use-b", 60}}));
+  REQUIRE(fixture.give_back("r", "sale", {{1, 1}}));
+  CHECK(wallet_of(fixture.wallets(kCard), "limited").debt == kLimit);
+}
+
 TEST_CASE("within_balance takes only what the member has") {
   Spent shop;
   REQUIRE(shop.fixture.sell("later", kCard, {shop.fixture.line(700)}));
