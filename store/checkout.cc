@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "store/capture.h"
 #include "store/sale_entry.h"
+#include "store/staff_check.h"
 #include "store/store.h"
 
 namespace loyald {
@@ -32,6 +33,7 @@ Result<Recorded> Store::checkout(const Moment& moment, const CheckoutRequest& re
   LOYALD_ASSIGN(auto before, recorded_before(request.origin, entry));
   if (before) return *std::move(before);
 
+  LOYALD_TRY(require_not_own(books_, staff_, request.origin.cashier_id, found.member));
   QuoteRequest question{request.who,
                         request.basket,
                         request.choices,
@@ -51,8 +53,7 @@ Result<Recorded> Store::checkout(const Moment& moment, const CheckoutRequest& re
   }
   LOYALD_ASSIGN(const QuoteView quoted, std::move(decided));
   sale.set_programme_version(quoted.programme_version);
-  *sale.mutable_inputs() =
-      inputs_of(quoted.situation, quoted.evaluation.tier, quoted.referrer);
+  *sale.mutable_inputs() = inputs_of(quoted.situation, quoted.evaluation.tier, quoted.referrer);
   set_outcome(entry, quoted.evaluation);
   const MemberId owner = set_owner(entry, found.member);
   set_balances(*sale.mutable_balances_after(), owner, sale.changes(), {}, {entry.business_date()});

@@ -4,6 +4,7 @@
 #include "store/base/text.h"
 #include "store/rules_context.h"
 #include "store/sale_entry.h"
+#include "store/staff_check.h"
 #include "store/store.h"
 #include "store/view.h"
 
@@ -37,8 +38,7 @@ Result<Decided> decide(Books& books, const MemberView& member, const ProgrammeIn
   context.situation.event = event;
   LOYALD_ASSIGN(programme::Evaluation evaluation,
                 programme::evaluate(*in_force.programme, context.situation));
-  return Decided{in_force.version,
-                 inputs_of(context.situation, evaluation.tier, context.referrer),
+  return Decided{in_force.version, inputs_of(context.situation, evaluation.tier, context.referrer),
                  std::move(evaluation)};
 }
 
@@ -80,6 +80,7 @@ Result<Recorded> Store::post_event(const Moment& moment, const EventRequest& req
   if (before) return *std::move(before);
 
   LOYALD_TRY(require_usable(found));
+  LOYALD_TRY(require_not_own(books_, staff_, request.origin.cashier_id, found.member));
   const Date day{entry.business_date()};
   LOYALD_ASSIGN(const ProgrammeInForce in_force, books_.programmes.in_force(day));
   LOYALD_TRY(require_known_event(*in_force.programme, request.event));
@@ -107,7 +108,8 @@ Result<Recorded> Store::change_stock(const Moment& moment, const StockRequest& r
   LOYALD_ASSIGN(const ProgrammeInForce in_force, books_.programmes.in_force(day));
   std::vector<std::string> stocks;
   for (const programme::Reward& reward : in_force.programme->rewards) {
-    if (const auto* gift = std::get_if<programme::Gift>(&reward.kind)) stocks.push_back(gift->stock);
+    if (const auto* gift = std::get_if<programme::Gift>(&reward.kind))
+      stocks.push_back(gift->stock);
   }
   if (std::ranges::find(stocks, request.unit) == stocks.end()) {
     const std::string near = nearest(request.unit, stocks);
