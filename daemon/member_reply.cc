@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "daemon/member_reply.h"
 
+#include <algorithm>
+
 #include "daemon/field_check.h"
+#include "daemon/tax_shares.h"
 #include "scanner/masked.h"
-#include "store/programme/reason_text.h"
 #include "store/base/check.h"
+#include "store/programme/reason_text.h"
 #include "store/standing.h"
 
 namespace loyald::daemon {
@@ -49,7 +52,8 @@ void set_lines(v1::QuoteResponse& reply, const QuoteView& view,
       earned.set_rule(rule.rule);
       earned.set_unit(rule.unit);
       earned.set_quantity(shown(earning.quantity));
-      earned.set_reason(reason_text(reason_of(earning.not_counted, view.situation.basket.lines[i])));
+      earned.set_reason(
+          reason_text(reason_of(earning.not_counted, view.situation.basket.lines[i])));
     }
   }
 }
@@ -75,6 +79,9 @@ void set_earned(v1::QuoteResponse& reply, const programme::Evaluation& evaluatio
                 const programme::Programme& programme) {
   for (const programme::RuleOutcome& rule : evaluation.rules) {
     if (rule.lot.amount == 0 || is_counter(programme, rule.unit)) continue;
+    if (rule.owner != programme::Owner::member || rule.credit == programme::Credit::renewed) {
+      continue;  // a referrer's, or what the member had already
+    }
     v1::Earned& earned = *reply.add_earned();
     earned.set_unit(rule.unit);
     earned.set_name(unit_name(programme, rule.unit));
@@ -82,6 +89,13 @@ void set_earned(v1::QuoteResponse& reply, const programme::Evaluation& evaluatio
     earned.set_available_from(format(rule.lot.available_from));
     earned.set_expires_on(expiry_text(rule.lot.expires_on));
   }
+}
+
+bool has_won(const programme::Evaluation& evaluation, const programme::RewardOutcome& ticket) {
+  return ticket.ticket > 0 &&
+         std::ranges::any_of(evaluation.rules, [&](const programme::RuleOutcome& rule) {
+           return rule.credit == programme::Credit::won && rule.rule == ticket.reward;
+         });
 }
 
 void set_standing(v1::Member& member, const MemberView& view) {
@@ -159,6 +173,11 @@ v1::Member member_reply(const MemberView& view) {
   const std::string confirmed_at = time_text(view.link.complete_at);
   member.set_tier(view.tier);
   member.set_tier_name(view.tier_name);
+  if (view.tier_until && *view.tier_until < kNever) {
+    member.set_tier_until(format(*view.tier_until + std::chrono::days(-1)));
+  }
+  member.set_next_tier_name(view.next_tier_name);
+  member.set_next_tier_missing(shown(view.next_tier_missing));
   for (const UnitView& unit : view.units) {
     if (unit.is_counter) continue;
     *member.add_balances() = balance_reply(unit, confirmed_at);
@@ -179,7 +198,9 @@ v1::QuoteResponse quote_reply(const QuoteView& view, const programme::Programme&
   set_earned(reply, evaluation, programme);
   set_lines(reply, view, programme);
   for (const programme::RewardOutcome& from : evaluation.rewards) {
-    if (from.spending == programme::Spending::carried) continue;
+    const bool is_use = from.spending == programme::Spending::chosen ||
+                        from.spending == programme::Spending::automatic;
+    if (!is_use) continue;
     const programme::Reward* reward = programme.find_reward(from.reward);
     v1::AppliedReward& applied = *reply.add_rewards();
     applied.set_reward(from.reward);
@@ -189,11 +210,15 @@ v1::QuoteResponse quote_reply(const QuoteView& view, const programme::Programme&
     applied.set_value(shown(from.value.minor));
     applied.set_clamped(reason_text(from.clamped));
     if (reward != nullptr) applied.set_message(message_of(*reward, view));
+    applied.set_tender(from.tender);
+    applied.set_ticket(shown(from.ticket));
+    applied.set_won(has_won(evaluation, from));
   }
   for (const programme::Offer& from : view.offers) {
     const programme::Reward* reward = programme.find_reward(from.reward);
     CHECK(reward != nullptr);
     if (std::holds_alternative<programme::Message>(reward->kind)) continue;
+    if (std::holds_alternative<programme::InstantWin>(reward->kind)) continue;
     v1::OfferedReward& offer = *reply.add_offers();
     offer.set_reward(from.reward);
     offer.set_name(name_of(*reward, view));
@@ -201,8 +226,10 @@ v1::QuoteResponse quote_reply(const QuoteView& view, const programme::Programme&
     offer.set_cost(shown(from.cost));
     offer.set_value(shown(from.value.minor));
     offer.set_unavailable(from.unavailable);
+    offer.set_missing(shown(from.missing));
     offer.set_any_quantity(std::holds_alternative<programme::PointsAsMoney>(reward->kind));
   }
+  *reply.mutable_taxes() = tax_shares(view);
   return reply;
 }
 

@@ -54,6 +54,11 @@ std::string Names::money(std::int64_t minor) const {
   return format_money(minor, programme_ == nullptr ? "" : programme_->currency);
 }
 
+bool is_news(const v1::RuleOutcome& rule, const Names& names) {
+  return rule.quantity() > 0 && rule.owner() == v1::OWNER_MEMBER &&
+         rule.credit() != v1::CREDIT_RENEWED && !names.is_counter(rule.unit());
+}
+
 google::protobuf::RepeatedPtrField<v1::Movement> movements_of(const v1::JournalEntry& entry,
                                                               const Names& names) {
   google::protobuf::RepeatedPtrField<v1::Movement> movements;

@@ -25,6 +25,10 @@ class Names {
   const programme::Programme* programme_;
 };
 
+// True where a receipt says that the member got it: not what a referrer or the store got, not what
+// they had already, no counter.
+bool is_news(const v1::RuleOutcome& rule, const Names& names);
+
 // What an entry did to its member's units: per unit what was added, then what was taken, with what
 // became debt.
 google::protobuf::RepeatedPtrField<v1::Movement> movements_of(const v1::JournalEntry& entry,

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "daemon/receipt.h"
 
+#include <algorithm>
+
 #include "daemon/field_check.h"
 #include "daemon/member_reply.h"
 #include "daemon/movements.h"
 #include "daemon/receipt_text.h"
+#include "daemon/tax_shares.h"
 #include "store/fold.h"
 #include "store/programme/reason_text.h"
 #include "store/reason_wire.h"
@@ -41,14 +44,12 @@ v1::LineResult line_reply(const v1::Sale& sale, int place, const Names& names) {
   return line;
 }
 
-void set_sale(v1::Receipt& receipt, const v1::Sale& sale, const Names& names) {
-  const SaleSums sums = sums_of(sale);
-  receipt.set_total(shown(sums.total));
-  receipt.set_discount(shown(sums.discount));
-  receipt.set_paid(shown(sums.total - sums.discount));
-  receipt.set_programme_version(sale.programme_version());
-  for (const v1::RuleOutcome& rule : sale.rules()) {
-    if (rule.quantity() == 0 || names.is_counter(rule.unit())) continue;
+using Rules = google::protobuf::RepeatedPtrField<v1::RuleOutcome>;
+using Rewards = google::protobuf::RepeatedPtrField<v1::RewardOutcome>;
+
+void set_rules(v1::Receipt& receipt, const Rules& rules, const Names& names) {
+  for (const v1::RuleOutcome& rule : rules) {
+    if (!is_news(rule, names)) continue;
     v1::Earned& earned = *receipt.add_earned();
     earned.set_unit(rule.unit());
     earned.set_name(names.unit(rule.unit()));
@@ -56,8 +57,21 @@ void set_sale(v1::Receipt& receipt, const v1::Sale& sale, const Names& names) {
     earned.set_available_from(format(Date{rule.available_from()}));
     earned.set_expires_on(expiry_text(Date{rule.expires_on()}));
   }
-  for (const v1::RewardOutcome& from : sale.rewards()) {
-    if (from.spending() == v1::SPENDING_CARRIED) continue;
+}
+
+bool has_won(const Rules& rules, const v1::RewardOutcome& ticket) {
+  return ticket.ticket() > 0 &&
+         std::any_of(rules.begin(), rules.end(), [&](const v1::RuleOutcome& rule) {
+           return rule.credit() == v1::CREDIT_WON && rule.rule() == ticket.reward();
+         });
+}
+
+void set_rewards(v1::Receipt& receipt, const Rewards& rewards, const Rules& rules,
+                 const Names& names) {
+  for (const v1::RewardOutcome& from : rewards) {
+    const bool is_use =
+        from.spending() == v1::SPENDING_CHOSEN || from.spending() == v1::SPENDING_AUTOMATIC;
+    if (!is_use) continue;
     v1::AppliedReward& applied = *receipt.add_rewards();
     applied.set_reward(from.reward());
     applied.set_name(names.reward(from.reward()));
@@ -66,8 +80,29 @@ void set_sale(v1::Receipt& receipt, const v1::Sale& sale, const Names& names) {
     applied.set_value(shown(from.value()));
     applied.set_clamped(reason_text(reason_from(from.clamped())));
     applied.set_message(from.message());
+    applied.set_tender(from.tender());
+    applied.set_ticket(shown(from.ticket()));
+    applied.set_won(has_won(rules, from));
   }
+}
+
+void set_outcome(v1::Receipt& receipt, const v1::EventOutcome& outcome, const Names& names) {
+  receipt.set_programme_version(outcome.programme_version());
+  set_rules(receipt, outcome.rules(), names);
+  set_rewards(receipt, outcome.rewards(), outcome.rules(), names);
+  set_balances(receipt, outcome.balances_after(), names);
+}
+
+void set_sale(v1::Receipt& receipt, const v1::Sale& sale, const Names& names) {
+  const SaleSums sums = sums_of(sale);
+  receipt.set_total(shown(sums.total));
+  receipt.set_discount(shown(sums.discount));
+  receipt.set_paid(shown(sums.total - sums.discount));
+  receipt.set_programme_version(sale.programme_version());
+  set_rules(receipt, sale.rules(), names);
+  set_rewards(receipt, sale.rewards(), sale.rules(), names);
   for (int i = 0; i < sale.outcomes_size(); ++i) *receipt.add_lines() = line_reply(sale, i, names);
+  *receipt.mutable_taxes() = tax_shares(sale);
   set_balances(receipt, sale.balances_after(), names);
 }
 
@@ -77,6 +112,12 @@ std::uint32_t version_of(Books& books, const v1::JournalEntry& entry) {
       return entry.sale().programme_version();
     case v1::JournalEntry::kAdjust:
       return entry.adjust().programme_version();
+    case v1::JournalEntry::kEnrol:
+      return entry.enrol().outcome().programme_version();
+    case v1::JournalEntry::kEvent:
+      return entry.event().outcome().programme_version();
+    case v1::JournalEntry::kStock:
+      return entry.stock().programme_version();
     case v1::JournalEntry::kHold:
       return entry.hold().programme_version();
     case v1::JournalEntry::kSaleReturn:
@@ -102,6 +143,7 @@ void set_history_lines(v1::HistoryEntry& reply, const HistoryItem& item) {
 
 std::string reason_of(const v1::JournalEntry& entry) {
   if (entry.has_adjust()) return entry.adjust().reason();
+  if (entry.has_stock()) return entry.stock().reason();
   if (entry.has_unlink_card()) return entry.unlink_card().reason();
   if (entry.has_member_status()) return entry.member_status().reason();
   return "";
@@ -134,6 +176,12 @@ v1::Receipt make_receipt(const Recorded& recorded, const programme::Programme* p
     case v1::JournalEntry::kAdjust:
       receipt.set_programme_version(entry.adjust().programme_version());
       set_balances(receipt, entry.adjust().balances_after(), names);
+      break;
+    case v1::JournalEntry::kEnrol:
+      set_outcome(receipt, entry.enrol().outcome(), names);
+      break;
+    case v1::JournalEntry::kEvent:
+      set_outcome(receipt, entry.event().outcome(), names);
       break;
     default:
       break;

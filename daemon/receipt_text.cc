@@ -22,9 +22,25 @@ std::string valid_until(Date expires_on) {
 std::string reward_line(const v1::AppliedReward& reward, const Names& names) {
   if (!reward.message().empty()) return reward.message();
   std::string line = reward.name();
+  if (reward.ticket() > 0) {
+    return line + ": ticket " + std::to_string(reward.ticket()) +
+           (reward.won() ? " wins" : " does not win");
+  }
   if (reward.value() > 0) line += " -" + names.money(reward.value());
   if (reward.cost() > 0) line += " for " + counted(reward.cost(), names.unit(reward.unit()));
   return line;
+}
+
+void add_collected(std::vector<std::string>& lines, const v1::Receipt& receipt,
+                   const google::protobuf::RepeatedPtrField<v1::RuleOutcome>& rules,
+                   const Names& names) {
+  for (const v1::RuleOutcome& rule : rules) {
+    if (!is_news(rule, names)) continue;
+    std::string line = "Collected " + counted(rule.quantity(), names.unit(rule.unit()));
+    const std::string from = format(Date{rule.available_from()});
+    if (from != receipt.business_date()) line += ", from " + from;
+    lines.push_back(line + valid_until(Date{rule.expires_on()}));
+  }
 }
 
 void add_sale(std::vector<std::string>& lines, const v1::Receipt& receipt, const v1::Sale& sale,
@@ -34,13 +50,7 @@ void add_sale(std::vector<std::string>& lines, const v1::Receipt& receipt, const
     lines.push_back(reward_line(reward, names));
   }
   if (receipt.discount() != 0) lines.push_back("Paid " + names.money(receipt.paid()));
-  for (const v1::RuleOutcome& rule : sale.rules()) {
-    if (rule.quantity() == 0 || names.is_counter(rule.unit())) continue;
-    std::string line = "Collected " + counted(rule.quantity(), names.unit(rule.unit()));
-    const std::string from = format(Date{rule.available_from()});
-    if (from != receipt.business_date()) line += ", from " + from;
-    lines.push_back(line + valid_until(Date{rule.expires_on()}));
-  }
+  add_collected(lines, receipt, sale.rules(), names);
 }
 
 void add_reversal(std::vector<std::string>& lines, const v1::Receipt& receipt, const Names& names,
@@ -80,6 +90,12 @@ std::vector<std::string> receipt_text(const v1::Receipt& receipt, const v1::Jour
       break;
     case v1::JournalEntry::kSaleVoid:
       add_reversal(lines, receipt, names, "Void of " + entry.sale_void().sale().checkout_id());
+      break;
+    case v1::JournalEntry::kEnrol:
+      add_collected(lines, receipt, entry.enrol().outcome().rules(), names);
+      break;
+    case v1::JournalEntry::kEvent:
+      add_collected(lines, receipt, entry.event().outcome().rules(), names);
       break;
     case v1::JournalEntry::kAdjust: {
       const std::int64_t quantity = entry.adjust().quantity();

@@ -137,6 +137,10 @@ Result<EnrolRequest> parse(const v1::EnrolRequest& message, const scanner::CardR
   if (!message.card().empty()) {
     LOYALD_ASSIGN(request.card, parse_card("card", message.card(), cards));
   }
+  if (!message.referred_by().empty()) {
+    LOYALD_ASSIGN(request.referred_by,
+                  parse_identifier("referred_by", message.referred_by(), cards));
+  }
   if (request.card.empty() && request.person.phone.empty() && request.person.mail.empty()) {
     return fail(Errc::invalid_argument,
                 "card: is required where there is neither a phone number "

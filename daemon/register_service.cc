@@ -2,12 +2,14 @@
 #include "daemon/register_service.h"
 
 #include "daemon/approval_codec.h"
+#include "daemon/event_codec.h"
 #include "daemon/field_check.h"
 #include "daemon/identifier_codec.h"
 #include "daemon/member_codec.h"
 #include "daemon/member_reply.h"
 #include "daemon/receipt.h"
 #include "daemon/register_codec.h"
+#include "daemon/stock_levels.h"
 #include "store/explain.h"
 #include "store/staff_check.h"
 
@@ -38,6 +40,7 @@ void RegisterService::add_to(rpc::ConnectService& service) {
   add_reading(service);
   add_sales(service);
   add_holds(service);
+  add_happenings(service);
   add_members(service);
   add_standing(service);
 }
@@ -141,6 +144,31 @@ void RegisterService::adjust(const v1::AdjustRequest& message,
                      });
 }
 
+void RegisterService::add_happenings(rpc::ConnectService& service) {
+  add_writing<v1::PostEventRequest, v1::PostEventResponse>(
+      service, "PostEvent", [this](const auto& message) { return parse(message, parts_.cards); },
+      &Store::post_event,
+      [this](const Recorded& recorded, const auto&) -> Result<v1::PostEventResponse> {
+        v1::PostEventResponse response;
+        LOYALD_ASSIGN(*response.mutable_receipt(), receipt(recorded));
+        return response;
+      });
+  add_writing<v1::ChangeStockRequest, v1::ChangeStockResponse>(
+      service, "ChangeStock", [](const auto& message) { return parse(message); },
+      &Store::change_stock,
+      [this](const Recorded& recorded, const auto&) -> Result<v1::ChangeStockResponse> {
+        return parts_.reader.read([&](Books& books) -> Result<v1::ChangeStockResponse> {
+          v1::ChangeStockResponse response;
+          response.set_seq(shown(recorded.seq));
+          const std::string& unit = recorded.entry.stock().unit();
+          for (const v1::StockLevel& level : stock_levels(books, moment().today)) {
+            if (level.unit() == unit) *response.mutable_stock() = level;
+          }
+          return response;
+        });
+      });
+}
+
 void RegisterService::add_holds(rpc::ConnectService& service) {
   const auto parse_with_cards = [this](const auto& message) {
     return parse(message, parts_.cards);
@@ -170,6 +198,7 @@ void RegisterService::add_members(rpc::ConnectService& service) {
       [this](const Recorded& recorded, const EnrolRequest& request) -> Result<v1::EnrolResponse> {
         v1::EnrolResponse response;
         LOYALD_ASSIGN(*response.mutable_member(), member(recorded, new_member(request)));
+        LOYALD_ASSIGN(*response.mutable_receipt(), receipt(recorded));
         response.set_seq(shown(recorded.seq));
         return response;
       });

@@ -40,6 +40,7 @@ class RegisterService {
   void add_reading(rpc::ConnectService& service);
   void add_sales(rpc::ConnectService& service);
   void add_holds(rpc::ConnectService& service);
+  void add_happenings(rpc::ConnectService& service);
   void add_members(rpc::ConnectService& service);
   void add_standing(rpc::ConnectService& service);
   template <class Req, class Res, class Parse, class Run, class Reply>

@@ -5,6 +5,7 @@
 
 #include "daemon/field_check.h"
 #include "daemon/member_reply.h"
+#include "daemon/stock_levels.h"
 #include "daemon/version.h"
 
 namespace loyald::daemon {
@@ -61,6 +62,9 @@ Result<v1::StatusResponse> StoreStatus::read_books() {
       for (const programme::Unit& unit : in_force->programme->units) {
         if (!unit.counter) response.add_units(unit.id);
       }
+    }
+    for (v1::StockLevel& level : stock_levels(books, parts_.clock.local_date())) {
+      *response.add_stock() = std::move(level);
     }
     return response;
   });

@@ -137,8 +137,7 @@ class SaleExplanation {
         (earning.not_counted() == v1::REASON_NONE
              ? counted(rule, earning.counted(), earning.counted_quantity()) + " counted, " +
                    number_text(earning.quantity()) + " earned."
-             : "not counted, " +
-                   words_.reason(reason_from(earning, sale_.lines(line))) + "."));
+             : "not counted, " + words_.reason(reason_from(earning, sale_.lines(line))) + "."));
   }
 
   void lot(const v1::RuleOutcome& rule) {

@@ -93,8 +93,8 @@ Result<void> check_counters(const Programme& programme, const Place& place) {
     LOYALD_TRY(counters.add(programme.earn[i].carry, "carry", here));
   }
   for (std::size_t i = 0; i < programme.groups.size(); ++i) {
-    LOYALD_TRY(counters.add_limits(programme.groups[i],
-                                   place.entry("group", i, programme.groups[i].id)));
+    LOYALD_TRY(
+        counters.add_limits(programme.groups[i], place.entry("group", i, programme.groups[i].id)));
   }
   for (std::size_t i = 0; i < programme.tiers.size(); ++i) {
     LOYALD_TRY(counters.add(programme.tiers[i].status, "status",

@@ -60,7 +60,8 @@ Result<void> read_occasion(const v1::EarnRule& from, const Place& place, EarnRul
   if (from.on() != "sale" && !from.on().empty()) {
     LOYALD_ASSIGN(to.on, place.text("on", from.on()));
     if (to.rate == Rate::per_money) {
-      return place.wrong("counts", "must be visits or items: nothing is bought at \"" + to.on + "\"");
+      return place.wrong("counts",
+                         "must be visits or items: nothing is bought at \"" + to.on + "\"");
     }
     if (from.has_include() || from.has_exclude() || from.minimum_spend() > 0) {
       return place.wrong("include, exclude, minimum_spend",

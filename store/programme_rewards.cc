@@ -79,8 +79,7 @@ Result<Voucher> read_kind(const v1::Voucher& from, const Programme& known, const
   if (kind.at > 0 && (from.cost() > 0 || !from.automatic())) {
     return place.wrong("at", "is for vouchers that are automatic and cost nothing");
   }
-  LOYALD_ASSIGN(kind.cost,
-                place.within("cost", from.cost(), kind.at > 0 ? 0 : 1, kMaxAmount));
+  LOYALD_ASSIGN(kind.cost, place.within("cost", from.cost(), kind.at > 0 ? 0 : 1, kMaxAmount));
   LOYALD_ASSIGN(kind.gives, read_unit_name("gives", from.gives(), known.units, place));
   if (kind.gives == unit) return place.wrong("gives", "is the unit that it costs");
   LOYALD_ASSIGN(kind.quantity, place.within("quantity", from.quantity() == 0 ? 1 : from.quantity(),
@@ -172,8 +171,8 @@ Result<Reward> read_reward(const v1::Reward& from, const Programme& known, const
   LOYALD_ASSIGN(reward.name, place.name(from.name(), from.id()));
   LOYALD_ASSIGN(reward.names, read_translations("names", from.names(), place));
   // A message and a ticket cost nothing, a gift need not.
-  const bool is_free = from.has_message() || from.has_instant_win() ||
-                       (from.has_gift() && from.gift().cost() == 0);
+  const bool is_free =
+      from.has_message() || from.has_instant_win() || (from.has_gift() && from.gift().cost() == 0);
   if (!is_free || !from.unit().empty()) {
     LOYALD_ASSIGN(reward.unit, read_any_unit_name("unit", from.unit(), known.units, place));
   }

@@ -17,9 +17,9 @@ programme::Reason reason_from(const v1::LineEarning& earning, const v1::BasketLi
   named.department = line.department();
   named.brand = line.brand();
   named.tags.assign(line.tags().begin(), line.tags().end());
-  return reason_of({static_cast<programme::ReasonCode>(earning.not_counted()),
-                    earning.not_counted_tag()},
-                   named);
+  return reason_of(
+      {static_cast<programme::ReasonCode>(earning.not_counted()), earning.not_counted_tag()},
+      named);
 }
 
 }  // namespace loyald

@@ -208,9 +208,9 @@ struct MemberView {
   std::string language;  // BCP 47; empty where not known
   std::string tier;      // before a sale on that day, and its name; empty where none
   std::string tier_name;
-  std::optional<Date> tier_until;  // where it is held for a term: the first day without it
-  std::string next_tier_name;      // empty: there is none above
-  Quantity next_tier_missing = 0;  // of its qualifying unit
+  std::optional<Date> tier_until;       // where it is held for a term: the first day without it
+  std::string next_tier_name;           // empty: there is none above
+  Quantity next_tier_missing = 0;       // of its qualifying unit
   std::optional<FoundIdentifier> card;  // how they were found, where known
   std::vector<UnitView> units;          // those of the programme first, then others they own
   LinkState link;

@@ -21,7 +21,8 @@ std::map<std::string, Quantity> spent_since(Books& books, const MemberId& member
   for (Seq seq : books.entries_after(member, counts_seq)) {
     const v1::JournalEntry entry = books.recorded(seq).entry;
     const OwnedChanges ours = changes_for(entry, member);
-    const bool can_spend = entry.has_sale() || entry.has_adjust() || entry.has_join_household();
+    const bool can_spend =
+        entry.has_sale() || entry.has_adjust() || entry.has_join_household() || entry.has_event();
     for (const v1::LotChange& change : ours.lots) {
       if (can_spend && change.amount() < 0) spent[change.unit()] -= change.amount();
     }
@@ -255,8 +256,7 @@ Result<QuoteView> quote(Books& books, const RedeemPolicy& policy, const Moment& 
   LOYALD_TRY(require_may_spend(member, request));
   LOYALD_ASSIGN(const ProgrammeInForce in_force, books.programmes.in_force(day));
   LOYALD_TRY(check_attach_window(in_force.programme->limits, day, moment.today));
-  RulesContext context =
-      rules_context(books, member, *in_force.programme, request.setting, day);
+  RulesContext context = rules_context(books, member, *in_force.programme, request.setting, day);
   programme::Situation& situation = context.situation;
   situation.basket = request.basket;
   situation.choices = request.choices;
@@ -268,8 +268,8 @@ Result<QuoteView> quote(Books& books, const RedeemPolicy& policy, const Moment& 
   if (!may_spend(member.standing)) {
     for (programme::Offer& offer : offers) offer = {offer.reward, 0, Money{}, kMayNotSpend};
   }
-  return QuoteView{std::move(member),     std::move(situation), std::move(evaluation),
-                   std::move(offers),     in_force.version,     context.referrer};
+  return QuoteView{std::move(member), std::move(situation), std::move(evaluation),
+                   std::move(offers), in_force.version,     context.referrer};
 }
 
 std::vector<HistoryItem> history(Books& books, const MemberId& member, Seq before_seq, int limit) {

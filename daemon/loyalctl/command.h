@@ -26,6 +26,7 @@ void add_ledger_commands(CLI::App& app, Outcome& outcome);
 void add_programme_commands(CLI::App& app, Outcome& outcome);
 void add_store_commands(CLI::App& app, Outcome& outcome);
 void add_member_commands(CLI::App& app, Outcome& outcome);
+void add_event_commands(CLI::App& app, Outcome& outcome);
 void add_headoffice_commands(CLI::App& app, Outcome& outcome);
 void add_card_commands(CLI::App& app, Outcome& outcome);
 void add_staff_commands(CLI::App& app, Outcome& outcome);

@@ -38,6 +38,7 @@ int main(int argc, char** argv) {
   Outcome outcome;
   add_store_commands(app, outcome);
   add_member_commands(app, outcome);
+  add_event_commands(app, outcome);
   add_programme_commands(app, outcome);
   add_headoffice_commands(app, outcome);
   add_journal_commands(app, outcome);

@@ -22,8 +22,8 @@ Result<void> issue(const Sale& sale, const Reward& reward, const Voucher& vouche
     return fail(Errc::invalid_argument, "reward " + reward.id + " would give more than " +
                                             std::to_string(kMaxAmount) + " " + voucher.gives);
   }
-  const Lot lot = new_lot(sale.programme, sale.situation, sale.remaining, voucher.gives,
-                          Owner::member, *given);
+  const Lot lot =
+      new_lot(sale.programme, sale.situation, sale.remaining, voucher.gives, Owner::member, *given);
   if (lot.available_from >= lot.expires_on) {
     return fail(Errc::failed_precondition,
                 "reward " + reward.id + ": " + voucher.gives + " is not given any more");
@@ -77,8 +77,7 @@ Result<void> issue_by_cost(const Sale& sale, const Reward& reward, const Voucher
   const Quantity times = std::min(safe_to_spend(sale.remaining, reward.unit) / voucher.cost,
                                   uses_left(reward, sale.situation, sale.remaining));
   RewardOutcome outcome{reward.id, reward.unit, times * voucher.cost, Money{}, {}};
-  outcome.spent =
-      spend(sale.remaining, reward.unit, sale.situation.business_date, outcome.cost);
+  outcome.spent = spend(sale.remaining, reward.unit, sale.situation.business_date, outcome.cost);
   outcome.of_whole_sale = true;
   outcome.spending = Spending::automatic;
   sale.evaluation.rewards.push_back(std::move(outcome));
@@ -107,9 +106,9 @@ Result<void> give(const Sale& sale, const Reward& reward, const InstantWin& kind
   const Voucher prize{1, kind.gives, kind.quantity, true};
   if (is_over(sale, prize)) return {};
   if (!price_now(reward, 0, sale.situation, sale.evaluation.tier, sale.remaining)) return {};
-  const Draw drawn = draw(kind, reward.id, store,
-                          counted(sale.remaining, kind.tickets_drawn, day, Owner::store),
-                          counted(sale.remaining, kind.prizes_won, day, Owner::store));
+  const Draw drawn =
+      draw(kind, reward.id, store, counted(sale.remaining, kind.tickets_drawn, day, Owner::store),
+           counted(sale.remaining, kind.prizes_won, day, Owner::store));
   if (drawn.ticket == 0) return {};
   RewardOutcome outcome{reward.id, reward.unit, 0, Money{}, {}};
   outcome.spending = Spending::automatic;

@@ -163,9 +163,8 @@ class Earning {
       outcome.carried = 0;
       if (outcome.lot.amount == 0) continue;
       const RuleOutcome& winner = evaluation_.rules[best[outcome.unit]];
-      outcome.not_applied = {ReasonCode::best_of,
-                             {winner.lot.amount, outcome.lot.amount},
-                             {group.id, winner.rule}};
+      outcome.not_applied = {
+          ReasonCode::best_of, {winner.lot.amount, outcome.lot.amount}, {group.id, winner.rule}};
       outcome.clamped.clear();
       outcome.lot.amount = 0;
     }
@@ -259,8 +258,8 @@ class Earning {
       evaluation_.rewards.push_back(spending(Spending::carried, rule.id, rule.carry, before));
     }
     if (*left_[place] == 0) return;
-    const Lot lot = new_lot(programme_, situation_, remaining_, rule.carry, Owner::member,
-                            *left_[place]);
+    const Lot lot =
+        new_lot(programme_, situation_, remaining_, rule.carry, Owner::member, *left_[place]);
     evaluation_.rules.push_back(credit_of_whole(Credit::carried, rule.id, rule.carry, lot));
   }
 

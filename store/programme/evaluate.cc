@@ -112,8 +112,7 @@ Result<void> check(const Situation& situation) {
     return fail(Errc::invalid_argument, "the business date is out of range");
   }
   LOYALD_TRY(check_basket(situation.basket));
-  for (const auto* units :
-       {&situation.units, &situation.store_units, &situation.referrer_units}) {
+  for (const auto* units : {&situation.units, &situation.store_units, &situation.referrer_units}) {
     LOYALD_TRY(check_units(*units, situation.business_date));
   }
   if (situation.event) LOYALD_TRY(check_event(situation));
@@ -171,15 +170,15 @@ Offer offer(const Reward& reward, const Situation& situation, const Redeemed& re
     return {reward.id, 0, Money{}, "more than " + std::to_string(kMaxRewardChoices) + " rewards"};
   }
   if (is_automatic(reward)) {
-    const Quantity missing =
-        least_cost(reward) - safe_to_spend(redeemed.remaining, reward.unit);
+    const Quantity missing = least_cost(reward) - safe_to_spend(redeemed.remaining, reward.unit);
     return {reward.id, 0, Money{}, "given by itself", std::max<Quantity>(missing, 0)};
   }
   const auto price = price_now(reward, 0, situation, redeemed.evaluation.tier, redeemed.remaining);
   if (!price) {
-    const Quantity missing = price.error().code == Errc::insufficient
-                                 ? least_cost(reward) - safe_to_spend(redeemed.remaining, reward.unit)
-                                 : 0;
+    const Quantity missing =
+        price.error().code == Errc::insufficient
+            ? least_cost(reward) - safe_to_spend(redeemed.remaining, reward.unit)
+            : 0;
     return {reward.id, 0, Money{}, price.error().message, missing};
   }
   return {reward.id, price->cost, price->value, {}};

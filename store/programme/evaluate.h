@@ -42,18 +42,7 @@ struct Situation {
 };
 
 // Why units are credited; proto/loyald/v1/journal.proto says what each means.
-enum class Credit {
-  earned,
-  multiplied,
-  cap,
-  carried,
-  issued,
-  renewed,
-  status,
-  quota,
-  drawn,
-  won
-};
+enum class Credit { earned, multiplied, cap, carried, issued, renewed, status, quota, drawn, won };
 enum class Spending { chosen, automatic, carried, used, renewed, stock };
 
 // A credit: of a rule, or another that follows from one.
@@ -128,15 +117,15 @@ struct Evaluation {
   friend bool operator==(const Evaluation&, const Evaluation&) = default;
 };
 
-// A sale: rewards first, in the order of the choices, each on what the ones before left of the lines and of
-// the units; then the rules, in the programme's order, on what was paid (or on the whole amount,
-// where the rule says earn_on_rewards); then the best of each group, what counts against caps and
-// what is carried, the multipliers, then the programme's automatic rewards, and last the tiers that
-// are reached. Conditions read the member as before the sale. Another event: the same without
-// choices, under the rules that are on it.
-// Errors: not_found (no such reward; the hint names the nearest), insufficient (not enough may be
-// spent, or less than the reward's minimum), failed_precondition (the basket does not allow the
-// reward), invalid_argument (limits broken, a reward chosen twice, overflow).
+// A sale: rewards first, in the order of the choices, each on what the ones before left of the
+// lines and of the units; then the rules, in the programme's order, on what was paid (or on the
+// whole amount, where the rule says earn_on_rewards); then the best of each group, what counts
+// against caps and what is carried, the multipliers, then the programme's automatic rewards, and
+// last the tiers that are reached. Conditions read the member as before the sale. Another event:
+// the same without choices, under the rules that are on it. Errors: not_found (no such reward; the
+// hint names the nearest), insufficient (not enough may be spent, or less than the reward's
+// minimum), failed_precondition (the basket does not allow the reward), invalid_argument (limits
+// broken, a reward chosen twice, overflow).
 Result<Evaluation> evaluate(const Programme& programme, const Situation& situation);
 
 // What one more reward would be worth on this situation, at most, for each reward of the programme

@@ -67,12 +67,10 @@ Result<void> multiply(const Programme& programme, const std::vector<const EarnRu
     }
     const Quantity added =
         outcome.not_applied.empty() ? *product / multiplier.denominator - sum : 0;
-    outcome.lot =
-        new_lot(programme, situation, remaining, multiplier.unit, Owner::member, added);
+    outcome.lot = new_lot(programme, situation, remaining, multiplier.unit, Owner::member, added);
     outcome.of_whole_sale = situation.event.has_value();
-    const auto parts = outcome.of_whole_sale
-                           ? std::vector<std::int64_t>(evaluation.lines.size(), 0)
-                           : share(added, earned_of_lines(evaluation.lines, of));
+    const auto parts = outcome.of_whole_sale ? std::vector<std::int64_t>(evaluation.lines.size(), 0)
+                                             : share(added, earned_of_lines(evaluation.lines, of));
     for (std::size_t i = 0; i < parts.size(); ++i) {
       if (parts[i] == 0) continue;
       evaluation.lines[i].earnings.push_back({evaluation.rules.size(), Money{}, parts[i]});

@@ -103,7 +103,7 @@ struct EarnRule {
 
 struct Group {
   std::string id;
-  bool best_of = false;  // or sum
+  bool best_of = false;        // or sum
   Quantity most_per_sale = 0;  // of each unit; 0 = no limit
   std::optional<Cap> cap = std::nullopt;
   friend bool operator==(const Group&, const Group&) = default;

@@ -11,8 +11,9 @@
 namespace loyald::programme {
 namespace {
 
-// A sentence per code. "#0" is the first number, "$0" the first number as money, "%0" as a day, "@0"
-// the first word, "@*" all words, "#*" all numbers, "&*" all numbers as weekdays, "~*" as hours.
+// A sentence per code. "#0" is the first number, "$0" the first number as money, "%0" as a day,
+// "@0" the first word, "@*" all words, "#*" all numbers, "&*" all numbers as weekdays, "~*" as
+// hours.
 struct Sentence {
   ReasonCode code;
   std::string_view english;
@@ -108,7 +109,8 @@ class Writing {
       }
       const char mark = sentence[i];
       CHECK(++i < sentence.size());
-      text += sentence[i] == '*' ? all(mark) : one(mark, static_cast<std::size_t>(sentence[i] - '0'));
+      text +=
+          sentence[i] == '*' ? all(mark) : one(mark, static_cast<std::size_t>(sentence[i] - '0'));
     }
     return text;
   }

@@ -34,8 +34,7 @@ Ceiling ceiling(const PointsAsMoney& kind, const RewardScope& scope) {
   if (kind.maximum_percent > 0) {
     const std::int64_t allowed = scope.listed.minor * kind.maximum_percent / 100;
     if (allowed < left) {
-      lower(allowed / value,
-            {ReasonCode::percent_of, {kind.maximum_percent, scope.listed.minor}});
+      lower(allowed / value, {ReasonCode::percent_of, {kind.maximum_percent, scope.listed.minor}});
     }
   }
   if (kind.maximum > 0) {
@@ -85,8 +84,7 @@ Result<RewardPrice> price(const PointsAsMoney& kind, const RewardScope& scope, Q
   RewardPrice price{
       multiples * kind.cost, Money{std::min(multiples * kind.value.minor, scope.left.minor)}, {}};
   if (price.cost < units) {
-    price.clamped =
-        multiples < wanted ? most.reason : Reason{ReasonCode::multiples, {kind.cost}};
+    price.clamped = multiples < wanted ? most.reason : Reason{ReasonCode::multiples, {kind.cost}};
   }
   return price;
 }

@@ -77,8 +77,8 @@ Quantity uses_left(const Reward& reward, const Situation& situation, const Remai
   Quantity left = kMaxAmount;
   const Date day = situation.business_date;
   if (reward.cap) {
-    left = std::min(left, reward.cap->at_most -
-                              counted(remaining, reward.cap->unit, day, Owner::member));
+    left = std::min(left,
+                    reward.cap->at_most - counted(remaining, reward.cap->unit, day, Owner::member));
   }
   if (reward.quota) {
     left = std::min(left, reward.quota->at_most(situation.circumstances.store) -
@@ -97,8 +97,8 @@ Result<void> count_uses(const Reward& reward, Quantity times, const Situation& s
     return {};
   };
   if (reward.cap) {
-    LOYALD_TRY(count(Credit::cap, reward.cap->unit, counted_lot(*reward.cap, day, times),
-                     Owner::member));
+    LOYALD_TRY(
+        count(Credit::cap, reward.cap->unit, counted_lot(*reward.cap, day, times), Owner::member));
   }
   if (reward.quota) {
     LOYALD_TRY(count(Credit::quota, reward.quota->unit, counted_lot(*reward.quota, day, times),
@@ -131,9 +131,8 @@ Result<RewardPrice> price_now(const Reward& reward, Quantity quantity, const Sit
       std::visit([&](const auto& kind) { return programme::price(kind, scope, quantity); },
                  reward.kind));
   if (price.uses > left) {
-    return fail(Errc::failed_precondition,
-                "can be used " + std::to_string(left) + " more times, not " +
-                    std::to_string(price.uses));
+    return fail(Errc::failed_precondition, "can be used " + std::to_string(left) +
+                                               " more times, not " + std::to_string(price.uses));
   }
   return price;
 }

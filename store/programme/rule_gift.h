@@ -37,8 +37,8 @@ void clamp(RuleGift& gift, Quantity most, Reason why);
 // Why a cap gives no more, where it has counted `used`.
 Reason why_capped(const Cap& cap, Quantity used);
 
-// Rounds once, down; then most_per_sale, the cap, the store's quota. Errors: invalid_argument where the rate
-// gives more than kMaxAmount.
+// Rounds once, down; then most_per_sale, the cap, the store's quota. Errors: invalid_argument where
+// the rate gives more than kMaxAmount.
 Result<RuleGift> give(const EarnRule& rule, const GiftScope& scope);
 
 }  // namespace loyald::programme

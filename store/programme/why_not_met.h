@@ -11,8 +11,7 @@ namespace loyald::programme {
 
 // Why the condition is not met; empty where it is. `tier` is tier_before() of the situation. Says
 // the first reason in the order of Condition's fields.
-Reason why_not_met(const Condition& condition, const Situation& situation,
-                        const std::string& tier);
+Reason why_not_met(const Condition& condition, const Situation& situation, const std::string& tier);
 
 // The member's tier before the sale: the last one of the programme that is held, by its status or,
 // without one, because its threshold is reached; nothing where none is.

@@ -16,6 +16,9 @@ namespace {
 std::optional<std::uint32_t> programme_version_of(const v1::JournalEntry& entry) {
   if (entry.has_sale()) return entry.sale().programme_version();
   if (entry.has_adjust()) return entry.adjust().programme_version();
+  if (entry.has_stock()) return entry.stock().programme_version();
+  if (entry.has_event()) return entry.event().outcome().programme_version();
+  if (entry.enrol().has_outcome()) return entry.enrol().outcome().programme_version();
   return std::nullopt;
 }
 

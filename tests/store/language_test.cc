@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The programme's language through a store's books: what is written, taken back and explained.
 #include "store/explain.h"
-#include "store/programme_file.h"
 #include "store/programme/reason_text.h"
+#include "store/programme_file.h"
 #include "store/reason_wire.h"
 #include "tests/store/store_fixture.h"
 
@@ -110,7 +110,8 @@ TEST_CASE("a cap holds over sales, a return frees it, the next month begins anew
   const auto second = fixture.sell("b", kCard, {fixture.line(1, 4, "WINE")});
   REQUIRE(second);
   CHECK(held(fixture, "points") == 50);
-  CHECK(programme::reason_text(reason_from(second->entry.sale().rules(1).clamped())) == "at most 50 a month, 40 before");
+  CHECK(programme::reason_text(reason_from(second->entry.sale().rules(1).clamped())) ==
+        "at most 50 a month, 40 before");
   REQUIRE(fixture.sell("c", kCard, {fixture.line(1, 4, "WINE")}));
   CHECK(held(fixture, "points") == 50);
   REQUIRE(fixture.give_back("r", "a", {{1, 2}}));
@@ -345,7 +346,8 @@ when = { birthday = { days_before = 1, days_after = 1 }, tags = ["family"] }
   fixture.moment.today.days += 3;
   const auto later = fixture.sell("b", kCard, {fixture.line(100)});
   REQUIRE(later);
-  CHECK(programme::reason_text(reason_from(later->entry.sale().rules(4).not_applied())) == "only around the birthday");
+  CHECK(programme::reason_text(reason_from(later->entry.sale().rules(4).not_applied())) ==
+        "only around the birthday");
 }
 
 TEST_CASE("whatever a sale did, voiding it, or returning all of it bit by bit, undoes it") {

@@ -5,8 +5,8 @@
 #include <fstream>
 #include <sstream>
 
-#include "store/programme/reason_text.h"
 #include "store/programme/evaluate.h"
+#include "store/programme/reason_text.h"
 #include "store/programme_file.h"
 
 namespace loyald::programme {

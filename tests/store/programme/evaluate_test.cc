@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "store/programme/reason_text.h"
 #include "store/programme/evaluate.h"
+#include "store/programme/reason_text.h"
 
 #include <doctest/doctest.h>
 

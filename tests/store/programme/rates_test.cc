@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <doctest/doctest.h>
 
-#include "store/programme/reason_text.h"
 #include "store/programme/line_count.h"
 #include "store/programme/lots.h"
+#include "store/programme/reason_text.h"
 #include "store/programme/rule_gift.h"
 #include "tests/store/programme/random_situation.h"
 
@@ -20,8 +20,8 @@ EarnRule rule_of(Rate rate, Quantity quantity, std::int64_t per) {
   return rule;
 }
 
-RuleGift gift(const EarnRule& rule, std::int64_t money, std::int64_t items, std::int64_t carried = 0,
-          Quantity used = 0) {
+RuleGift gift(const EarnRule& rule, std::int64_t money, std::int64_t items,
+              std::int64_t carried = 0, Quantity used = 0) {
   const auto got = give(rule, {{Money{money}, items}, carried, used});
   REQUIRE(got);
   return *got;
