@@ -69,7 +69,10 @@ TEST_CASE("more sales a day over all stores than the programme allows at one") {
 }
 
 TEST_CASE("two stores together give more than a cap allows") {
-  Chain chain(R"([[earn]]
+  Chain chain(R"([[unit]]
+id = "bonus-given"
+counter = true
+[[earn]]
 id = "bonus"
 unit = "points"
 quantity = 30
