@@ -176,12 +176,14 @@ Result<DaemonSettings> parse_config(std::string_view toml, const std::string& fi
                           .programme_file = {},
                           .cards = std::move(cards),
                           .scanners = {},
-                          .redeem = {}};
+                          .redeem = {},
+                          .staff = {}};
   LOYALD_TRY(read_store(check, config, settings));
   LOYALD_TRY(read_register_api(check, config, settings));
   LOYALD_TRY(read_programme_source(check, config, settings));
   LOYALD_TRY(read_redeem(check, config, settings));
   LOYALD_TRY(read_scanners(check, config, settings));
+  LOYALD_ASSIGN(settings.staff, read_staff(check, config, settings.cards));
   return settings;
 }
 

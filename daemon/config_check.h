@@ -47,6 +47,10 @@ class ConfigCheck {
   std::filesystem::path directory_;
 };
 
+// [[role]] and [[staff]]: who works here. `cards` says what their cards look like.
+Result<Staff> read_staff(const ConfigCheck& check, const v1::DaemonConfig& config,
+                         const scanner::CardRecogniser& cards);
+
 // [[card_format]]: what a loyalty card looks like.
 Result<scanner::CardRecogniser> read_card_formats(
     const ConfigCheck& check,

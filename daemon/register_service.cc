@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "daemon/register_service.h"
 
+#include "daemon/approval_codec.h"
 #include "daemon/event_codec.h"
 #include "daemon/field_check.h"
 #include "daemon/identifier_codec.h"
@@ -10,6 +11,7 @@
 #include "daemon/register_codec.h"
 #include "daemon/stock_levels.h"
 #include "store/explain.h"
+#include "store/staff_check.h"
 
 namespace loyald::daemon {
 namespace {
@@ -48,21 +50,26 @@ void RegisterService::add_to(rpc::ConnectService& service) {
 template <class Req, class Res, class Parse, class Run, class Reply>
 void RegisterService::add_writing(rpc::ConnectService& service, std::string_view method,
                                   Parse parse, Run run, Reply reply) {
-  service.add<Req, Res>(
-      kService, method,
-      [this, parse, run, reply](const Req& message, rpc::CallContext,
-                                rpc::ConnectService::Done<Res> done) {
-        auto parsed = parse(message);
-        if (!parsed) return done(fail(std::move(parsed).error()));
-        using Request = typename decltype(parsed)::value_type;
-        const auto request = std::make_shared<const Request>(*std::move(parsed));
-        parts_.books.run<Recorded>(
-            [this, run, request](Store& store) { return (store.*run)(moment(), *request); },
-            [this, reply, request, done = std::move(done)](Result<Recorded> recorded) {
-              if (!recorded) return done(fail(std::move(recorded).error()));
-              if (!recorded->is_repeat) parts_.recorded();
-              done(reply(*recorded, *request));
-            });
+  service.add<Req, Res>(kService, method,
+                        [this, parse, run, reply](const Req& message, rpc::CallContext,
+                                                  rpc::ConnectService::Done<Res> done) {
+                          auto parsed = parse(message);
+                          if (!parsed) return done(fail(std::move(parsed).error()));
+                          using Request = typename decltype(parsed)::value_type;
+                          write<Res>(std::make_shared<const Request>(*std::move(parsed)), run,
+                                     reply, std::move(done));
+                        });
+}
+
+template <class Res, class Request, class Run, class Reply>
+void RegisterService::write(std::shared_ptr<const Request> request, Run run, Reply reply,
+                            rpc::ConnectService::Done<Res> done) {
+  parts_.books.run<Recorded>(
+      [this, run, request](Store& store) { return (store.*run)(moment(), *request); },
+      [this, reply, request, done = std::move(done)](Result<Recorded> recorded) {
+        if (!recorded) return done(fail(std::move(recorded).error()));
+        if (!recorded->is_repeat) parts_.recorded();
+        done(reply(*recorded, *request));
       });
 }
 
@@ -100,9 +107,41 @@ void RegisterService::add_sales(rpc::ConnectService& service) {
   add_writing<v1::VoidRequest, v1::VoidResponse>(
       service, "Void", parse_alone, &Store::void_sale,
       reply_receipt.template operator()<v1::VoidResponse>());
-  add_writing<v1::AdjustRequest, v1::AdjustResponse>(
-      service, "Adjust", parse_with_cards, &Store::adjust,
-      reply_receipt.template operator()<v1::AdjustResponse>());
+  service.add<v1::AdjustRequest, v1::AdjustResponse>(
+      kService, "Adjust",
+      [this](const v1::AdjustRequest& message, rpc::CallContext,
+             rpc::ConnectService::Done<v1::AdjustResponse> done) {
+        adjust(message, std::move(done));
+      });
+}
+
+// Where staff is named, whoever approves proves who they are first.
+void RegisterService::adjust(const v1::AdjustRequest& message,
+                             rpc::ConnectService::Done<v1::AdjustResponse> done) {
+  auto parsed = parse(message, parts_.cards);
+  if (!parsed) return done(fail(std::move(parsed).error()));
+  Result<Approval> approval;
+  if (!parts_.staff.empty()) approval = parse_approval(message.approval(), parts_.cards);
+  if (!approval) return done(fail(std::move(approval).error()));
+  const auto request = std::make_shared<AdjustRequest>(*std::move(parsed));
+  auto run = [this, request](rpc::ConnectService::Done<v1::AdjustResponse> answer) {
+    write<v1::AdjustResponse>(
+        std::shared_ptr<const AdjustRequest>(request), &Store::adjust,
+        [this](const Recorded& recorded, const auto&) -> Result<v1::AdjustResponse> {
+          v1::AdjustResponse response;
+          LOYALD_ASSIGN(*response.mutable_receipt(), receipt(recorded));
+          return response;
+        },
+        std::move(answer));
+  };
+  request->approving_card = approval->card;
+  if (approval->staff.empty()) return run(std::move(done));
+  request->approved_by = approval->staff;
+  parts_.pins.verify(approval->staff, approval->pin,
+                     [run = std::move(run), done = std::move(done)](Result<void> verified) {
+                       if (!verified) return done(fail(std::move(verified).error()));
+                       run(done);
+                     });
 }
 
 void RegisterService::add_happenings(rpc::ConnectService& service) {
@@ -256,6 +295,8 @@ Result<v1::IdentifyResponse> RegisterService::identify(const v1::IdentifyRequest
 Result<v1::QuoteResponse> RegisterService::quote(const v1::QuoteRequest& message) {
   LOYALD_ASSIGN(const QuoteRequest request, parse(message, parts_.cards));
   return parts_.reader.read([&](Books& books) -> Result<v1::QuoteResponse> {
+    LOYALD_ASSIGN(const FoundIdentifier found, books.find_member(request.who));
+    LOYALD_TRY(require_not_own(books, parts_.staff, request.cashier_id, found.member));
     LOYALD_ASSIGN(const QuoteView view,
                   loyald::quote(books, parts_.reader.policy(), moment(), request));
     LOYALD_ASSIGN(const auto in_force, books.programmes.version(view.programme_version));

@@ -2,9 +2,11 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 
 #include "daemon/book_reader.h"
 #include "daemon/books_thread.h"
+#include "daemon/pin_check.h"
 #include "proto/loyald/v1/register.pb.h"
 #include "scanner/card_recogniser.h"
 #include "store/base/clock.h"
@@ -21,6 +23,8 @@ class RegisterService {
     BooksThread<Store>& books;
     BookReader& reader;
     const scanner::CardRecogniser& cards;
+    const Staff& staff;
+    PinCheck& pins;
     const Clock& clock;
     std::function<Result<v1::StatusResponse>()> status;
     std::function<void()> recorded;  // called when something new is in the journal
@@ -43,6 +47,12 @@ class RegisterService {
   void add_writing(rpc::ConnectService& service, std::string_view method, Parse parse, Run run,
                    Reply reply);
 
+  // Journals what was parsed and answers with `reply`.
+  template <class Res, class Request, class Run, class Reply>
+  void write(std::shared_ptr<const Request> request, Run run, Reply reply,
+             rpc::ConnectService::Done<Res> done);
+
+  void adjust(const v1::AdjustRequest& message, rpc::ConnectService::Done<v1::AdjustResponse> done);
   Result<v1::IdentifyResponse> identify(const v1::IdentifyRequest& message);
   Result<v1::QuoteResponse> quote(const v1::QuoteRequest& message);
   Result<v1::HistoryResponse> history(const v1::HistoryRequest& message);

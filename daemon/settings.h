@@ -12,6 +12,7 @@
 #include "scanner/serial_scanner.h"
 #include "scanner/wedge_scanner.h"
 #include "store/base/ids.h"
+#include "store/staff.h"
 #include "store/view.h"
 
 namespace loyald::daemon {
@@ -38,6 +39,7 @@ struct DaemonSettings {
   scanner::CardRecogniser cards;
   std::vector<ScannerSettings> scanners;
   RedeemPolicy redeem;
+  Staff staff;  // whose cards are canonical, whose PIN hashes can be verified
 };
 
 }  // namespace loyald::daemon

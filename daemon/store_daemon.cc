@@ -52,8 +52,9 @@ Result<StoreDaemon::Opened> StoreDaemon::open(const Clock& clock, const DaemonSe
   Opened opened;
   opened.random = std::make_unique<SystemRandom>();
   const std::string path = settings.state_directory + "/" + kStoreBooksFile;
-  LOYALD_ASSIGN(opened.store, Store::open({path, "", settings.store_id, settings.redeem},
-                                          *opened.random, clock.now()));
+  LOYALD_ASSIGN(opened.store,
+                Store::open({path, "", settings.store_id, settings.redeem, settings.staff},
+                            *opened.random, clock.now()));
   if (!settings.programme_file.empty()) {
     LOYALD_ASSIGN(const std::uint32_t version,
                   adopt_programme_file(*opened.store, settings.programme_file, clock.local_date()));
@@ -82,7 +83,9 @@ StoreDaemon::StoreDaemon(boost::asio::io_context& io, const Clock& clock, Daemon
       events_(io, clock, [this] { return json_of(status_.response()); }),
       hub_(*reader_, settings_.cards, clock, events_),
       pictures_(io, clock, hub_, std::move(options.pictures)),
-      registers_({books_, *reader_, settings_.cards, clock, [this] { return status_.response(); },
+      pins_(io, clock, settings_.staff),
+      registers_({books_, *reader_, settings_.cards, settings_.staff, pins_, clock,
+                  [this] { return status_.response(); },
                   [this] {
                     if (sync_) sync_->poke();
                   }}),
@@ -167,6 +170,7 @@ void StoreDaemon::finish() {
   finished_ = true;
   // Cancels the message on its way; its end goes through the books thread like any answer.
   http_.reset();
+  pins_.stop();
   books_.stop();
   // Answers that were delivered meanwhile find their peers gone, but must not outlive us.
   io_.restart();

@@ -12,6 +12,7 @@
 #include "daemon/books_thread.h"
 #include "daemon/event_stream.h"
 #include "daemon/picture_endpoint.h"
+#include "daemon/pin_check.h"
 #include "daemon/register_router.h"
 #include "daemon/register_service.h"
 #include "daemon/scan_hub.h"
@@ -88,6 +89,7 @@ class StoreDaemon {
   EventStream events_;
   ScanHub hub_;
   PictureEndpoint pictures_;
+  PinCheck pins_;
   RegisterService registers_;
   rpc::ConnectService service_;
   StaticPage page_;

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "store/base/text.h"
+#include "store/staff_check.h"
 #include "store/store.h"
 
 namespace loyald {
@@ -27,12 +28,18 @@ Result<Recorded> Store::adjust(const Moment& moment, const AdjustRequest& reques
   adjust.set_unit(request.unit);
   adjust.set_quantity(request.quantity);
   adjust.set_reason(request.reason);
-  entry.set_approved_by(request.approved_by);
   if (request.expires_on) adjust.set_expires_on(request.expires_on->days);
   LOYALD_ASSIGN(auto before, recorded_before(request.origin, entry));
   if (before) return *std::move(before);
 
   LOYALD_TRY(require_usable(found));
+  entry.set_approved_by(request.approved_by);
+  if (!staff_.empty() && !request.approving_card.empty()) {
+    LOYALD_ASSIGN(*entry.mutable_approved_by(),
+                  approver_with_card(books_, staff_, request.approving_card));
+  }
+  LOYALD_TRY(require_not_own(books_, staff_, request.origin.cashier_id, found.member));
+  LOYALD_TRY(require_may_adjust(books_, staff_, entry, moment.today));
   const Date day{entry.business_date()};
   LOYALD_ASSIGN(const ProgrammeInForce in_force, books_.programmes.in_force(day));
   LOYALD_ASSIGN(programme::Unit unit, find_unit(*in_force.programme, request.unit));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "store/capture.h"
 #include "store/sale_entry.h"
+#include "store/staff_check.h"
 #include "store/store.h"
 
 namespace loyald {
@@ -32,6 +33,7 @@ Result<Recorded> Store::checkout(const Moment& moment, const CheckoutRequest& re
   LOYALD_ASSIGN(auto before, recorded_before(request.origin, entry));
   if (before) return *std::move(before);
 
+  LOYALD_TRY(require_not_own(books_, staff_, request.origin.cashier_id, found.member));
   QuoteRequest question{request.who,
                         request.basket,
                         request.choices,

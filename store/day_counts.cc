@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "store/day_counts.h"
 
+#include <cstdlib>
+
 #include "store/fold.h"
 #include "store/programme/limits.h"
 
@@ -47,6 +49,13 @@ DayTotals day_counts_of(const v1::JournalEntry& entry) {
   if (entry.has_sale()) count_sale(entry, totals);
   if (entry.has_sale_return()) {
     totals[{{entry.business_date()}, Counted::returns_of_member, member_of(entry).hex(), ""}] += 1;
+  }
+  if (entry.has_adjust() && !entry.cashier_id().empty() && entry.approved_by().empty()) {
+    const v1::Adjust& adjust = entry.adjust();
+    totals[{{entry.business_date()},
+            Counted::adjusted_by_cashier,
+            entry.cashier_id(),
+            adjust.unit()}] += std::abs(adjust.quantity());
   }
   return totals;
 }

@@ -22,6 +22,7 @@ enum class Counted {
   returns_of_member = 5,
   earned_by_member = 6,           // units, by unit
   redeemed_value_of_cashier = 7,  // minor units
+  adjusted_by_cashier = 8,        // units added or taken without approval, by unit
 };
 
 struct DayKey {

@@ -4,6 +4,7 @@
 #include "store/base/text.h"
 #include "store/rules_context.h"
 #include "store/sale_entry.h"
+#include "store/staff_check.h"
 #include "store/store.h"
 #include "store/view.h"
 
@@ -79,6 +80,7 @@ Result<Recorded> Store::post_event(const Moment& moment, const EventRequest& req
   if (before) return *std::move(before);
 
   LOYALD_TRY(require_usable(found));
+  LOYALD_TRY(require_not_own(books_, staff_, request.origin.cashier_id, found.member));
   const Date day{entry.business_date()};
   LOYALD_ASSIGN(const ProgrammeInForce in_force, books_.programmes.in_force(day));
   LOYALD_TRY(require_known_event(*in_force.programme, request.event));

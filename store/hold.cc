@@ -2,6 +2,7 @@
 #include "store/capture.h"
 #include "store/fold.h"
 #include "store/sale_entry.h"
+#include "store/staff_check.h"
 #include "store/store.h"
 
 namespace loyald {
@@ -44,6 +45,7 @@ Result<Recorded> Store::hold(const Moment& moment, const HoldRequest& request) {
   LOYALD_ASSIGN(auto before, recorded_before(asked.origin, entry));
   if (before) return *std::move(before);
 
+  LOYALD_TRY(require_not_own(books_, staff_, asked.origin.cashier_id, found.member));
   LOYALD_ASSIGN(const QuoteView quoted,
                 quote(books_, policy_, moment,
                       {asked.who, asked.basket, asked.choices, asked.origin.business_date,

@@ -30,6 +30,8 @@ Limit limit_of(const programme::Limits& limits, const DayKey& key) {
     case Counted::redeemed_value_of_cashier:
       return {limits.redeemed_value_per_cashier.minor,
               "minor units of money taken off by rewards in a day by one cashier"};
+    case Counted::adjusted_by_cashier:
+      return {};  // the staff's roles limit it
   }
   return {};
 }

@@ -38,6 +38,12 @@ Result<programme::Limits> read_limits(const v1::Limits& from,
       const std::int64_t days,
       place.within("attach_within_days", from.attach_within_days(), 0, programme::kMaxAttachDays));
   to.attach_within_days = static_cast<int>(days);
+  const Place adjust_place = place.table("notice_adjust_above");
+  for (const auto& [unit, most] : from.notice_adjust_above()) {
+    LOYALD_ASSIGN(const std::string name, read_unit_name(unit, unit, units, adjust_place));
+    LOYALD_ASSIGN(to.notice_adjust_above[name], adjust_place.within(unit, most, 1, kMaxAmount));
+  }
+  LOYALD_ASSIGN(to.notice_voids_above, count("notice_voids_above", from.notice_voids_above()));
   return to;
 }
 

@@ -160,6 +160,8 @@ struct AdjustRequest {
   // The member of staff who approved it, by their id, already verified; empty where nobody had to.
   std::string approved_by = {};
   std::optional<Date> expires_on = {};  // of what is added; nothing: the unit's own rule
+  // In place of approved_by: the card that whoever approves showed. Of no use without staff.
+  std::string approving_card = {};
 };
 
 // What a writing call recorded, or had recorded before under the same id.

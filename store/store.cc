@@ -9,6 +9,7 @@ namespace loyald {
 Store::Store(std::unique_ptr<sqlite::Database> database, const Options& options, Random& random)
     : books_(std::move(database)),
       policy_(options.policy),
+      staff_(options.staff),
       store_id_(options.store_id),
       random_(random) {
   books_.settles_debt = !policy_.has_head_office;

@@ -8,6 +8,7 @@
 #include "store/books.h"
 #include "store/requests.h"
 #include "store/sqlite/batch.h"
+#include "store/staff.h"
 #include "store/view.h"
 
 namespace loyald {
@@ -31,6 +32,7 @@ class Store {
     std::string vfs;   // SQLite VFS name; empty = the default
     StoreId store_id = 0;
     RedeemPolicy policy;
+    Staff staff = {};
   };
 
   // Opens the books, or begins them in an empty directory: migrates, verifies the journal's tail.
@@ -40,12 +42,16 @@ class Store {
 
   Books& books() { return books_; }
   const RedeemPolicy& policy() const { return policy_; }
+  const Staff& staff() const { return staff_; }
 
   // The transaction that one or several calls share.
   class Batch : public sqlite::Batch {
    public:
     explicit Batch(Store& store) : sqlite::Batch(store.books_.database()) {}
   };
+
+  // Where staff is named, checkout, hold, post_event and adjust refuse a cashier's own card:
+  // permission_denied.
 
   // Errors, besides those of every call: those of quote(); where it captures a hold, those of
   // find_open_hold() and permission_denied (a hold of another member). A hold that is over can
@@ -86,7 +92,8 @@ class Store {
                                 const SegmentChange& change);
   Result<Recorded> link_card(const Moment& moment, const LinkCardRequest& request);
   Result<Recorded> block_card(const Moment& moment, const BlockCardRequest& request);
-  // not_found (no such unit), insufficient (more than may be spent).
+  // not_found (no such unit), insufficient (more than may be spent), permission_denied (where staff
+  // is named: the cashier may not alone, or whoever approves may not).
   Result<Recorded> adjust(const Moment& moment, const AdjustRequest& request);
 
   // A programme of a store without head office: becomes the next version if its text is not the
@@ -122,6 +129,7 @@ class Store {
 
   Books books_;
   RedeemPolicy policy_;
+  Staff staff_;
   StoreId store_id_;
   Random& random_;
 };

@@ -29,6 +29,7 @@ void add_member_commands(CLI::App& app, Outcome& outcome);
 void add_event_commands(CLI::App& app, Outcome& outcome);
 void add_headoffice_commands(CLI::App& app, Outcome& outcome);
 void add_card_commands(CLI::App& app, Outcome& outcome);
+void add_staff_commands(CLI::App& app, Outcome& outcome);
 // To the subcommand "headoffice".
 void add_segment_command(CLI::App& office, Outcome& outcome);
 

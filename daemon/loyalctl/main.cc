@@ -44,6 +44,7 @@ int main(int argc, char** argv) {
   add_journal_commands(app, outcome);
   add_ledger_commands(app, outcome);
   add_card_commands(app, outcome);
+  add_staff_commands(app, outcome);
   CLI11_PARSE(app, argc, argv);
   std::cout.flush();
   return outcome.exit_code;

@@ -22,6 +22,9 @@ struct Limits {
   std::map<std::string, Quantity> earned_per_member = {};  // by unit
   Money redeemed_value_per_cashier;
   int attach_within_days = 0;
+  // What head office lists; nothing is refused for it.
+  std::map<std::string, Quantity> notice_adjust_above = {};  // by unit
+  std::int64_t notice_voids_above = 0;
 
   // Whether anything is counted against a limit.
   bool counts() const {

@@ -15,6 +15,7 @@ CentralBooks::CentralBooks(std::unique_ptr<sqlite::Database> database)
       archive(*database_),
       quarantine(*database_),
       exceptions(*database_),
+      pattern_counts(*database_),
       feed(*database_) {}
 
 Snapshot::Snapshot(sqlite::Database& database)

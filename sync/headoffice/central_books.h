@@ -13,6 +13,7 @@
 #include "sync/headoffice/exceptions.h"
 #include "sync/headoffice/feed.h"
 #include "sync/headoffice/incarnations.h"
+#include "sync/headoffice/pattern_counts.h"
 #include "sync/headoffice/published.h"
 #include "sync/headoffice/quarantine.h"
 
@@ -40,6 +41,7 @@ class CentralBooks {
   Archive archive;
   Quarantine quarantine;
   Exceptions exceptions;
+  PatternCounts pattern_counts;
   Feed feed;
 };
 

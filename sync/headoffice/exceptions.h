@@ -26,6 +26,15 @@ inline constexpr std::string_view kClockSuspect = "CLOCK_SUSPECT";
 inline constexpr std::string_view kCardOfTwoMembers = "CARD_OF_TWO_MEMBERS";
 // A store that did not know of the member's household yet booked on their own wallets.
 inline constexpr std::string_view kOutsideHousehold = "OUTSIDE_HOUSEHOLD";
+// A sale comes out otherwise when it is decided again from what its entry says.
+inline constexpr std::string_view kDecidedOtherwise = "DECIDED_OTHERWISE";
+// Patterns that somebody may want to look at (sync/headoffice/patterns.h); nothing is wrong with
+// the entry itself.
+inline constexpr std::string_view kManySales = "MANY_SALES";
+inline constexpr std::string_view kCapExceeded = "CAP_EXCEEDED";
+inline constexpr std::string_view kLargeAdjustment = "LARGE_ADJUSTMENT";
+inline constexpr std::string_view kTwoStores = "TWO_STORES";
+inline constexpr std::string_view kManyVoids = "MANY_VOIDS";
 // Of an incarnation (seq 0): another one of the same store began without naming it as its past.
 inline constexpr std::string_view kTwoIncarnations = "TWO_INCARNATIONS";
 // Of an incarnation (seq 0): the store went on from an older copy of it.

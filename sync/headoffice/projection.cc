@@ -6,6 +6,8 @@
 #include "store/base/check.h"
 #include "sync/headoffice/entry_reading.h"
 #include "sync/headoffice/exceptions.h"
+#include "sync/headoffice/patterns.h"
+#include "sync/headoffice/recheck.h"
 
 namespace loyald {
 namespace {
@@ -61,11 +63,13 @@ void Projection::take(Seq seq, std::string_view bytes) {
   check_units(seq, *entry);
   check_card(seq, *entry);
   check_household(seq, *entry);
+  check_decision(seq, *entry);
   if (!check_lots(seq, *entry)) return;
   const auto folded = fold(*entry, store_, tables_.ledger);
   CHECK(folded);  // check_lots has added the same numbers
   for (const MemberId& member : touched_by(*entry)) projected_.changed.insert(member);
   if (entry->has_sale()) ++projected_.sales;
+  check_patterns(seq, *entry);
 }
 
 Projected Projection::finish() {
@@ -129,6 +133,30 @@ void Projection::check_household(Seq seq, const v1::JournalEntry& entry) {
              " was booked on the member's own wallets, not on "
              "those of household " +
              owner.hex() + "; joining it again moves what is there");
+}
+
+void Projection::check_decision(Seq seq, const v1::JournalEntry& entry) {
+  if (!entry.has_sale()) return;
+  const auto decided_by = tables_.programmes.version(entry.sale().programme_version());
+  if (!decided_by) return;  // told by check_units
+  if (auto difference = decided_otherwise(entry, *decided_by->programme)) {
+    notice(seq, exception_code::kDecidedOtherwise,
+           "decided again under version " + std::to_string(decided_by->version) + ", " +
+               *std::move(difference));
+  }
+}
+
+void Projection::check_patterns(Seq seq, const v1::JournalEntry& entry) {
+  tables_.pattern_counts.fold(entry, store_, now_);
+  const auto version = programme_version_of(entry);
+  const auto rules = version ? tables_.programmes.version(*version)
+                             : tables_.programmes.in_force({entry.business_date()});
+  if (!rules) return;
+  const PatternBooks books{store_, *rules->programme, tables_.ledger.wallets,
+                           tables_.pattern_counts};
+  for (Pattern& pattern : find_patterns(books, entry)) {
+    notice(seq, pattern.code, std::move(pattern.detail));
+  }
 }
 
 bool Projection::check_lots(Seq seq, const v1::JournalEntry& entry) {

@@ -10,6 +10,7 @@
 #include "store/fold.h"
 #include "store/programmes.h"
 #include "sync/headoffice/incarnations.h"
+#include "sync/headoffice/pattern_counts.h"
 
 namespace loyald {
 
@@ -39,6 +40,7 @@ class Projection {
   struct Tables {
     Ledger ledger;
     Programmes& programmes;
+    PatternCounts& pattern_counts;
   };
 
   // `hlc` is the highest one counted before.
@@ -56,6 +58,9 @@ class Projection {
   void check_household(Seq seq, const v1::JournalEntry& entry);
   // False where a sum would not fit.
   bool check_lots(Seq seq, const v1::JournalEntry& entry);
+  void check_decision(Seq seq, const v1::JournalEntry& entry);
+  // Of what is counted now, this entry included.
+  void check_patterns(Seq seq, const v1::JournalEntry& entry);
 
   Tables tables_;
   StoreId store_;

@@ -58,7 +58,7 @@ class StoreFixture {
   void open() {
     store.reset();
     auto opened =
-        Store::open({directory_.file("books.sqlite"), "", 7, policy_}, random_, moment.now);
+        Store::open({directory_.file("books.sqlite"), "", 7, policy_, staff_}, random_, moment.now);
     REQUIRE(opened);
     store = *std::move(opened);
   }
@@ -122,6 +122,11 @@ class StoreFixture {
     open();
   }
 
+  void set_staff(Staff staff) {
+    staff_ = std::move(staff);
+    open();
+  }
+
   Moment moment{{1'790'000'000'000}, {20'717}};  // 2026-09-21
   std::unique_ptr<Store> store;
 
@@ -129,6 +134,7 @@ class StoreFixture {
   TemporaryDirectory directory_;
   SeededRandom random_{1};
   RedeemPolicy policy_;
+  Staff staff_;
 };
 
 }  // namespace loyald::testing

@@ -242,6 +242,7 @@ TEST_CASE("a sale that a store books without knowing of the household is told of
   };
   REQUIRE(join());
   converse(pair.shop, pair.office, pair.now);
+  pair.now = pair.now + std::chrono::hours(1);
   REQUIRE(other.sell(pair.now, "420001", 3000));  // has not pulled
   pair.now = pair.now + std::chrono::hours(1);
   converse(other, pair.office, pair.now);

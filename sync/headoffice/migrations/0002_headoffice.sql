@@ -53,6 +53,23 @@ CREATE TABLE exception(
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX exception_by_time ON exception(noticed_ms);
 
+-- How often things happened by business day over all that is counted, and when cards were used where
+-- (sync/headoffice/pattern_counts.h): derived from the journals; old days are forgotten.
+CREATE TABLE pattern_count(
+  day INTEGER NOT NULL,
+  kind INTEGER NOT NULL,
+  who TEXT NOT NULL,
+  amount INTEGER NOT NULL,
+  PRIMARY KEY(day, kind, who)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE card_use(
+  card TEXT NOT NULL,
+  used_ms INTEGER NOT NULL,             -- by the clock of the store's journal
+  store_id INTEGER NOT NULL,
+  PRIMARY KEY(card, used_ms, store_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX card_use_by_time ON card_use(used_ms);
+
 CREATE TABLE programme(
   version INTEGER PRIMARY KEY,
   valid_from INTEGER NOT NULL,

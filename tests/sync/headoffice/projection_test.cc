@@ -4,7 +4,7 @@
 #include "store/fold.h"
 #include "sync/headoffice/archive_check.h"
 #include "sync/headoffice/projection.h"
-#include "tests/sync/support/pair.h"
+#include "tests/sync/support/hand_written.h"
 
 namespace loyald::testing {
 namespace {
@@ -19,12 +19,12 @@ v1::JournalEntry entry_at(Timestamp now) {
   return entry;
 }
 
-v1::JournalEntry sale_of(Timestamp now, std::int64_t points, const std::string& unit = "points") {
+v1::JournalEntry adjust_of(Timestamp now, std::int64_t points, const std::string& unit = "points") {
   v1::JournalEntry entry = entry_at(now);
-  v1::Sale& sale = *entry.mutable_sale();
-  sale.set_member_id(kMember.str());
-  sale.set_programme_version(1);
-  v1::LotChange& change = *sale.add_changes();
+  v1::Adjust& adjust = *entry.mutable_adjust();
+  adjust.set_member_id(kMember.str());
+  adjust.set_programme_version(1);
+  v1::LotChange& change = *adjust.add_changes();
   change.set_unit(unit);
   change.set_available_from(kToday.days);
   change.set_expires_on(kToday.days + 365);
@@ -32,47 +32,9 @@ v1::JournalEntry sale_of(Timestamp now, std::int64_t points, const std::string& 
   return entry;
 }
 
-// A store whose entries are written by hand.
-struct HandWritten {
-  TemporaryDirectory directory;
-  Office office{directory.file("office.db")};
-  v1::Genesis genesis;
-  Hash head{};
-  Seq seq = 0;
+struct Written : HandWritten {
+  using HandWritten::HandWritten;
 
-  explicit HandWritten(StoreId store = 1) {
-    REQUIRE(office.publish("first"));
-    genesis.set_store_id(store);
-    genesis.set_incarnation(std::string(16, 'i'));
-    head = genesis_hash(genesis);
-    v1::OpenRequest request;
-    *request.mutable_genesis() = genesis;
-    REQUIRE(office.run([&] { return office.office().begin(kStart, request); }));
-  }
-
-  // Pushes the entries; they must be accepted. Returns what was told.
-  std::vector<std::string> push(const std::vector<std::string>& entries) {
-    v1::PushRequest request;
-    request.set_store_id(genesis.store_id());
-    request.set_incarnation(genesis.incarnation());
-    request.set_first_seq(seq + 1);
-    request.set_prev_hash(to_string(head));
-    for (const std::string& entry : entries) {
-      head = entry_hash(head, ++seq, entry);
-      request.add_entries(entry);
-    }
-    request.set_head_hash(to_string(head));
-    const auto response = office.push(kStart, request);
-    REQUIRE(response);
-    CHECK(response->verdict() == v1::ACCEPTED);
-    CHECK(response->cursor_seq() == seq);
-    std::vector<std::string> told;
-    for (const auto& exception : response->exceptions()) told.push_back(exception.code());
-    return told;
-  }
-  std::vector<std::string> push(const v1::JournalEntry& entry) {
-    return push(std::vector{entry.SerializeAsString()});
-  }
   Quantity points() {
     Quantity sum = 0;
     for (const auto& lot : wallet_of(office.books().wallets.read(kMember), "points").lots) {
@@ -92,15 +54,15 @@ using Codes = std::vector<std::string>;
 }  // namespace
 
 TEST_CASE("bytes that are no entry are archived and told, and what follows them is counted") {
-  HandWritten store;
-  v1::JournalEntry later_form = sale_of(kStart, 5);
+  Written store;
+  v1::JournalEntry later_form = adjust_of(kStart, 5);
   later_form.set_format(2);
-  v1::JournalEntry nobody = sale_of(kStart, 5);
-  nobody.mutable_sale()->set_member_id("short");
-  v1::JournalEntry beyond = sale_of(kStart, 5);
+  v1::JournalEntry nobody = adjust_of(kStart, 5);
+  nobody.mutable_adjust()->set_member_id("short");
+  v1::JournalEntry beyond = adjust_of(kStart, 5);
   beyond.set_hlc(UINT64_MAX);
   CHECK(store.push({"\xff garbage", "", later_form.SerializeAsString(), nobody.SerializeAsString(),
-                    beyond.SerializeAsString(), sale_of(kStart, 7).SerializeAsString()}) ==
+                    beyond.SerializeAsString(), adjust_of(kStart, 7).SerializeAsString()}) ==
         Codes(5, "UNREADABLE"));
   CHECK(store.points() == 7);
   CHECK(verify_archive(store.office.books(), 1) == 6);
@@ -144,44 +106,44 @@ TEST_CASE("a hold and its release travel, change no wallet, and outlast head off
 }
 
 TEST_CASE("spending more than a lot holds is told, whoever spent it first") {
-  HandWritten store;
-  CHECK(store.push(sale_of(kStart, 10)).empty());
-  CHECK(store.push(sale_of(kStart, -10)).empty());
-  CHECK(store.push(sale_of(kStart, -1)) == Codes{"OVERSPENT"});
-  CHECK(store.push(sale_of(kStart, 0)).empty());
+  Written store;
+  CHECK(store.push(adjust_of(kStart, 10)).empty());
+  CHECK(store.push(adjust_of(kStart, -10)).empty());
+  CHECK(store.push(adjust_of(kStart, -1)) == Codes{"OVERSPENT"});
+  CHECK(store.push(adjust_of(kStart, 0)).empty());
   CHECK(store.points() == -1);
   CHECK(store.is_rebuildable());
 }
 
 TEST_CASE("a sum that does not fit is told and not counted, here and in a rebuild") {
-  HandWritten store;
-  CHECK(store.push(sale_of(kStart, INT64_MAX)).empty());
-  CHECK(store.push(sale_of(kStart, 1)) == Codes{"UNCOUNTABLE"});
+  Written store;
+  CHECK(store.push(adjust_of(kStart, INT64_MAX)).empty());
+  CHECK(store.push(adjust_of(kStart, 1)) == Codes{"UNCOUNTABLE"});
   CHECK(store.points() == INT64_MAX);
   CHECK(store.is_rebuildable());
 }
 
 TEST_CASE("units and programmes that head office does not know are told, and counted") {
-  HandWritten store;
-  CHECK(store.push(sale_of(kStart, 3, "gold")) == Codes{"UNKNOWN_UNIT"});
-  v1::JournalEntry entry = sale_of(kStart, 3);
-  entry.mutable_sale()->set_programme_version(9);
+  Written store;
+  CHECK(store.push(adjust_of(kStart, 3, "gold")) == Codes{"UNKNOWN_UNIT"});
+  v1::JournalEntry entry = adjust_of(kStart, 3);
+  entry.mutable_adjust()->set_programme_version(9);
   CHECK(store.push(entry) == Codes{"UNKNOWN_PROGRAMME"});
   CHECK(store.points() == 3);
 }
 
 TEST_CASE("a clock is suspect beyond five minutes, once per push, and when it runs backwards") {
-  HandWritten store;
-  CHECK(store.push(sale_of(kStart + kClockTolerance, 1)).empty());
+  Written store;
+  CHECK(store.push(adjust_of(kStart + kClockTolerance, 1)).empty());
   const std::string ahead =
-      sale_of(kStart + kClockTolerance + std::chrono::milliseconds(1), 1).SerializeAsString();
+      adjust_of(kStart + kClockTolerance + std::chrono::milliseconds(1), 1).SerializeAsString();
   CHECK(store.push({ahead, ahead, ahead}) == Codes{"CLOCK_SUSPECT"});
-  CHECK(store.push(sale_of(kStart, 1)) == Codes{"CLOCK_SUSPECT"});
+  CHECK(store.push(adjust_of(kStart, 1)) == Codes{"CLOCK_SUSPECT"});
   CHECK(store.points() == 5);
 }
 
 TEST_CASE("a card that two stores gave to different members is told; the newer one has it") {
-  HandWritten store;
+  Written store;
   v1::JournalEntry link = entry_at(kStart + std::chrono::seconds(1));
   link.mutable_link_card()->set_member_id(std::string(16, 'x'));
   link.mutable_link_card()->set_card("77");

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sync/headoffice/pattern_counts.h"
+
+#include "store/fold.h"
+
+namespace loyald {
+namespace {
+
+// What is counted; the numbers are in the table.
+constexpr int kSalesOfMember = 1;
+constexpr int kVoidsOfCashier = 2;
+
+constexpr int kPrunedAtOnce = 100;
+constexpr int kHlcCounterBits = 16;
+constexpr std::int64_t kMsPerDay = 86'400'000;
+
+std::string cashier_name(StoreId store, std::string_view cashier) {
+  return std::to_string(store) + "/" + std::string(cashier);
+}
+
+}  // namespace
+
+Timestamp clock_of(const v1::JournalEntry& entry) {
+  return {static_cast<std::int64_t>(entry.hlc() >> kHlcCounterBits)};
+}
+
+PatternCounts::PatternCounts(sqlite::Database& database)
+    : add_(database,
+           "INSERT INTO pattern_count VALUES(?1, ?2, ?3, 1) "
+           "ON CONFLICT DO UPDATE SET amount = amount + 1"),
+      read_(database, "SELECT amount FROM pattern_count WHERE day = ?1 AND kind = ?2 AND who = ?3"),
+      prune_(database,
+             "DELETE FROM pattern_count WHERE (day, kind, who) IN "
+             "(SELECT day, kind, who FROM pattern_count WHERE day < ?1 LIMIT ?2)"),
+      put_use_(database, "INSERT OR IGNORE INTO card_use VALUES(?1, ?2, ?3)"),
+      nearest_use_(database,
+                   "SELECT store_id, used_ms FROM card_use WHERE card = ?1 "
+                   "AND used_ms BETWEEN ?2 - ?3 AND ?2 + ?3 AND store_id <> ?4 "
+                   "ORDER BY abs(used_ms - ?2), store_id LIMIT 1"),
+      prune_uses_(database,
+                  "DELETE FROM card_use WHERE (card, used_ms, store_id) IN "
+                  "(SELECT card, used_ms, store_id FROM card_use WHERE used_ms < ?1 LIMIT ?2)") {}
+
+void PatternCounts::fold(const v1::JournalEntry& entry, StoreId store, Timestamp now) {
+  if (entry.has_sale()) {
+    add_.execute(entry.business_date(), kSalesOfMember, member_of(entry).hex());
+    if (!entry.sale().card().empty()) {
+      put_use_.execute(std::string_view(entry.sale().card()), clock_of(entry).ms, store);
+    }
+  } else if (entry.has_sale_void() && !entry.cashier_id().empty()) {
+    add_.execute(entry.business_date(), kVoidsOfCashier, cashier_name(store, entry.cashier_id()));
+  } else {
+    return;
+  }
+  const std::int64_t first_day = now.ms / kMsPerDay - kPatternDays;
+  prune_.execute(first_day, kPrunedAtOnce);
+  prune_uses_.execute(first_day * kMsPerDay, kPrunedAtOnce);
+}
+
+std::int64_t PatternCounts::sales_of(const MemberId& member, Date day) {
+  return read(day, kSalesOfMember, member.hex());
+}
+
+std::int64_t PatternCounts::voids_of(StoreId store, std::string_view cashier, Date day) {
+  return read(day, kVoidsOfCashier, cashier_name(store, cashier));
+}
+
+std::optional<PatternCounts::Use> PatternCounts::used_elsewhere(std::string_view card,
+                                                                StoreId store, Timestamp at) {
+  const std::int64_t within = std::chrono::milliseconds(kTwoStoresWithin).count();
+  auto row = nearest_use_.run(card, at.ms, within, store);
+  if (!row.next()) return std::nullopt;
+  return Use{static_cast<StoreId>(row.int64(0)), {row.int64(1)}};
+}
+
+std::int64_t PatternCounts::read(Date day, int kind, std::string_view who) {
+  auto row = read_.run(day.days, kind, who);
+  return row.next() ? row.int64(0) : 0;
+}
+
+}  // namespace loyald
