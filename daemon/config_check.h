@@ -8,6 +8,7 @@
 #include "proto/loyald/v1/config.pb.h"
 #include "scanner/card_recogniser.h"
 #include "store/base/result.h"
+#include "store/staff.h"
 
 namespace loyald::daemon {
 

@@ -16,7 +16,7 @@ import { language, switchLanguage, t, translatePage } from "./messages.js";
 import { Outbox } from "./outbox.js";
 import { Quoting } from "./quoting.js";
 import { say } from "./reasons.js";
-import { ReceiptView } from "./receipt_view.js";
+import { gained, ReceiptView } from "./receipt_view.js";
 import { RewardsView } from "./rewards_view.js";
 import { Sale } from "./sale.js";
 import { SendingView, titleOf } from "./sending_view.js";
@@ -346,14 +346,15 @@ const isIdle = () => sale.isEmpty() && openDialog() === null && byId("who-text")
 function done(item, response, followed) {
   if (followed) sending.close();
   else notice("good", t("booked_later", { title: titleOf(item) }));
-  if (response.receipt && (followed || isIdle())) {
-    receipt.show(item.method, response.receipt);
-  } else if (item.method === "Enrol") {
-    const name = memberName(response.member);
+  if (item.method === "Enrol") {
+    const given = gained(response.receipt);
     if (followed) setMember(item.request.card || item.request.profile.phone ||
       item.request.profile.mail, response.member);
-    notice("good", t("enrolled", { name }));
+    notice("good", t(given ? "enrolled_with" : "enrolled",
+      { name: memberName(response.member), given }));
     focusWho();
+  } else if (response.receipt && (followed || isIdle())) {
+    receipt.show(item.method, response.receipt);
   } else if (followed) {
     const { member } = response;
     notice("good", member ? t("card_link_done", { name: memberName(member) })

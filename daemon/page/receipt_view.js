@@ -3,6 +3,12 @@ import { count, money, signed } from "./amounts.js";
 import { byId, setText } from "./dom.js";
 import { t } from "./messages.js";
 
+// What the receipt's member got, in words; empty where it was nothing.
+export function gained(receipt) {
+  return receipt.movements.filter((each) => each.quantity > 0)
+    .map((each) => `${signed(each.quantity)} ${each.name || each.unit}`).join(", ");
+}
+
 // What was recorded, as the customer gets it. `onClosed(method)` when the cashier is done with it.
 export class ReceiptView {
   constructor(onClosed) {

@@ -53,7 +53,7 @@ Difference date_differs(const std::string& what, std::int32_t recorded, std::int
   const auto text = [](std::int32_t days) {
     return is_date(days) ? format(Date{days}) : std::to_string(days);
   };
-  return differs(what, text(recorded), text(decided));
+  return what + " is " + text(recorded) + " and should be " + text(decided);
 }
 
 // The first of them that is one.
