@@ -126,7 +126,7 @@ Result<MemberTags> read_member_tags(std::string_view csv, std::string_view file)
                 std::string(file) + ":" + std::to_string(line) + ": " + what,
                 "two columns, member and tag, with a header; one row for each tag of a member");
   };
-  CsvReader rows(csv);
+  CsvReader rows(csv, csv_separator(csv));
   if (!rows.next()) return wrong(1, "there is no header");
   MemberTags tags;
   while (const auto row = rows.next()) {

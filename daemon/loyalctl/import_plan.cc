@@ -5,7 +5,7 @@
 #include <charconv>
 #include <set>
 
-#include "daemon/loyalctl/csv.h"
+#include "daemon/loyalctl/csv_table.h"
 #include "daemon/person_codec.h"
 #include "store/base/amounts.h"
 #include "store/base/bytes.h"

@@ -21,7 +21,7 @@ struct OpeningBalance {
 };
 
 struct ImportedMember {
-  std::size_t line = 0;
+  std::int64_t line = 0;
   // Made of the row's content, so that the same row again is the same operations, whatever else of
   // the file changed meanwhile. Operations append what they are.
   std::string id;
@@ -35,7 +35,7 @@ struct ImportedMember {
 };
 
 struct Mistake {
-  std::size_t line = 0;
+  std::int64_t line = 0;
   std::string text;
 };
 

@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <iostream>
 
-#include "daemon/loyalctl/csv.h"
+#include "daemon/loyalctl/csv_table.h"
 #include "daemon/loyalctl/import_plan.h"
 #include "daemon/text_file.h"
 #include "store/base/clock.h"

@@ -4,7 +4,7 @@
 #include <memory>
 
 #include "daemon/loyalctl/command.h"
-#include "daemon/loyalctl/csv.h"
+#include "daemon/loyalctl/csv_table.h"
 #include "daemon/loyalctl/remote.h"
 #include "daemon/text_file.h"
 #include "proto/loyald/v1/headoffice.pb.h"

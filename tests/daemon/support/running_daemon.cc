@@ -38,14 +38,16 @@ std::string test_card(int number) {
   return required(scanner::with_check(scanner::Check::mod10, "042" + digits));
 }
 
-RunningDaemon::RunningDaemon(const std::string& more, BatchLoop::Limits limits) : limits_(limits) {
+RunningDaemon::RunningDaemon(const std::string& more, BatchLoop::Limits limits,
+                             const char* programme)
+    : limits_(limits) {
   const bool is_alone = more.find("[head_office]") == std::string::npos;
   const std::size_t token = more.find("store-number-");
   const std::string store_id = is_alone ? "7" : more.substr(token + 13, 1);
   config_ = "store = { id = " + store_id + ", name = \"Market Street\" }\n";
   if (is_alone) config_ += "programme_file = \"programme.toml\"\n";
   config_ += kConfig + more;
-  std::ofstream(file("programme.toml")) << kProgramme;
+  std::ofstream(file("programme.toml")) << programme;
   start();
 }
 

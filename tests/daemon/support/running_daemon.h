@@ -43,8 +43,9 @@ std::string test_card(int number);
 class RunningDaemon {
  public:
   // `more` is appended to the configuration. A store without head office has the number 7 and
-  // kProgramme; with one (RunningHeadOffice::link_config) it has the number of its token.
-  explicit RunningDaemon(const std::string& more = "", BatchLoop::Limits limits = {});
+  // `programme`; with one (RunningHeadOffice::link_config) it has the number of its token.
+  explicit RunningDaemon(const std::string& more = "", BatchLoop::Limits limits = {},
+                         const char* programme = kProgramme);
   ~RunningDaemon() { stop(); }
 
   void start();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "daemon/loyalctl/csv.h"
+#include "daemon/loyalctl/csv_table.h"
 
 #include "tests/support/doctest.h"
 
