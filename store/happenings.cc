@@ -4,6 +4,7 @@
 #include "store/base/text.h"
 #include "store/rules_context.h"
 #include "store/sale_entry.h"
+#include "store/sale_situation.h"
 #include "store/staff_check.h"
 #include "store/store.h"
 #include "store/view.h"
@@ -13,8 +14,6 @@ namespace loyald {
 namespace {
 
 // Who is enrolled is told by Enrol, so that nobody is twice.
-constexpr std::string_view kEnrolEvent = "enrol";
-
 Result<void> require_known_event(const programme::Programme& programme, const std::string& name) {
   std::vector<std::string> known;
   for (const programme::EarnRule& rule : programme.earn) {

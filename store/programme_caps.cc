@@ -44,6 +44,13 @@ class Counters {
     return add(win->prizes_won, "prizes_won", here);
   }
 
+  // Several gifts may come from one stock, but nothing else may count in it.
+  Result<void> check_stock(const programme::Reward& reward, const Place& place) const {
+    const auto* gift = std::get_if<programme::Gift>(&reward.kind);
+    if (gift == nullptr || !used_.contains(gift->stock)) return {};
+    return place.table("gift").wrong("stock", gift->stock + " is used as a counter, too");
+  }
+
  private:
   std::set<std::string> used_;
 };
@@ -104,6 +111,10 @@ Result<void> check_counters(const Programme& programme, const Place& place) {
     const Place here = place.entry("reward", i, programme.rewards[i].id);
     LOYALD_TRY(counters.add_limits(programme.rewards[i], here));
     LOYALD_TRY(counters.add_kind(programme.rewards[i], here));
+  }
+  for (std::size_t i = 0; i < programme.rewards.size(); ++i) {
+    LOYALD_TRY(counters.check_stock(programme.rewards[i],
+                                    place.entry("reward", i, programme.rewards[i].id)));
   }
   return {};
 }

@@ -82,7 +82,7 @@ Result<void> read_occasion(const v1::EarnRule& from, const Place& place, EarnRul
 Result<void> read_bounds(const v1::EarnRule& from, const Programme& known, const Place& place,
                          EarnRule& to) {
   if (!from.uses().empty()) {
-    LOYALD_ASSIGN(to.uses, read_any_unit_name("uses", from.uses(), known.units, place));
+    LOYALD_ASSIGN(to.uses, read_unit_name("uses", from.uses(), known.units, place));
     if (to.uses == to.unit) return place.wrong("uses", "is the unit that it gives");
   }
   to.renews = from.renews();
@@ -99,7 +99,7 @@ Result<void> read_bounds(const v1::EarnRule& from, const Programme& known, const
 Result<EarnRule> read_rule(const v1::EarnRule& from, const Programme& known, const Place& place) {
   EarnRule rule;
   LOYALD_ASSIGN(rule.id, place.id(from.id()));
-  LOYALD_ASSIGN(rule.unit, read_any_unit_name("unit", from.unit(), known.units, place));
+  LOYALD_ASSIGN(rule.unit, read_unit_name("unit", from.unit(), known.units, place));
   LOYALD_TRY(read_rate(from, place, rule));
   LOYALD_TRY(read_occasion(from, place, rule));
   LOYALD_TRY(read_filters(from, place, rule));

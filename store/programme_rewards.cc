@@ -174,7 +174,7 @@ Result<Reward> read_reward(const v1::Reward& from, const Programme& known, const
   const bool is_free =
       from.has_message() || from.has_instant_win() || (from.has_gift() && from.gift().cost() == 0);
   if (!is_free || !from.unit().empty()) {
-    LOYALD_ASSIGN(reward.unit, read_any_unit_name("unit", from.unit(), known.units, place));
+    LOYALD_ASSIGN(reward.unit, read_unit_name("unit", from.unit(), known.units, place));
   }
   LOYALD_TRY(read_filters(from, place, reward));
   LOYALD_ASSIGN(reward.minimum_spend, place.money("minimum_spend", from.minimum_spend(), 0));

@@ -77,7 +77,7 @@ void set_held(HeldUnits& to, const std::vector<programme::MemberUnits>& units, D
     held.set_unit(from.wallet.unit);
     held.set_quantity(quantity);
     held.set_safe_to_spend(from.safe_to_spend);
-    held.set_last_expiry(last.days);
+    held.set_last_expiry(last > day ? last.days : 0);
   }
 }
 

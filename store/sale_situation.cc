@@ -26,13 +26,12 @@ programme::MemberUnits units_of(const v1::HeldUnit& from, Date day) {
   programme::MemberUnits units;
   units.wallet.unit = from.unit();
   const Date last{from.last_expiry()};
-  if (from.quantity() > 0) {
-    units.wallet.lots = {{day, std::max(last, day + std::chrono::days(1)), from.quantity()}};
-  } else if (last > day + std::chrono::days(1)) {
-    // It has lots that become spendable later; only until when they live matters.
-    units.wallet.lots = {{day + std::chrono::days(1), last, 1}};
+  // Of lots that are owed or become spendable later only matters until when they live.
+  const Quantity there = from.quantity() > 0 ? from.quantity() : last > day ? 1 : 0;
+  if (there > 0) {
+    units.wallet.lots = {{day, std::max(last, day + std::chrono::days(1)), there}};
   }
-  if (from.quantity() < 0) units.wallet.debt = -from.quantity();
+  units.wallet.debt = there - from.quantity();
   units.safe_to_spend = from.safe_to_spend();
   return units;
 }
@@ -45,15 +44,11 @@ std::vector<programme::MemberUnits> all_units(const HeldUnits& held, Date day) {
   return units;
 }
 
-programme::Circumstances circumstances_of(const v1::Sale& sale) {
+programme::Circumstances circumstances_of(const v1::SaleInputs& inputs) {
   programme::Circumstances circumstances;
-  const v1::SaleInputs& inputs = sale.inputs();
   circumstances.store = static_cast<std::int64_t>(inputs.store_id());
   circumstances.language = inputs.language();
   circumstances.has_referrer = !inputs.referrer_id().empty();
-  if (sale.has_sold_at()) circumstances.setting.sold_at = sale.sold_at();
-  circumstances.setting.channel = sale.channel();
-  circumstances.setting.payments.assign(sale.payments().begin(), sale.payments().end());
   circumstances.tags.assign(inputs.tags().begin(), inputs.tags().end());
   for (const v1::BirthdayAnswer& from : inputs.birthday()) {
     circumstances.birthday.push_back({{from.days_before(), from.days_after()}, from.is_within()});
@@ -63,15 +58,38 @@ programme::Circumstances circumstances_of(const v1::Sale& sale) {
   return circumstances;
 }
 
+programme::Situation situation_from(const v1::SaleInputs& inputs, Date day) {
+  programme::Situation situation{day, {}, {}, {}, circumstances_of(inputs)};
+  situation.units = all_units(inputs.held(), day);
+  situation.store_units = all_units(inputs.store_held(), day);
+  situation.referrer_units = all_units(inputs.referrer_held(), day);
+  return situation;
+}
+
+programme::Situation of_event(const v1::EventOutcome& outcome, Date day,
+                              programme::Happening event) {
+  programme::Situation situation = situation_from(outcome.inputs(), day);
+  situation.event = std::move(event);
+  return situation;
+}
+
 }  // namespace
 
 programme::Situation situation_of(const v1::JournalEntry& entry) {
+  const Date day{entry.business_date()};
+  if (entry.has_event()) {
+    return of_event(entry.event().outcome(), day, {entry.event().name(), entry.event().quantity()});
+  }
+  if (entry.has_enrol()) {
+    return of_event(entry.enrol().outcome(), day, {std::string(kEnrolEvent), 1});
+  }
   CHECK(entry.has_sale());
   const v1::Sale& sale = entry.sale();
-  programme::Situation situation{{entry.business_date()}, {}, {}, {}, circumstances_of(sale)};
-  situation.units = all_units(sale.inputs().held(), situation.business_date);
-  situation.store_units = all_units(sale.inputs().store_held(), situation.business_date);
-  situation.referrer_units = all_units(sale.inputs().referrer_held(), situation.business_date);
+  programme::Situation situation = situation_from(sale.inputs(), day);
+  programme::SaleSetting& setting = situation.circumstances.setting;
+  if (sale.has_sold_at()) setting.sold_at = sale.sold_at();
+  setting.channel = sale.channel();
+  setting.payments.assign(sale.payments().begin(), sale.payments().end());
   for (const v1::BasketLine& line : sale.lines()) {
     situation.basket.lines.push_back(line_of(line));
   }

@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <map>
+
 #include "store/base/check.h"
 #include "store/programme/credit.h"
 #include "store/programme/draw.h"
@@ -14,6 +17,7 @@ struct Sale {
   const Situation& situation;
   Remaining& remaining;
   Evaluation& evaluation;
+  std::map<std::string, Quantity> reached;  // of units with vouchers on the way, by the rules
 };
 
 Result<void> issue(const Sale& sale, const Reward& reward, const Voucher& voucher, Quantity times) {
@@ -43,11 +47,8 @@ bool is_over(const Sale& sale, const Voucher& voucher) {
   return lot.available_from >= lot.expires_on;
 }
 
-void hand_out(const Sale& sale, const Reward& reward, const Gift& gift, std::size_t choice) {
-  const Quantity times = sale.remaining.uses[choice];
-  RewardOutcome outcome{reward.id, gift.stock, times, Money{}, {}};
-  outcome.spent =
-      spend(sale.remaining, gift.stock, sale.situation.business_date, times, Owner::store);
+void hand_out(const Sale& sale, const Reward& reward, const Gift& gift, const Used& used) {
+  RewardOutcome outcome{reward.id, gift.stock, used.times, Money{}, used.from_stock};
   outcome.of_whole_sale = true;
   outcome.spending = Spending::stock;
   outcome.owner = Owner::store;
@@ -63,9 +64,11 @@ Quantity times_reached(const Voucher& voucher, Quantity amount) {
 Result<void> issue_on_the_way(const Sale& sale, const Reward& reward, const Voucher& voucher) {
   const Date day = sale.situation.business_date;
   const Remaining before = nothing_used(sale.situation);
-  const Quantity times =
-      times_reached(voucher, counted(sale.remaining, reward.unit, day, Owner::member)) -
+  // Whatever full cards take of it afterwards, in the file's order.
+  const Quantity passed =
+      times_reached(voucher, sale.reached.at(reward.unit)) -
       times_reached(voucher, counted(before, reward.unit, day, Owner::member));
+  const Quantity times = std::min(passed, uses_left(reward, sale.situation, sale.remaining));
   if (times <= 0) return {};
   if (!price_now(reward, 1, sale.situation, sale.evaluation.tier, sale.remaining)) return {};
   LOYALD_TRY(count_uses(reward, times, sale.situation, sale.remaining, sale.evaluation));
@@ -104,7 +107,7 @@ Result<void> give(const Sale& sale, const Reward& reward, const InstantWin& kind
   const Date day = sale.situation.business_date;
   const std::int64_t store = sale.situation.circumstances.store;
   const Voucher prize{1, kind.gives, kind.quantity, true};
-  if (is_over(sale, prize)) return {};
+  if (sale.situation.event || is_over(sale, prize)) return {};  // tickets are for sales
   if (!price_now(reward, 0, sale.situation, sale.evaluation.tier, sale.remaining)) return {};
   const Draw drawn =
       draw(kind, reward.id, store, counted(sale.remaining, kind.tickets_drawn, day, Owner::store),
@@ -144,19 +147,26 @@ bool is_automatic(const Reward& reward) {
 
 Result<void> use_automatic(const Programme& programme, const Situation& situation,
                            Remaining& remaining, Evaluation& evaluation) {
-  const Sale sale{programme, situation, remaining, evaluation};
+  Sale sale{programme, situation, remaining, evaluation, {}};
   for (const RuleOutcome& outcome : evaluation.rules) {
     LOYALD_TRY(
         receive(remaining, outcome.unit, situation.business_date, outcome.lot, outcome.owner));
   }
   for (std::size_t i = 0; i < situation.choices.size(); ++i) {
+    const Used used = remaining.choices[i];
     const Reward* reward = programme.find_reward(situation.choices[i].reward);
     CHECK(reward != nullptr);
-    LOYALD_TRY(count_uses(*reward, remaining.uses[i], situation, remaining, evaluation));
+    LOYALD_TRY(count_uses(*reward, used.times, situation, remaining, evaluation));
     if (const Voucher* voucher = std::get_if<Voucher>(&reward->kind)) {
-      LOYALD_TRY(issue(sale, *reward, *voucher, remaining.uses[i]));
+      LOYALD_TRY(issue(sale, *reward, *voucher, used.times));
     }
-    if (const Gift* gift = std::get_if<Gift>(&reward->kind)) hand_out(sale, *reward, *gift, i);
+    if (const Gift* gift = std::get_if<Gift>(&reward->kind)) hand_out(sale, *reward, *gift, used);
+  }
+  for (const Reward& reward : programme.rewards) {
+    const Voucher* voucher = std::get_if<Voucher>(&reward.kind);
+    if (voucher == nullptr || voucher->at == 0) continue;
+    sale.reached[reward.unit] =
+        counted(remaining, reward.unit, situation.business_date, Owner::member);
   }
   for (const Reward& reward : programme.rewards) {
     const auto give_it = [&](const auto& kind) { return give(sale, reward, kind); };

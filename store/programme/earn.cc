@@ -55,12 +55,12 @@ class Earning {
       limit(group);
     }
     for (std::size_t i = 0; i < rules_.size(); ++i) share_over_lines(i);
+    use_up();  // before a renewal moves what it uses
     for (std::size_t i = 0; i < rules_.size(); ++i) {
       count_against_limits(i);
       carry(i);
       renew(i);
     }
-    use_up();
     LOYALD_TRY(multiply(programme_, rules_, situation_, remaining_, evaluation_));
     return check_sums();
   }

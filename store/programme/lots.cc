@@ -87,7 +87,7 @@ namespace {
 // The next day on which `since` comes round, after `day`.
 Date next_anniversary(Date since, Date day) {
   constexpr int kDaysOfYear = 366;
-  for (int years = std::max(0, (day.days - since.days) / kDaysOfYear);; ++years) {
+  for (int years = std::max(1, (day.days - since.days) / kDaysOfYear);; ++years) {
     const Date anniversary = add_months(since, 12 * years);
     if (anniversary > day || anniversary >= kNever) return anniversary;
   }

@@ -9,6 +9,12 @@
 // What is left while rewards are used one after another. Pure, callable from any thread.
 namespace loyald::programme {
 
+// What a choice did besides taking money off.
+struct Used {
+  Quantity times = 1;           // what a cap or quota counts
+  std::vector<Lot> from_stock;  // of a gift: the store's
+};
+
 // What the rewards used so far have left: of each line to pay, and of the member's units.
 struct Remaining {
   Money total;  // of the basket, before rewards
@@ -16,7 +22,7 @@ struct Remaining {
   std::vector<MemberUnits> units;
   std::vector<MemberUnits> store_units;
   std::vector<MemberUnits> referrer_units;
-  std::vector<Quantity> uses;  // of each choice, how often its reward was used
+  std::vector<Used> choices;  // in the situation's order, as far as they were used
 };
 Remaining nothing_used(const Situation& situation);
 

@@ -158,7 +158,12 @@ Result<void> use(const Reward& reward, Quantity quantity, const Situation& situa
   const PointsAsMoney* points = std::get_if<PointsAsMoney>(&reward.kind);
   outcome.tender = points != nullptr && points->tender;
   evaluation.rewards.push_back(std::move(outcome));
-  remaining.uses.push_back(price->uses);
+  Used& used = remaining.choices.emplace_back();
+  used.times = price->uses;
+  if (const Gift* gift = std::get_if<Gift>(&reward.kind)) {
+    used.from_stock =
+        spend(remaining, gift->stock, situation.business_date, price->uses, Owner::store);
+  }
   return {};
 }
 

@@ -19,9 +19,11 @@ Result<void> hold(const Tier& tier, const Lot& lot, const Situation& situation,
   return {};
 }
 
+// How long the status is given for; empty of days where its unit is over.
 Lot term(const Programme& programme, const Tier& tier, const Situation& situation,
          const Remaining& remaining) {
   Lot lot = new_lot(programme, situation, remaining, tier.status, Owner::member, 1);
+  if (lot.available_from >= lot.expires_on) return lot;
   lot.expires_on = std::min(lot.expires_on + std::chrono::days(tier.grace_days), kNever);
   return lot;
 }
@@ -33,6 +35,7 @@ Result<void> step_down(const Programme& programme, const Tier& below, Date from,
   then.business_date = from;
   Lot lot = term(programme, below, then, remaining);
   lot.available_from = from;
+  if (lot.available_from >= lot.expires_on) return {};
   if (lot.expires_on <= held_until(remaining, below.status)) return {};
   return hold(below, lot, situation, remaining, evaluation);
 }
@@ -47,6 +50,7 @@ Result<void> reach_tiers(const Programme& programme, const Situation& situation,
     if (tier.status.empty()) continue;
     if (counted(remaining, tier.unit, day, Owner::member) < tier.at_least) continue;
     const Lot lot = term(programme, tier, situation, remaining);
+    if (lot.available_from >= lot.expires_on) continue;
     if (lot.expires_on <= held_until(remaining, tier.status)) continue;
     LOYALD_TRY(hold(tier, lot, situation, remaining, evaluation));
     if (!tier.steps_down || i == 0 || programme.tiers[i - 1].status.empty()) continue;

@@ -92,10 +92,10 @@ TEST_CASE("what is required is asked for") {
            "p.toml: unit: at least one [[unit]] is required");
   CHECK_EQ(mistake("amount_off = { cost = 500, value = 600 }", "").message,
            "p.toml: reward off: amount_off, points_as_money, percent_off, cheapest_free, voucher, "
-           "message: exactly one of them is required");
+           "message, gift, instant_win: exactly one of them is required");
   CHECK_EQ(mistake("include.tags = [\"food\"]", "amount_off = { cost = 1, value = 1 }").message,
            "p.toml: reward pay: amount_off, points_as_money, percent_off, cheapest_free, voucher, "
-           "message: exactly one of them is required");
+           "message, gift, instant_win: exactly one of them is required");
 }
 
 TEST_CASE("names: characters, lengths, duplicates") {

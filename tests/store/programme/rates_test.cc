@@ -22,7 +22,7 @@ EarnRule rule_of(Rate rate, Quantity quantity, std::int64_t per) {
 
 RuleGift gift(const EarnRule& rule, std::int64_t money, std::int64_t items,
               std::int64_t carried = 0, Quantity used = 0) {
-  const auto got = give(rule, {{Money{money}, items}, carried, used});
+  const auto got = give(rule, {{Money{money}, items, money > 0}, carried, used});
   REQUIRE(got);
   return *got;
 }
