@@ -99,8 +99,9 @@ Result<SalesFile> read_sales(std::string_view csv, std::string_view file,
   CsvReader rows(csv, csv_separator(csv));
   const auto header = rows.next();
   if (!header || !header->broken.empty()) {
-    return named(Error(Errc::invalid_argument, "there is no header",
-                       "the first line names the columns, separated by commas, semicolons or tabs"));
+    return named(
+        Error(Errc::invalid_argument, "there is no header",
+              "the first line names the columns, separated by commas, semicolons or tabs"));
   }
   auto places = find_columns(columns, header->fields);
   if (!places) return named(std::move(places).error());

@@ -20,6 +20,10 @@ struct Sale {
   std::map<std::string, Quantity> reached;  // of units with vouchers on the way, by the rules
 };
 
+std::string not_given_any_more(const Voucher& voucher) {
+  return voucher.gives + " is not given any more";
+}
+
 Result<void> issue(const Sale& sale, const Reward& reward, const Voucher& voucher, Quantity times) {
   const auto given = checked_mul(times, voucher.quantity);
   if (!given || *given > kMaxAmount) {
@@ -30,7 +34,7 @@ Result<void> issue(const Sale& sale, const Reward& reward, const Voucher& vouche
       new_lot(sale.programme, sale.situation, sale.remaining, voucher.gives, Owner::member, *given);
   if (lot.available_from >= lot.expires_on) {
     return fail(Errc::failed_precondition,
-                "reward " + reward.id + ": " + voucher.gives + " is not given any more");
+                "reward " + reward.id + ": " + not_given_any_more(voucher));
   }
   LOYALD_TRY(receive(sale.remaining, voucher.gives, sale.situation.business_date, lot));
   RuleOutcome outcome = credit_of_whole(Credit::issued, reward.id, voucher.gives, lot);
@@ -42,9 +46,7 @@ Result<void> issue(const Sale& sale, const Reward& reward, const Voucher& vouche
 
 // Automatic rewards are left out then.
 bool is_over(const Sale& sale, const Voucher& voucher) {
-  const Lot lot =
-      new_lot(sale.programme, sale.situation, sale.remaining, voucher.gives, Owner::member, 1);
-  return lot.available_from >= lot.expires_on;
+  return !may_give(sale.programme, sale.situation, sale.remaining, voucher);
 }
 
 void hand_out(const Sale& sale, const Reward& reward, const Gift& gift, const Used& used) {
@@ -65,9 +67,8 @@ Result<void> issue_on_the_way(const Sale& sale, const Reward& reward, const Vouc
   const Date day = sale.situation.business_date;
   const Remaining before = nothing_used(sale.situation);
   // Whatever full cards take of it afterwards, in the file's order.
-  const Quantity passed =
-      times_reached(voucher, sale.reached.at(reward.unit)) -
-      times_reached(voucher, counted(before, reward.unit, day, Owner::member));
+  const Quantity passed = times_reached(voucher, sale.reached.at(reward.unit)) -
+                          times_reached(voucher, counted(before, reward.unit, day, Owner::member));
   const Quantity times = std::min(passed, uses_left(reward, sale.situation, sale.remaining));
   if (times <= 0) return {};
   if (!price_now(reward, 1, sale.situation, sale.evaluation.tier, sale.remaining)) return {};
@@ -137,6 +138,13 @@ Result<void> give(const Sale&, const Reward&, const Kind&) {
 }
 
 }  // namespace
+
+Result<void> may_give(const Programme& programme, const Situation& situation,
+                      const Remaining& remaining, const Voucher& voucher) {
+  const Lot lot = new_lot(programme, situation, remaining, voucher.gives, Owner::member, 1);
+  if (lot.available_from < lot.expires_on) return {};
+  return fail(Errc::failed_precondition, not_given_any_more(voucher));
+}
 
 bool is_automatic(const Reward& reward) {
   const Voucher* voucher = std::get_if<Voucher>(&reward.kind);

@@ -185,7 +185,9 @@ class Earning {
               {ReasonCode::most_per_sale, {group.most_per_sale}});
       }
       if (group.cap) {
-        const Quantity used = counted_in(group.cap->unit, rules_[i]->gives_to) + before;
+        const Quantity counted =
+            std::min(counted_in(group.cap->unit, rules_[i]->gives_to), kMaxAmount);
+        const Quantity used = counted + before;
         clamp(gift, group.cap->at_most - used, why_capped(*group.cap, used));
       }
       before += gift.quantity;

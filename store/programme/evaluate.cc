@@ -162,7 +162,8 @@ Result<Redeemed> redeem(const Programme& programme, const Situation& situation) 
   return redeemed;
 }
 
-Offer offer(const Reward& reward, const Situation& situation, const Redeemed& redeemed) {
+Offer offer(const Programme& programme, const Reward& reward, const Situation& situation,
+            const Redeemed& redeemed) {
   for (const RewardChoice& choice : situation.choices) {
     if (choice.reward == reward.id) return {reward.id, 0, Money{}, "already chosen"};
   }
@@ -181,6 +182,10 @@ Offer offer(const Reward& reward, const Situation& situation, const Redeemed& re
             : 0;
     return {reward.id, 0, Money{}, price.error().message, missing};
   }
+  if (const auto* voucher = std::get_if<Voucher>(&reward.kind)) {
+    const auto given = may_give(programme, situation, redeemed.remaining, *voucher);
+    if (!given) return {reward.id, 0, Money{}, given.error().message};
+  }
   return {reward.id, price->cost, price->value, {}};
 }
 
@@ -198,7 +203,7 @@ std::vector<Offer> offers(const Programme& programme, const Situation& situation
   const auto redeemed = redeem(programme, situation);
   std::vector<Offer> all;
   for (const Reward& reward : programme.rewards) {
-    all.push_back(redeemed ? offer(reward, situation, *redeemed)
+    all.push_back(redeemed ? offer(programme, reward, situation, *redeemed)
                            : Offer{reward.id, 0, Money{}, redeemed.error().message});
   }
   return all;

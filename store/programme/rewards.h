@@ -18,6 +18,10 @@ Result<RewardPrice> price_now(const Reward& reward, Quantity quantity, const Sit
 // True where the programme uses the reward by itself, and nobody can choose it.
 bool is_automatic(const Reward& reward);
 
+// Says why not where vouchers given now would be over already (failed_precondition).
+Result<void> may_give(const Programme& programme, const Situation& situation,
+                      const Remaining& remaining, const Voucher& voucher);
+
 // Uses a chosen `reward`: takes its cost from the units, soonest expiry first, and its value from
 // the lines it may be used on, shared by what is left to pay of each; appends it to the evaluation.
 // Errors: those of price_now(), naming the reward; `remaining` and `evaluation` are then unchanged.

@@ -10,35 +10,54 @@ using namespace loyald;
 
 namespace {
 
-// An outcome without the dates of the lots that rewards took, and without what the ledger adds.
-v1::Sale amounts_of(v1::Sale sale) {
-  sale.clear_changes();
-  for (v1::RewardOutcome& reward : *sale.mutable_rewards()) reward.clear_spent();
-  return sale;
+// An entry without the dates of the lots that rewards took, and without what the ledger adds.
+v1::JournalEntry amounts_of(v1::JournalEntry entry) {
+  const auto forget_lots = [](auto& rewards) {
+    for (v1::RewardOutcome& reward : rewards) reward.clear_spent();
+  };
+  if (entry.has_event()) {
+    entry.mutable_event()->clear_changes();
+    forget_lots(*entry.mutable_event()->mutable_outcome()->mutable_rewards());
+  } else {
+    entry.mutable_sale()->clear_changes();
+    forget_lots(*entry.mutable_sale()->mutable_rewards());
+  }
+  entry.clear_others();
+  return entry;
 }
 
 v1::JournalEntry decided(const programme::Situation& situation,
                          const programme::Evaluation& evaluation) {
   v1::JournalEntry entry;
   entry.set_business_date(situation.business_date.days);
+  std::optional<MemberId> referrer;
+  if (situation.circumstances.has_referrer) referrer = MemberId{{1}};
+  const v1::SaleInputs inputs = inputs_of(situation, evaluation.tier, referrer);
+  if (situation.event) {
+    v1::Event& event = *entry.mutable_event();
+    event.set_name(situation.event->name);
+    event.set_quantity(situation.event->quantity);
+    *event.mutable_outcome()->mutable_inputs() = inputs;
+    set_event_outcome(entry, evaluation, *event.mutable_outcome(), *event.mutable_changes());
+    return entry;
+  }
   CheckoutRequest request;
   request.basket = situation.basket;
   request.choices = situation.choices;
   request.setting = situation.circumstances.setting;
   set_asked(*entry.mutable_sale(), request, MemberId{});
-  *entry.mutable_sale()->mutable_inputs() = inputs_of(situation, evaluation.tier, MemberId{{1}});
+  *entry.mutable_sale()->mutable_inputs() = inputs;
   set_outcome(entry, evaluation);
   return entry;
 }
 
 }  // namespace
 
-TEST_CASE("a sale's entry is enough to decide it again, to the last amount") {
+TEST_CASE("an entry is enough to decide it again, to the last amount") {
   int evaluated = 0;
   int issued = 0;
   programme::for_each_seed(6000, [&](Random& random) {
     programme::Programme programme = programme::random_programme(random);
-    programme.units.push_back({"coffee", "Coffee", 1, 0, 0});
     programme.rewards.push_back(
         {"full-card", "Full card", "points", {}, {}, {}, programme::Voucher{7, "coffee", 2, true}});
     const programme::Situation situation = programme::random_situation(random, programme);
@@ -51,7 +70,7 @@ TEST_CASE("a sale's entry is enough to decide it again, to the last amount") {
     const auto again = evaluate(programme, read);
     REQUIRE(again);
     const v1::JournalEntry twice = decided(read, *again);
-    CHECK_EQ(amounts_of(entry.sale()).DebugString(), amounts_of(twice.sale()).DebugString());
+    CHECK_EQ(amounts_of(entry).DebugString(), amounts_of(twice).DebugString());
   });
   CHECK_GT(evaluated, 1000);
   CHECK_GT(issued, 300);

@@ -93,10 +93,10 @@ TEST_CASE("what rounding leaves and what was carried add up to the rate") {
 
 TEST_CASE("more than the largest amount is an error, not a wrap") {
   const EarnRule rule = rule_of(Rate::per_item, 1'000'000, 1);
-  const auto got = give(rule, {{Money{1}, kMaxAmount}, 0, 0});
+  const auto got = give(rule, {{Money{1}, kMaxAmount, true}, 0, 0});
   REQUIRE_FALSE(got);
   CHECK_EQ(name(got.error().code), name(Errc::invalid_argument));
-  const auto wrapped = give(rule, {{Money{1}, INT64_MAX / 1000}, 0, 0});
+  const auto wrapped = give(rule, {{Money{1}, INT64_MAX / 1000, true}, 0, 0});
   CHECK_FALSE(wrapped);
 }
 
