@@ -10,6 +10,7 @@ namespace loyald {
 struct DerivedTables {
   HoldsBySeq holds;
   DayTotals day_counts;  // of the days that are still counted
+  ReturnedHere returned;  // by this journal's entries
   friend bool operator==(const DerivedTables&, const DerivedTables&) = default;
 };
 

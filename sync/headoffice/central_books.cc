@@ -15,7 +15,8 @@ CentralBooks::CentralBooks(std::unique_ptr<sqlite::Database> database)
       archive(*database_),
       quarantine(*database_),
       exceptions(*database_),
-      feed(*database_) {}
+      feed(*database_),
+      returns(*database_) {}
 
 Snapshot::Snapshot(sqlite::Database& database)
     : database_(database), own_(!database.in_transaction()) {

@@ -15,6 +15,7 @@
 #include "sync/headoffice/incarnations.h"
 #include "sync/headoffice/published.h"
 #include "sync/headoffice/quarantine.h"
+#include "sync/headoffice/returns.h"
 
 namespace loyald {
 
@@ -41,6 +42,7 @@ class CentralBooks {
   Quarantine quarantine;
   Exceptions exceptions;
   Feed feed;
+  Returns returns;
 };
 
 // One moment of the books for several reads: a transaction of its own, or the one that runs.

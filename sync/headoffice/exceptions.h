@@ -26,6 +26,8 @@ inline constexpr std::string_view kClockSuspect = "CLOCK_SUSPECT";
 inline constexpr std::string_view kCardOfTwoMembers = "CARD_OF_TWO_MEMBERS";
 // A store that did not know of the member's household yet booked on their own wallets.
 inline constexpr std::string_view kOutsideHousehold = "OUTSIDE_HOUSEHOLD";
+// The same goods of a sale came back twice, at stores that did not know of each other.
+inline constexpr std::string_view kReturnedTwice = "RETURNED_TWICE";
 // Of an incarnation (seq 0): another one of the same store began without naming it as its past.
 inline constexpr std::string_view kTwoIncarnations = "TWO_INCARNATIONS";
 // Of an incarnation (seq 0): the store went on from an older copy of it.

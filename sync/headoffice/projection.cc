@@ -42,8 +42,9 @@ std::string lot_text(const v1::LotChange& lot) {
 
 }  // namespace
 
-Projection::Projection(const Tables& tables, StoreId store, std::uint64_t hlc, Timestamp now)
-    : tables_(tables), store_(store), now_(now) {
+Projection::Projection(const Tables& tables, const JournalName& journal, std::uint64_t hlc,
+                       Timestamp now)
+    : tables_(tables), journal_(journal), now_(now) {
   projected_.hlc = hlc;
 }
 
@@ -59,8 +60,9 @@ void Projection::take(Seq seq, std::string_view bytes) {
   check_card(seq, *entry);
   check_household(seq, *entry);
   if (!check_lots(seq, *entry)) return;
-  const auto folded = fold(*entry, store_, tables_.ledger);
+  const auto folded = fold(*entry, journal_.store_id, tables_.ledger);
   CHECK(folded);  // check_lots has added the same numbers
+  check_returned(seq, *entry);
   for (const MemberId& member : touched_by(*entry)) projected_.changed.insert(member);
   if (entry->has_sale()) ++projected_.sales;
 }
@@ -126,6 +128,15 @@ void Projection::check_household(Seq seq, const v1::JournalEntry& entry) {
              " was booked on the member's own wallets, not on "
              "those of household " +
              owner.hex() + "; joining it again moves what is there");
+}
+
+void Projection::check_returned(Seq seq, const v1::JournalEntry& entry) {
+  for (const PartOfReturn& part : parts_of(entry, journal_, seq)) {
+    if (const auto other = tables_.returns.find_same(part)) {
+      notice(seq, exception_code::kReturnedTwice, returned_twice_text(part, *other));
+    }
+    tables_.returns.put(part);
+  }
 }
 
 bool Projection::check_lots(Seq seq, const v1::JournalEntry& entry) {

@@ -10,6 +10,7 @@
 #include "store/fold.h"
 #include "store/programmes.h"
 #include "sync/headoffice/incarnations.h"
+#include "sync/headoffice/returns.h"
 
 namespace loyald {
 
@@ -39,10 +40,11 @@ class Projection {
   struct Tables {
     Ledger ledger;
     Programmes& programmes;
+    Returns& returns;
   };
 
   // `hlc` is the highest one counted before.
-  Projection(const Tables& tables, StoreId store, std::uint64_t hlc, Timestamp now);
+  Projection(const Tables& tables, const JournalName& journal, std::uint64_t hlc, Timestamp now);
 
   void take(Seq seq, std::string_view entry);
   // What all of it did; the object is done then.
@@ -54,11 +56,12 @@ class Projection {
   void check_units(Seq seq, const v1::JournalEntry& entry);
   void check_card(Seq seq, const v1::JournalEntry& entry);
   void check_household(Seq seq, const v1::JournalEntry& entry);
+  void check_returned(Seq seq, const v1::JournalEntry& entry);
   // False where a sum would not fit.
   bool check_lots(Seq seq, const v1::JournalEntry& entry);
 
   Tables tables_;
-  StoreId store_;
+  JournalName journal_;
   Timestamp now_;
   Projected projected_;
   Seq first_ahead_ = 0;
