@@ -222,8 +222,9 @@ v1::HoldResponse hold_reply(const Recorded& recorded, const programme::Programme
 
 std::shared_ptr<const programme::Programme> programme_of(Books& books,
                                                          const v1::JournalEntry& entry) {
-  // No rule decided what moves into a household; the day's programme has the names.
-  if (entry.has_join_household()) {
+  // No rule decided what moves into a household, and another store's sale is not here; the day's
+  // programme has the names.
+  if (entry.has_join_household() || entry.sale_return().has_foreign()) {
     auto in_force = books.programmes.in_force(Date{entry.business_date()});
     return in_force ? std::move(in_force->programme) : nullptr;
   }

@@ -10,7 +10,8 @@ namespace loyald::daemon {
 
 // What was recorded, for the register that asked. Made of the entry, its place and hash, and the
 // names of the programme that decided, which never changes: the same operation asked for again has
-// the same receipt, byte for byte. `programme` may be null; then ids stand for names. Pure.
+// the same receipt, byte for byte. `programme` may be null; then ids stand for names. Without the
+// return_code, which needs the books (store/return_code.h). Pure.
 v1::Receipt make_receipt(const Recorded& recorded, const programme::Programme* programme);
 
 // The programme whose names a receipt shows: the one that decided the entry, or the sale it is

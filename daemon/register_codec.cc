@@ -9,6 +9,7 @@
 #include "daemon/origin_codec.h"
 #include "daemon/person_codec.h"
 #include "store/base/amounts.h"
+#include "store/return_code.h"
 
 namespace loyald::daemon {
 namespace {
@@ -104,7 +105,14 @@ Result<ReleaseRequest> parse(const v1::ReleaseRequest& message) {
 Result<ReturnRequest> parse(const v1::ReturnRequest& message) {
   ReturnRequest request;
   LOYALD_ASSIGN(request.origin, parse_origin(message, "return_id", message.return_id()));
-  LOYALD_ASSIGN(request.sale, parse_sale(message));
+  LOYALD_ASSIGN(request.return_code,
+                parse_text("return_code", message.return_code(), kMaxReturnCodeChars));
+  if (request.return_code.empty()) {
+    LOYALD_ASSIGN(request.sale, parse_sale(message));
+  } else if (!message.checkout_id().empty() || !message.sale_register().empty()) {
+    return fail(Errc::invalid_argument, "return_code: names the sale by itself",
+                "leave out sale_register and checkout_id, or the code");
+  }
   LOYALD_TRY(parse_number("lines", message.lines_size(), 1, programme::kMaxBasketLines));
   std::set<std::size_t> seen;
   for (int i = 0; i < message.lines_size(); ++i) {

@@ -11,6 +11,7 @@
 #include "daemon/register_codec.h"
 #include "daemon/stock_levels.h"
 #include "store/explain.h"
+#include "store/return_code.h"
 #include "store/staff_check.h"
 
 namespace loyald::daemon {
@@ -332,6 +333,7 @@ Result<v1::ExplainResponse> RegisterService::explain(const v1::ExplainRequest& m
     const auto programme = programme_of(books, recorded.entry);
     v1::ExplainResponse response;
     *response.mutable_receipt() = make_receipt(recorded, programme.get());
+    response.mutable_receipt()->set_return_code(return_code(books, recorded));
     for (std::string& line : loyald::explain(recorded.entry, programme.get())) {
       response.add_text(std::move(line));
     }
@@ -341,7 +343,9 @@ Result<v1::ExplainResponse> RegisterService::explain(const v1::ExplainRequest& m
 
 Result<v1::Receipt> RegisterService::receipt(const Recorded& recorded) {
   return parts_.reader.read([&](Books& books) -> Result<v1::Receipt> {
-    return make_receipt(recorded, programme_of(books, recorded.entry).get());
+    v1::Receipt receipt = make_receipt(recorded, programme_of(books, recorded.entry).get());
+    receipt.set_return_code(return_code(books, recorded));
+    return receipt;
   });
 }
 

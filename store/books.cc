@@ -16,6 +16,8 @@ Books::Books(std::unique_ptr<sqlite::Database> database)
       programmes(*database_),
       holds(*database_),
       day_counts(*database_),
+      returned_quantities(*database_),
+      store_keys(*database_),
       find_operation_(*database_,
                       "SELECT seq FROM operation WHERE register_id = ?1 AND op_id = ?2"),
       put_operation_(*database_, "INSERT INTO operation VALUES(?1, ?2, ?3)"),
@@ -25,8 +27,6 @@ Books::Books(std::unique_ptr<sqlite::Database> database)
                       "ORDER BY seq DESC LIMIT ?3"),
       entries_after_(*database_,
                      "SELECT seq FROM member_entry WHERE member_id = ?1 AND seq > ?2 ORDER BY seq"),
-      returned_(*database_, "SELECT quantity FROM sale_returned WHERE sale_seq = ?1 AND line = ?2"),
-      set_returned_(*database_, "INSERT OR REPLACE INTO sale_returned VALUES(?1, ?2, ?3)"),
       confirmed_(*database_, "SELECT counts_seq, state FROM confirmed WHERE member_id = ?1"),
       set_confirmed_(*database_, "INSERT OR REPLACE INTO confirmed VALUES(?1, ?2, ?3)"),
       position_(*database_,
@@ -73,13 +73,24 @@ Recorded Books::recorded(Seq seq) {
   return {seq, stored->hash, decode(*stored), false};
 }
 
-std::int64_t Books::returned(Seq sale, std::size_t line) {
-  auto row = returned_.run(sale, std::uint64_t{line});
-  return row.next() ? row.int64(0) : 0;
+SalePlace Books::own_sale(Seq sale) {
+  const auto genesis = journal.genesis();
+  CHECK(genesis);
+  const auto incarnation = id_from_bytes<Incarnation>(genesis->incarnation());
+  CHECK(incarnation);
+  return {genesis->store_id(), *incarnation, sale};
 }
 
-void Books::set_returned(Seq sale, std::size_t line, std::int64_t quantity) {
-  set_returned_.execute(sale, std::uint64_t{line}, quantity);
+std::int64_t Books::returned(const SalePlace& sale, std::size_t line) {
+  const ReturnedQuantities::Known known = returned_quantities.find(sale, line);
+  return known.here + known.elsewhere;
+}
+
+std::int64_t Books::returned(Seq sale, std::size_t line) { return returned(own_sale(sale), line); }
+
+std::optional<ReturnedOfSale> Books::returned_by(const v1::JournalEntry& entry) {
+  const SalePlace own = own_sale(0);
+  return loyald::returned_by(entry, own.store, own.incarnation);
 }
 
 std::optional<Confirmed> Books::confirmed(const MemberId& member) {
@@ -126,6 +137,7 @@ Result<Recorded> Books::record(v1::JournalEntry entry, Timestamp now) {
   LOYALD_TRY(fold(entry, genesis->store_id(), {wallets, identifiers, standings}));
   holds.fold(entry, head.seq);
   day_counts.fold(entry);
+  if (const auto returned = returned_by(entry)) returned_quantities.fold(*returned);
   return Recorded{head.seq, head.hash, std::move(entry), false};
 }
 

@@ -13,9 +13,11 @@
 #include "store/journal.h"
 #include "store/programmes.h"
 #include "store/requests.h"
+#include "store/returned.h"
 #include "store/segments.h"
 #include "store/sqlite/database.h"
 #include "store/standings.h"
+#include "store/store_keys.h"
 #include "store/wallets.h"
 
 namespace loyald {
@@ -59,6 +61,8 @@ class Books {
   Programmes programmes;
   Holds holds;
   DayCounts day_counts;
+  ReturnedQuantities returned_quantities;
+  StoreKeys store_keys;
 
   // The entry that a register's operation became.
   std::optional<Seq> find_operation(const std::string& register_id, const std::string& op_id);
@@ -71,9 +75,14 @@ class Books {
   std::vector<Seq> entries_after(const MemberId& member, Seq after);
   // The entry, which must exist.
   Recorded recorded(Seq seq);
-  // How much of a sale's line (from 1) has come back; line 0: 1 where the sale was voided.
-  std::int64_t returned(Seq sale, std::size_t line);
-  void set_returned(Seq sale, std::size_t line, std::int64_t quantity);
+  // The place of this journal's sale among all stores'.
+  SalePlace own_sale(Seq sale);
+  // How much of a sale's line (from 1) has come back, here and elsewhere, as far as known; more
+  // than was sold where stores apart took back the same. Line 0: above 0 where it was voided.
+  std::int64_t returned(const SalePlace& sale, std::size_t line);
+  std::int64_t returned(Seq own_sale, std::size_t line);
+  // What an entry of this journal brought back.
+  std::optional<ReturnedOfSale> returned_by(const v1::JournalEntry& entry);
 
   std::optional<Confirmed> confirmed(const MemberId& member);
   void set_confirmed(const MemberId& member, Seq counts_seq, const v1::MemberState& state);
@@ -90,8 +99,6 @@ class Books {
   sqlite::Statement put_member_entry_;
   sqlite::Statement entries_before_;
   sqlite::Statement entries_after_;
-  sqlite::Statement returned_;
-  sqlite::Statement set_returned_;
   sqlite::Statement confirmed_;
   sqlite::Statement set_confirmed_;
   sqlite::Statement position_;

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "store/base/amounts.h"
 #include "store/base/check.h"
 #include "store/base/hash.h"
 
@@ -44,6 +45,19 @@ const std::string& member_bytes(const v1::JournalEntry& entry) {
       return kNobody;
   }
   return kNobody;
+}
+
+// The sums of what came back must stay far inside 64 bits, whoever wrote the entry.
+bool is_well_formed(const v1::SaleReturn& made) {
+  const v1::ForeignSale& foreign = made.foreign();
+  if (made.has_foreign() && (foreign.incarnation().size() != 16 || foreign.store_id() > INT64_MAX ||
+                             foreign.seq() > INT64_MAX)) {
+    return false;
+  }
+  return std::all_of(made.lines().begin(), made.lines().end(), [](const v1::ReturnedLine& line) {
+    return line.line() >= 1 && 0 <= line.quantity_before() &&
+           line.quantity_before() <= line.quantity_after() && line.quantity_after() <= kMaxAmount;
+  });
 }
 
 // The card that an entry says belongs to its member from now on, or is merely used with.
@@ -89,6 +103,7 @@ bool is_well_formed(const v1::JournalEntry& entry) {
     if (join.household_id().size() != kIdBytes) return false;
     if (join.is_founding() && join.with_member_id().size() != kIdBytes) return false;
   }
+  if (!is_well_formed(entry.sale_return())) return false;
   const std::size_t referrer = entry.enrol().referrer_id().size();
   if (referrer != 0 && referrer != kIdBytes) return false;
   return member_bytes(entry).size() == kIdBytes &&

@@ -52,19 +52,23 @@ Hash entry_hash(const Hash& previous, Seq seq, std::string_view entry) {
 }
 
 void Journal::begin(sqlite::Database& database, StoreId store, const Incarnation& incarnation,
-                    Timestamp now) {
+                    const SigningSeed& seed, Timestamp now) {
   v1::Genesis genesis;
   genesis.set_store_id(store);
   genesis.set_incarnation(incarnation.str());
   genesis.set_created_hlc(physical(now));
-  sqlite::Statement(database, "INSERT INTO incarnation VALUES(1, ?1, ?2, ?3, ?4)")
-      .execute(store, sqlite::blob(incarnation.bytes), genesis.created_hlc(),
-               sqlite::blob(genesis_hash(genesis)));
+  const PublicKey key = public_key_of(seed);
+  genesis.set_device_pubkey(to_string(key));
+  sqlite::Statement(database, "INSERT INTO incarnation VALUES(1, ?1, ?2, ?3, ?4, ?5, ?6)")
+      .execute(store, sqlite::blob(incarnation.bytes), genesis.created_hlc(), sqlite::blob(key),
+               sqlite::blob(genesis_hash(genesis)), sqlite::blob(seed));
 }
 
 Journal::Journal(sqlite::Database& database)
     : genesis_(database,
-               "SELECT store_id, incarnation, created_hlc, genesis_hash FROM incarnation"),
+               "SELECT store_id, incarnation, created_hlc, genesis_hash, device_pubkey "
+               "FROM incarnation"),
+      signing_seed_(database, "SELECT signing_seed FROM incarnation"),
       head_(database, "SELECT seq, hash, hlc FROM journal ORDER BY seq DESC LIMIT 1"),
       append_(database, "INSERT INTO journal VALUES(?1, ?2, ?3, ?4)"),
       read_from_(database,
@@ -77,7 +81,14 @@ std::optional<v1::Genesis> Journal::genesis() {
   genesis.set_store_id(static_cast<StoreId>(row.int64(0)));
   genesis.set_incarnation(std::string(row.blob(1)));
   genesis.set_created_hlc(static_cast<std::uint64_t>(row.int64(2)));
+  genesis.set_device_pubkey(std::string(row.blob(4)));
   return genesis;
+}
+
+SigningSeed Journal::signing_seed() {
+  auto row = signing_seed_.run();
+  CHECK(row.next());
+  return hash_from(row.blob(0));
 }
 
 Head Journal::head() {

@@ -9,6 +9,7 @@
 #include "proto/loyald/v1/sync.pb.h"
 #include "store/base/hash.h"
 #include "store/base/ids.h"
+#include "store/base/signature.h"
 #include "store/sqlite/statement.h"
 
 namespace loyald {
@@ -38,12 +39,15 @@ class Journal {
  public:
   explicit Journal(sqlite::Database& database);
 
-  // Begins the first life of a store's journal in an empty database. Needs a transaction.
+  // Begins the first life of a store's journal in an empty database. `seed`: 32 random bytes, kept
+  // as the key that it signs receipts with. Needs a transaction.
   static void begin(sqlite::Database& database, StoreId store, const Incarnation& incarnation,
-                    Timestamp now);
+                    const SigningSeed& seed, Timestamp now);
 
   // Nothing where begin() was never called.
   std::optional<v1::Genesis> genesis();
+  // A secret: of the genesis' device_pubkey.
+  SigningSeed signing_seed();
   Head head();
 
   // Sets the entry's hlc (at least what it was set to: an answer to a newer change must be newer
@@ -63,6 +67,7 @@ class Journal {
 
  private:
   sqlite::Statement genesis_;
+  sqlite::Statement signing_seed_;
   sqlite::Statement head_;
   sqlite::Statement append_;
   sqlite::Statement read_from_;

@@ -24,6 +24,9 @@ DerivedTables derived_from_journal(Books& books) {
     for (const StoredEntry& stored : entries) {
       const v1::JournalEntry entry = decode(stored);
       fold_hold(entry, stored.seq, tables.holds);
+      if (const auto returned = books.returned_by(entry)) {
+        fold_returned(*returned, tables.returned);
+      }
       for (const auto& [key, amount] : day_counts_of(entry)) {
         if (key.day >= first) tables.day_counts[key] += amount;
       }
@@ -33,12 +36,14 @@ DerivedTables derived_from_journal(Books& books) {
 }
 
 DerivedTables derived_tables(Books& books) {
-  return {books.holds.all(), books.day_counts.all(first_counted_day(books))};
+  return {books.holds.all(), books.day_counts.all(first_counted_day(books)),
+          books.returned_quantities.here()};
 }
 
 void write_derived(Books& books, const DerivedTables& expected) {
   books.holds.replace_all(expected.holds);
   books.day_counts.replace_all(expected.day_counts);
+  books.returned_quantities.replace_here(expected.returned);
 }
 
 }  // namespace loyald

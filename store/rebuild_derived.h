@@ -9,7 +9,8 @@ namespace loyald {
 
 struct DerivedTables {
   HoldsBySeq holds;
-  DayTotals day_counts;  // of the days that are still counted
+  DayTotals day_counts;   // of the days that are still counted
+  ReturnedHere returned;  // by this journal's entries
   friend bool operator==(const DerivedTables&, const DerivedTables&) = default;
 };
 

@@ -3,6 +3,7 @@
 
 #include "store/base/check.h"
 #include "store/store.h"
+#include "store/take_returned.h"
 
 // What head office says, taken into the books.
 namespace loyald {
@@ -88,7 +89,7 @@ Result<void> Store::apply_member(const v1::MemberState& state, Seq counts_seq) {
   if (state.has_profile()) books_.identifiers.put_profile(state.profile(), true);
   books_.standings.merge(*member, state.standing());
   if (state.has_segments()) books_.segments.put(*member, state.segments());
-  return {};
+  return take_returned(books_, state, counts_seq);
 }
 
 Result<void> Store::apply_pull(Timestamp now, const v1::PullResponse& page) {
@@ -99,6 +100,10 @@ Result<void> Store::apply_pull(Timestamp now, const v1::PullResponse& page) {
   for (const v1::ProgrammeVersion& version : page.programmes()) {
     LOYALD_TRY(books_.programmes.put(version.version(), {version.valid_from()}, version.toml()));
   }
+  if (static_cast<std::size_t>(page.store_keys_size()) > kMaxStoreKeys) {
+    return fail(Errc::data_loss, "head office sent more keys than there can be stores");
+  }
+  for (const v1::StoreKey& key : page.store_keys()) LOYALD_TRY(books_.store_keys.put(key));
   for (const v1::MemberState& state : page.members()) {
     LOYALD_TRY(apply_member(state, page.counts_seq()));
   }

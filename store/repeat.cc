@@ -51,6 +51,9 @@ v1::JournalEntry inputs_of(const v1::JournalEntry& entry) {
     case v1::JournalEntry::kSaleReturn:
       *inputs.mutable_sale_return()->mutable_sale() = entry.sale_return().sale();
       *inputs.mutable_sale_return()->mutable_choices() = entry.sale_return().choices();
+      if (entry.sale_return().has_foreign()) {
+        *inputs.mutable_sale_return()->mutable_foreign() = entry.sale_return().foreign();
+      }
       break;
     case v1::JournalEntry::kSaleVoid:
       *inputs.mutable_sale_void()->mutable_sale() = entry.sale_void().sale();

@@ -72,6 +72,7 @@ struct ReturnRequest {
   Origin origin;
   SaleName sale;
   std::vector<ReturnedQuantity> lines;
+  std::string return_code = {};  // of the receipt, of any store; where given, `sale` is not read
 };
 
 struct VoidRequest {

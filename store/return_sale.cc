@@ -1,30 +1,31 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 
+#include "store/found_sale.h"
 #include "store/limit_check.h"
 #include "store/reversal.h"
 #include "store/store.h"
 
-// Returns and voids of sales that this store recorded.
+// Returns, of any store's sales, and voids of sales that this store recorded.
 namespace loyald {
 namespace {
 
 // Of each line, how much earlier returns have brought back.
-std::vector<std::int64_t> returned_before(Books& books, Seq seq, const v1::Sale& sale) {
+std::vector<std::int64_t> returned_before(Books& books, const FoundSale& found) {
   std::vector<std::int64_t> returned;
-  for (std::size_t i = 0; i < static_cast<std::size_t>(sale.lines_size()); ++i) {
-    returned.push_back(books.returned(seq, i + 1));
+  for (std::size_t i = 0; i < static_cast<std::size_t>(found.entry.sale().lines_size()); ++i) {
+    returned.push_back(came_back(books, found, i + 1));
   }
   return returned;
 }
 
 // True where nothing of the sale stays after these steps, and something did before.
-bool leaves_nothing(Books& books, Seq seq, const v1::Sale& sale,
-                    const std::vector<ReturnStep>& steps) {
+bool leaves_nothing(Books& books, const FoundSale& found, const std::vector<ReturnStep>& steps) {
+  const v1::Sale& sale = found.entry.sale();
   bool takes_the_last = false;
   for (int i = 0; i < sale.lines_size(); ++i) {
     const auto line = static_cast<std::size_t>(i);
-    const std::int64_t before = books.returned(seq, line + 1);
+    const std::int64_t before = came_back(books, found, line + 1);
     std::int64_t after = before;
     for (const ReturnStep& step : steps) {
       if (step.line == line) after = step.after;
@@ -33,20 +34,6 @@ bool leaves_nothing(Books& books, Seq seq, const v1::Sale& sale,
     if (after > before) takes_the_last = true;
   }
   return takes_the_last;
-}
-
-struct FoundSale {
-  Seq seq = 0;
-  v1::JournalEntry entry;
-};
-
-Result<FoundSale> find_sale(Books& books, const SaleName& name) {
-  LOYALD_ASSIGN(Recorded recorded, find_entry(books, name.register_id, name.checkout_id));
-  if (!recorded.entry.has_sale()) {
-    return fail(Errc::not_found, "\"" + name.checkout_id + "\" is not a sale but a " +
-                                     std::string(kind_of(recorded.entry)));
-  }
-  return FoundSale{recorded.seq, std::move(recorded.entry)};
 }
 
 Result<std::vector<ReturnStep>> steps_of(Books& books, const FoundSale& found,
@@ -60,7 +47,7 @@ Result<std::vector<ReturnStep>> steps_of(Books& books, const FoundSale& found,
                   "it has lines 1 to " + std::to_string(sale.lines_size()));
     }
     const std::int64_t sold = sale.lines(static_cast<int>(wanted.line) - 1).quantity();
-    const std::int64_t before = books.returned(found.seq, wanted.line);
+    const std::int64_t before = came_back(books, found, wanted.line);
     if (wanted.quantity > sold) {
       return fail(Errc::invalid_argument,
                   line + ": " + std::to_string(wanted.quantity) + " cannot come back, " +
@@ -97,7 +84,7 @@ Result<Reversal> reverse_found(Books& books, const FoundSale& found,
                   std::move(wallets),
                   {reversing.business_date()},
                   {found.entry.business_date()},
-                  returned_before(books, found.seq, sale),
+                  returned_before(books, found),
                   programme ? programme->programme.get() : nullptr,
                   is_whole});
 }
@@ -114,7 +101,7 @@ void set_reversal(v1::JournalEntry& entry, Made& made, const FoundSale& found,
     *other.mutable_debts() = from.debts;
   }
   made.set_member_id(found.entry.sale().member_id());
-  made.set_sale_seq(found.seq);
+  if (!found.is_foreign) made.set_sale_seq(found.place.seq);
   *made.mutable_changes() = reversal.own.lots;
   *made.mutable_debts() = reversal.own.debts;
   made.set_refund(reversal.refund);
@@ -127,8 +114,14 @@ void set_reversal(v1::JournalEntry& entry, Made& made, const FoundSale& found,
 Result<Recorded> Store::return_sale(const Moment& moment, const ReturnRequest& request) {
   v1::JournalEntry entry = begin_entry(request.origin, moment);
   v1::SaleReturn& made = *entry.mutable_sale_return();
-  made.mutable_sale()->set_register_id(request.sale.register_id);
-  made.mutable_sale()->set_checkout_id(request.sale.checkout_id);
+  std::optional<FoundSale> coded;
+  if (request.return_code.empty()) {
+    made.mutable_sale()->set_register_id(request.sale.register_id);
+    made.mutable_sale()->set_checkout_id(request.sale.checkout_id);
+  } else {
+    LOYALD_ASSIGN(coded, find_sale_of_code(books_, request.return_code));
+    set_asked(made, *coded);
+  }
   for (const ReturnedQuantity& line : request.lines) {
     v1::ReturnChoice& choice = *made.add_choices();
     choice.set_line(static_cast<std::uint32_t>(line.line));
@@ -137,12 +130,14 @@ Result<Recorded> Store::return_sale(const Moment& moment, const ReturnRequest& r
   LOYALD_ASSIGN(auto before, recorded_before(request.origin, entry));
   if (before) return *std::move(before);
 
-  LOYALD_ASSIGN(const FoundSale found, find_sale(books_, request.sale));
-  if (books_.returned(found.seq, 0) > 0) {
+  LOYALD_ASSIGN(const FoundSale found,
+                coded ? Result<FoundSale>(*std::move(coded)) : find_sale(books_, request.sale));
+  if (was_voided(books_, found)) {
     return fail(Errc::failed_precondition, "this sale was voided; nothing of it can come back");
   }
   LOYALD_ASSIGN(const std::vector<ReturnStep> steps, steps_of(books_, found, request.lines));
-  const bool is_whole = leaves_nothing(books_, found.seq, found.entry.sale(), steps);
+  LOYALD_TRY(check_not_elsewhere(books_, found, request.lines));
+  const bool is_whole = leaves_nothing(books_, found, steps);
   LOYALD_ASSIGN(const Reversal reversal, reverse_found(books_, found, steps, entry, is_whole));
   made.mutable_lines()->Assign(reversal.lines.begin(), reversal.lines.end());
   set_reversal(entry, made, found, reversal);
@@ -151,7 +146,6 @@ Result<Recorded> Store::return_sale(const Moment& moment, const ReturnRequest& r
   if (const auto in_force = books_.programmes.in_force({entry.business_date()})) {
     LOYALD_TRY(check_limits(books_, in_force->programme->limits, entry));
   }
-  for (const ReturnStep& step : steps) books_.set_returned(found.seq, step.line + 1, step.after);
   return books_.record(std::move(entry), moment.now);
 }
 
@@ -170,12 +164,12 @@ Result<Recorded> Store::void_sale(const Moment& moment, const VoidRequest& reque
                     "; only a sale of the same day can be voided",
                 "return its lines instead");
   }
-  if (books_.returned(found.seq, 0) > 0) {
+  if (was_voided(books_, found)) {
     return fail(Errc::failed_precondition, "this sale was voided already");
   }
   std::vector<ReturnStep> steps;
   for (std::size_t i = 0; i < static_cast<std::size_t>(found.entry.sale().lines_size()); ++i) {
-    if (books_.returned(found.seq, i + 1) > 0) {
+    if (books_.returned(found.place, i + 1) > 0) {
       return fail(Errc::failed_precondition, "something of this sale came back already",
                   "return its other lines instead");
     }
@@ -185,7 +179,6 @@ Result<Recorded> Store::void_sale(const Moment& moment, const VoidRequest& reque
   set_reversal(entry, made, found, reversal);
   set_balances(*made.mutable_balances_after(), owner_of(entry), made.changes(), made.debts(),
                {entry.business_date()});
-  books_.set_returned(found.seq, 0, 1);
   return books_.record(std::move(entry), moment.now);
 }
 

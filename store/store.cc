@@ -22,8 +22,11 @@ Result<std::unique_ptr<Store>> Store::open(const Options& options, Random& rando
   try {
     LOYALD_TRY(sqlite::migrate(*database, books_migrations()));
     if (!Journal(*database).genesis()) {
+      const auto incarnation = random_id<Incarnation>(random);
+      SigningSeed seed{};
+      random.fill(seed);
       sqlite::Transaction transaction(*database);
-      Journal::begin(*database, options.store_id, random_id<Incarnation>(random), now);
+      Journal::begin(*database, options.store_id, incarnation, seed, now);
       transaction.commit();
     }
     std::unique_ptr<Store> store(new Store(std::move(database), options, random));

@@ -62,8 +62,10 @@ class Store {
   Result<Recorded> hold(const Moment& moment, const HoldRequest& request);
   // Frees it, also where it is over. Errors: those of find_open_hold() in store/capture.h.
   Result<Recorded> release(const Moment& moment, const ReleaseRequest& request);
-  // not_found (no such sale here), invalid_argument (no such line, or more than was sold),
-  // failed_precondition (the sale was voided).
+  // By name only sales of this store, by the receipt's code those of any store. Errors: those of
+  // find_sale() and find_sale_of_code() in store/found_sale.h, invalid_argument (no such line, or
+  // more than was sold), failed_precondition (the sale was voided, or all of it came back at
+  // another store).
   Result<Recorded> return_sale(const Moment& moment, const ReturnRequest& request);
   // not_found, failed_precondition (another day, already void, something already returned).
   Result<Recorded> void_sale(const Moment& moment, const VoidRequest& request);

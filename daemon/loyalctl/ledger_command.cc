@@ -36,6 +36,11 @@ Result<void> report(const LedgerCheck& check, std::size_t different_standings) {
               "stop the daemon and run loyalctl ledger rebuild without --check");
 }
 
+Result<bool> says_returns(CentralBooks& books) {
+  LOYALD_ASSIGN(const std::set<PartOfReturn> expected, returns_from_archive(books));
+  return books.returns.all() == expected;
+}
+
 Result<void> compare(const std::string& directory) {
   LOYALD_ASSIGN(const OpenedBooks opened, open_books(directory));
   // One moment of the books, however long the comparison takes beside a daemon at work.
@@ -47,8 +52,10 @@ Result<void> compare(const std::string& directory) {
                                                     : wallets_from_archive(*opened.head_office));
   const LedgerCheck check =
       compare_ledger(opened.store ? opened.store->wallets : opened.head_office->wallets, expected);
-  const bool is_derived =
-      !opened.store || derived_tables(*opened.store) == derived_from_journal(*opened.store);
+  LOYALD_ASSIGN(const bool is_derived, opened.store
+                                           ? Result<bool>(derived_tables(*opened.store) ==
+                                                          derived_from_journal(*opened.store))
+                                           : says_returns(*opened.head_office));
   LOYALD_ASSIGN(const StandingsByMember standings,
                 opened.store ? Result<StandingsByMember>(standings_from_journal(*opened.store))
                              : standings_from_archive(*opened.head_office));
@@ -57,7 +64,7 @@ Result<void> compare(const std::string& directory) {
   database.exec("COMMIT");
   LOYALD_TRY(report(check, different));
   if (is_derived) return {};
-  return fail(Errc::data_loss, "holds or day counts differ from the journal",
+  return fail(Errc::data_loss, "holds, returned quantities or day counts differ from the journal",
               "stop the daemon and run loyalctl ledger rebuild without --check");
 }
 
@@ -96,7 +103,12 @@ Result<void> rebuild(const std::string& directory) {
   CentralBooks books(std::move(database));
   LOYALD_ASSIGN(const WalletsByMember expected, wallets_from_archive(books));
   LOYALD_ASSIGN(const StandingsByMember standings, standings_from_archive(books));
-  return mend(books, expected, standings);
+  LOYALD_ASSIGN(const std::set<PartOfReturn> returns, returns_from_archive(books));
+  LOYALD_TRY(mend(books, expected, standings));
+  sqlite::Transaction transaction(books.database());
+  books.returns.replace_all(returns);
+  transaction.commit();
+  return {};
 }
 
 }  // namespace

@@ -7,7 +7,10 @@ CREATE TABLE incarnation(
   store_id INTEGER NOT NULL,
   incarnation BLOB NOT NULL CHECK(length(incarnation) = 16),
   created_hlc INTEGER NOT NULL,
-  genesis_hash BLOB NOT NULL CHECK(length(genesis_hash) = 32)
+  device_pubkey BLOB NOT NULL CHECK(length(device_pubkey) = 32),
+  genesis_hash BLOB NOT NULL CHECK(length(genesis_hash) = 32),
+  -- What device_pubkey is made of: the secret that receipts are signed with. Never leaves the books.
+  signing_seed BLOB NOT NULL CHECK(length(signing_seed) = 32)
 ) STRICT;
 
 -- The books. Everything below is derived from these rows and from what head office sent.
@@ -33,12 +36,25 @@ CREATE TABLE member_entry(
   PRIMARY KEY(member_id, seq)
 ) STRICT, WITHOUT ROWID;
 
--- How much of a sale's line has come back, and which sales were voided (line 0).
-CREATE TABLE sale_returned(
+-- How much of a sale's line has come back, and which sales were voided (line 0): of this journal's
+-- sales and of other journals'. here is derived from this journal's entries; elsewhere is head
+-- office's word, what other journals brought back.
+CREATE TABLE returned(
+  store_id INTEGER NOT NULL,
+  incarnation BLOB NOT NULL,
   sale_seq INTEGER NOT NULL,
   line INTEGER NOT NULL,
-  quantity INTEGER NOT NULL,
-  PRIMARY KEY(sale_seq, line)
+  here INTEGER NOT NULL,
+  elsewhere INTEGER NOT NULL,
+  PRIMARY KEY(store_id, incarnation, sale_seq, line)
+) STRICT, WITHOUT ROWID;
+
+-- The keys that stores sign receipts with, one of each life of their journals: head office's word.
+CREATE TABLE store_key(
+  store_id INTEGER NOT NULL,
+  incarnation BLOB NOT NULL,
+  public_key BLOB NOT NULL CHECK(length(public_key) = 32),
+  PRIMARY KEY(store_id, incarnation)
 ) STRICT, WITHOUT ROWID;
 
 -- Units set aside while a customer pays, by the place of their entry; closed_by is the entry that

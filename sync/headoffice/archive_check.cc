@@ -96,6 +96,16 @@ Result<StandingsByMember> standings_from_archive(CentralBooks& books) {
   return standings;
 }
 
+Result<std::set<PartOfReturn>> returns_from_archive(CentralBooks& books) {
+  std::set<PartOfReturn> parts;
+  LOYALD_TRY(read_counted(
+      books, [&](const JournalName& name, Seq seq, const v1::JournalEntry& entry) -> Result<void> {
+        for (PartOfReturn& part : parts_of(entry, name, seq)) parts.insert(std::move(part));
+        return {};
+      }));
+  return parts;
+}
+
 Result<SalesFile> sales_from_archive(CentralBooks& books) {
   JournalSales sales;
   LOYALD_TRY(read_counted(

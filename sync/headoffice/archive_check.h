@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <set>
+
 #include "store/base/result.h"
 #include "store/rebuild.h"
 #include "store/rebuild_standings.h"
@@ -23,6 +25,9 @@ Result<WalletsByMember> wallets_from_archive(CentralBooks& books);
 
 // What the standings must say: all that the journals say of members, merged. Throws sqlite::Error.
 Result<StandingsByMember> standings_from_archive(CentralBooks& books);
+// What came back of sales: what the table returned_part must say. Errors: data_loss.
+Result<std::set<PartOfReturn>> returns_from_archive(CentralBooks& books);
+
 // Every sale of every store that was counted, for a shadow run. Errors: data_loss,
 // failed_precondition (there is none).
 Result<SalesFile> sales_from_archive(CentralBooks& books);

@@ -16,6 +16,7 @@ CentralBooks::CentralBooks(std::unique_ptr<sqlite::Database> database)
       quarantine(*database_),
       exceptions(*database_),
       pattern_counts(*database_),
+      returns(*database_),
       feed(*database_) {}
 
 Snapshot::Snapshot(sqlite::Database& database)

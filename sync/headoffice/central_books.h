@@ -16,6 +16,7 @@
 #include "sync/headoffice/pattern_counts.h"
 #include "sync/headoffice/published.h"
 #include "sync/headoffice/quarantine.h"
+#include "sync/headoffice/returns.h"
 
 namespace loyald {
 
@@ -42,6 +43,7 @@ class CentralBooks {
   Quarantine quarantine;
   Exceptions exceptions;
   PatternCounts pattern_counts;
+  Returns returns;
   Feed feed;
 };
 

@@ -35,6 +35,8 @@ inline constexpr std::string_view kCapExceeded = "CAP_EXCEEDED";
 inline constexpr std::string_view kLargeAdjustment = "LARGE_ADJUSTMENT";
 inline constexpr std::string_view kTwoStores = "TWO_STORES";
 inline constexpr std::string_view kManyVoids = "MANY_VOIDS";
+// The same goods of a sale came back twice, at stores that did not know of each other.
+inline constexpr std::string_view kReturnedTwice = "RETURNED_TWICE";
 // Of an incarnation (seq 0): another one of the same store began without naming it as its past.
 inline constexpr std::string_view kTwoIncarnations = "TWO_INCARNATIONS";
 // Of an incarnation (seq 0): the store went on from an older copy of it.

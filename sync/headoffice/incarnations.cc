@@ -44,6 +44,7 @@ Incarnations::Incarnations(sqlite::Database& database)
     : find_(database, select("WHERE store_id = ?1 AND incarnation = ?2")),
       of_store_(database, select("WHERE store_id = ?1 ORDER BY opened_ms, incarnation")),
       all_(database, select("ORDER BY store_id, opened_ms, incarnation")),
+      newest_(database, select("ORDER BY opened_ms DESC, store_id, incarnation LIMIT ?1")),
       put_(database,
            "INSERT OR REPLACE INTO store_incarnation VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, "
            "?10)") {}
@@ -59,6 +60,18 @@ std::vector<CountedJournal> Incarnations::of_store(StoreId store) {
 }
 
 std::vector<CountedJournal> Incarnations::all() { return read_all(all_.run()); }
+
+std::vector<v1::StoreKey> Incarnations::newest_keys(std::size_t limit) {
+  std::vector<v1::StoreKey> keys;
+  for (const CountedJournal& journal : read_all(newest_.run(std::uint64_t{limit}))) {
+    if (journal.genesis.device_pubkey().empty()) continue;
+    v1::StoreKey& key = keys.emplace_back();
+    key.set_store_id(journal.name.store_id);
+    key.set_incarnation(journal.name.incarnation.str());
+    key.set_public_key(journal.genesis.device_pubkey());
+  }
+  return keys;
+}
 
 void Incarnations::put(const CountedJournal& journal) {
   const std::string genesis = journal.genesis.SerializeAsString();

@@ -47,6 +47,9 @@ class Incarnations {
   // All, in the order of stores.
   std::vector<CountedJournal> all();
 
+  // The keys in their geneses, fenced ones' too, the newest at most `limit`.
+  std::vector<v1::StoreKey> newest_keys(std::size_t limit);
+
   // Begins or replaces. Needs a transaction.
   void put(const CountedJournal& journal);
 
@@ -54,6 +57,7 @@ class Incarnations {
   sqlite::Statement find_;
   sqlite::Statement of_store_;
   sqlite::Statement all_;
+  sqlite::Statement newest_;
   sqlite::Statement put_;
 };
 

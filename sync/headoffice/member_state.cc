@@ -3,7 +3,7 @@
 
 namespace loyald {
 
-v1::MemberState member_state(CentralBooks& books, const MemberId& member) {
+v1::MemberState member_state(CentralBooks& books, const MemberId& member, Timestamp now) {
   v1::MemberState state;
   state.set_member_id(member.str());
   for (const programme::Wallet& from : books.wallets.read(member)) {
@@ -34,6 +34,11 @@ v1::MemberState member_state(CentralBooks& books, const MemberId& member) {
   }
   if (v1::MemberSegments segments = books.segments.read(member); segments.hlc() > 0) {
     *state.mutable_segments() = std::move(segments);
+  }
+  constexpr std::int64_t kMsPerDay = 86'400'000;
+  const Date today{static_cast<std::int32_t>(now.ms / kMsPerDay)};
+  for (v1::ReturnedSale& sale : books.returns.of_member(member, today + -kReturnsTold)) {
+    *state.add_returned() = std::move(sale);
   }
   return state;
 }

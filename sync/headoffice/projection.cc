@@ -47,8 +47,9 @@ std::string lot_text(const v1::LotChange& lot) {
 
 }  // namespace
 
-Projection::Projection(const Tables& tables, StoreId store, std::uint64_t hlc, Timestamp now)
-    : tables_(tables), store_(store), now_(now) {
+Projection::Projection(const Tables& tables, const JournalName& journal, std::uint64_t hlc,
+                       Timestamp now)
+    : tables_(tables), journal_(journal), now_(now) {
   projected_.hlc = hlc;
 }
 
@@ -65,8 +66,9 @@ void Projection::take(Seq seq, std::string_view bytes) {
   check_household(seq, *entry);
   check_decision(seq, *entry);
   if (!check_lots(seq, *entry)) return;
-  const auto folded = fold(*entry, store_, tables_.ledger);
+  const auto folded = fold(*entry, journal_.store_id, tables_.ledger);
   CHECK(folded);  // check_lots has added the same numbers
+  check_returned(seq, *entry);
   for (const MemberId& member : touched_by(*entry)) projected_.changed.insert(member);
   if (entry->has_sale()) ++projected_.sales;
   check_patterns(seq, *entry);
@@ -147,15 +149,24 @@ void Projection::check_decision(Seq seq, const v1::JournalEntry& entry) {
 }
 
 void Projection::check_patterns(Seq seq, const v1::JournalEntry& entry) {
-  tables_.pattern_counts.fold(entry, store_, now_);
+  tables_.pattern_counts.fold(entry, journal_.store_id, now_);
   const auto version = programme_version_of(entry);
   const auto rules = version ? tables_.programmes.version(*version)
                              : tables_.programmes.in_force({entry.business_date()});
   if (!rules) return;
-  const PatternBooks books{store_, *rules->programme, tables_.ledger.wallets,
+  const PatternBooks books{journal_.store_id, *rules->programme, tables_.ledger.wallets,
                            tables_.pattern_counts};
   for (Pattern& pattern : find_patterns(books, entry)) {
     notice(seq, pattern.code, std::move(pattern.detail));
+  }
+}
+
+void Projection::check_returned(Seq seq, const v1::JournalEntry& entry) {
+  for (const PartOfReturn& part : parts_of(entry, journal_, seq)) {
+    if (const auto other = tables_.returns.find_same(part)) {
+      notice(seq, exception_code::kReturnedTwice, returned_twice_text(part, *other));
+    }
+    tables_.returns.put(part);
   }
 }
 

@@ -11,6 +11,7 @@
 #include "store/programmes.h"
 #include "sync/headoffice/incarnations.h"
 #include "sync/headoffice/pattern_counts.h"
+#include "sync/headoffice/returns.h"
 
 namespace loyald {
 
@@ -41,10 +42,11 @@ class Projection {
     Ledger ledger;
     Programmes& programmes;
     PatternCounts& pattern_counts;
+    Returns& returns;
   };
 
   // `hlc` is the highest one counted before.
-  Projection(const Tables& tables, StoreId store, std::uint64_t hlc, Timestamp now);
+  Projection(const Tables& tables, const JournalName& journal, std::uint64_t hlc, Timestamp now);
 
   void take(Seq seq, std::string_view entry);
   // What all of it did; the object is done then.
@@ -56,6 +58,7 @@ class Projection {
   void check_units(Seq seq, const v1::JournalEntry& entry);
   void check_card(Seq seq, const v1::JournalEntry& entry);
   void check_household(Seq seq, const v1::JournalEntry& entry);
+  void check_returned(Seq seq, const v1::JournalEntry& entry);
   // False where a sum would not fit.
   bool check_lots(Seq seq, const v1::JournalEntry& entry);
   void check_decision(Seq seq, const v1::JournalEntry& entry);
@@ -63,7 +66,7 @@ class Projection {
   void check_patterns(Seq seq, const v1::JournalEntry& entry);
 
   Tables tables_;
-  StoreId store_;
+  JournalName journal_;
   Timestamp now_;
   Projected projected_;
   Seq first_ahead_ = 0;

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "store/base/check.h"
+#include "store/store_keys.h"
 #include "sync/headoffice/member_state.h"
 #include "sync/headoffice/request_check.h"
 #include "sync/limits.h"
@@ -23,14 +24,15 @@ v1::ProgrammeVersion programme_version(CentralBooks& books, std::uint32_t versio
 }
 
 // Adds the row unless the page is full; a page takes its first row however large it is.
-bool add_row(CentralBooks& books, const FeedRow& row, std::size_t& bytes, v1::PullResponse& page) {
+bool add_row(CentralBooks& books, const FeedRow& row, Timestamp now, std::size_t& bytes,
+             v1::PullResponse& page) {
   const bool is_first = page.members().empty() && page.programmes().empty();
   const auto fits = [&](const google::protobuf::Message& message) {
     bytes += message.ByteSizeLong();
     return is_first || bytes <= sync::kMaxPullBytes;
   };
   if (const auto* member = std::get_if<MemberId>(&row.subject)) {
-    v1::MemberState state = member_state(books, *member);
+    v1::MemberState state = member_state(books, *member, now);
     if (!fits(state)) return false;
     *page.add_members() = std::move(state);
   } else {
@@ -64,9 +66,12 @@ Result<v1::PullResponse> pull_page(CentralBooks& books, Timestamp now,
   page.set_counts_seq(journal->seq);
   page.set_counts_hash(sync::to_wire(journal->hash));
   page.set_time_ms(now.ms);
+  for (v1::StoreKey& key : books.incarnations.newest_keys(kMaxStoreKeys)) {
+    *page.add_store_keys() = std::move(key);
+  }
   std::size_t bytes = 0;
   for (const FeedRow& row : books.feed.read_after(from, limit)) {
-    if (!add_row(books, row, bytes, page)) break;
+    if (!add_row(books, row, now, bytes, page)) break;
   }
   // The last place given always belongs to a row: whoever moves away from it takes a later one.
   page.set_more(page.feed_cursor() < head);

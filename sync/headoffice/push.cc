@@ -39,9 +39,11 @@ void append(CentralBooks& books, CountedJournal& journal, const CheckedPush& pus
       std::span(push.entries).subspan(journal.seq - push.before());
   books.archive.append(journal.name, journal.seq + 1, fresh, push.head_hash, now);
 
-  Projection projection(
-      {{books.wallets, books.identifiers, books.standings}, books.programmes, books.pattern_counts},
-      journal.name.store_id, journal.hlc, now);
+  Projection projection({{books.wallets, books.identifiers, books.standings},
+                         books.programmes,
+                         books.pattern_counts,
+                         books.returns},
+                        journal.name, journal.hlc, now);
   Seq seq = journal.seq;
   for (const std::string_view entry : fresh) projection.take(++seq, entry);
   const Projected projected = projection.finish();

@@ -86,7 +86,7 @@ TEST_CASE("no row is dropped in silence") {
   CHECK(note(file, "negative quantity"));
   CHECK(note(file, "above 2000000000"));
   CHECK(note(file, "not as many fields"));
-  CHECK(note(file, "a quote"));
+  CHECK(note(file, "a quotation"));
 }
 
 TEST_CASE("what looks odd but was sold is kept, and said") {

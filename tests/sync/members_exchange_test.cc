@@ -184,7 +184,7 @@ TEST_CASE("whatever is changed of members anywhere, every end ends with the same
   for (const char* kind : {"enrol", "update_member", "consent", "member_status", "join_household",
                            "leave_household", "sale", "return"}) {
     INFO(kind);
-    CHECK(kinds[kind] > 50);
+    CHECK(kinds[kind] > 40);
   }
 }
 

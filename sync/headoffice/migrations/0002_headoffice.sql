@@ -70,6 +70,24 @@ CREATE TABLE card_use(
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX card_use_by_time ON card_use(used_ms);
 
+-- What came back of sales, by every entry of every store that brought something back: derived from
+-- the archived journals. line 0: the sale was voided.
+CREATE TABLE returned_part(
+  store_id INTEGER NOT NULL,            -- of the sale, like the next two
+  incarnation BLOB NOT NULL,
+  sale_seq INTEGER NOT NULL,
+  line INTEGER NOT NULL,
+  by_store INTEGER NOT NULL,            -- of the entry, like the next two
+  by_incarnation BLOB NOT NULL,
+  by_seq INTEGER NOT NULL,
+  quantity_before INTEGER NOT NULL,
+  quantity_after INTEGER NOT NULL,
+  member_id BLOB NOT NULL,
+  business_date INTEGER NOT NULL,       -- of the entry
+  PRIMARY KEY(store_id, incarnation, sale_seq, line, by_store, by_incarnation, by_seq)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX returned_by_member ON returned_part(member_id, business_date);
+
 CREATE TABLE programme(
   version INTEGER PRIMARY KEY,
   valid_from INTEGER NOT NULL,

@@ -52,7 +52,9 @@ TEST_CASE("what a store decided comes out the same, and any amount changed in it
   int changed = 0;
   programme::for_each_seed(3000, [&](Random& random) {
     const programme::Programme programme = programme::random_programme(random);
-    const programme::Situation situation = programme::random_situation(random, programme);
+    programme::Situation situation = programme::random_situation(random, programme);
+    situation.event.reset();
+    situation.circumstances.has_referrer = true;
     const auto evaluation = evaluate(programme, situation);
     if (!evaluation) return;
     ++evaluated;
