@@ -41,17 +41,20 @@ bool is_multiplied(const Programme& programme, std::string_view unit) {
 bool is_exchanged_for(const Programme& programme, std::string_view unit) {
   return std::any_of(programme.rewards.begin(), programme.rewards.end(), [&](const auto& reward) {
     const auto* voucher = std::get_if<programme::Voucher>(&reward.kind);
-    return voucher != nullptr && voucher->gives == unit;
+    const auto* draw = std::get_if<programme::InstantWin>(&reward.kind);
+    return (voucher != nullptr && voucher->gives == unit) ||
+           (draw != nullptr && draw->gives == unit);
   });
 }
 
-// What a counter can hold: what its cap allows, or less than a step of its rule's rate.
+// What a counter can hold: what its cap allows, or less than a step of its rule's rate. Nothing for
+// those that count something else.
 std::optional<Quantity> most_counted(const Programme& programme, std::string_view unit) {
   for (const EarnRule& rule : programme.earn) {
     if (rule.cap && rule.cap->unit == unit) return rule.cap->at_most;
     if (rule.carry == unit) return rule.per.minor - 1;
   }
-  return Quantity{0};
+  return std::nullopt;
 }
 
 }  // namespace
@@ -76,14 +79,15 @@ std::optional<Quantity> most_ever_held(const Programme& programme, std::string_v
   if (known == nullptr) return std::nullopt;
   if (known->counter) return most_counted(programme, unit);
   const auto alive = most_days_alive(*known);
-  if (!alive || is_multiplied(programme, unit) || is_exchanged_for(programme, unit)) {
+  if (!alive || known->extends || is_multiplied(programme, unit) ||
+      is_exchanged_for(programme, unit)) {
     return std::nullopt;
   }
   Quantity most = 0;
   bool is_bounded = false;
   for (const EarnRule& rule : programme.earn) {
     if (rule.unit != unit) continue;
-    if (!rule.cap) return std::nullopt;
+    if (!rule.cap || rule.renews) return std::nullopt;
     // Periods that begin while a lot lives, and those at both ends.
     const auto held = checked_mul(rule.cap->at_most, *alive / days_of(*rule.cap) + 2);
     const auto sum = held ? checked_add(most, *held) : std::nullopt;

@@ -33,8 +33,9 @@ void warn_of_cost(const Programme& programme, const Reward& reward, Warnings& wa
 }
 
 void warn_of_giveaway(const Reward& reward, Warnings& warnings) {
+  const auto* set = std::get_if<programme::CheapestFree>(&reward.kind);
   const bool takes_off = std::holds_alternative<programme::PercentOff>(reward.kind) ||
-                         std::holds_alternative<programme::CheapestFree>(reward.kind);
+                         (set != nullptr && set->of == 1);
   if (!takes_off || programme::least_cost(reward) > 0 || reward.minimum_spend.minor > 0 ||
       reward.when != programme::Condition{}) {
     return;

@@ -9,6 +9,7 @@ namespace {
 
 using programme::Condition;
 using programme::EarnRule;
+using programme::Group;
 using programme::Programme;
 using programme::Reward;
 using programme::Tier;
@@ -37,10 +38,32 @@ const Reward* spent_by(const Programme& programme, const std::string& unit) {
   return nullptr;
 }
 
+template <class Counting>
+bool counts(const Counting& counting, const std::string& unit) {
+  return counting && counting->unit == unit;
+}
+
 bool is_counting(const Programme& programme, const std::string& unit) {
-  return std::any_of(programme.earn.begin(), programme.earn.end(), [&](const EarnRule& rule) {
-    return rule.carry == unit || (rule.cap && rule.cap->unit == unit);
-  });
+  const auto of_rule = [&](const EarnRule& rule) {
+    return rule.carry == unit || counts(rule.cap, unit) || counts(rule.quota, unit);
+  };
+  const auto of_group = [&](const Group& group) { return counts(group.cap, unit); };
+  const auto of_tier = [&](const Tier& tier) { return tier.status == unit; };
+  const auto of_reward = [&](const Reward& reward) {
+    if (counts(reward.cap, unit) || counts(reward.quota, unit)) return true;
+    if (const auto* gift = std::get_if<programme::Gift>(&reward.kind)) return gift->stock == unit;
+    const auto* draw = std::get_if<programme::InstantWin>(&reward.kind);
+    return draw != nullptr && (draw->tickets_drawn == unit || draw->prizes_won == unit);
+  };
+  return std::ranges::any_of(programme.earn, of_rule) ||
+         std::ranges::any_of(programme.groups, of_group) ||
+         std::ranges::any_of(programme.tiers, of_tier) ||
+         std::ranges::any_of(programme.rewards, of_reward);
+}
+
+bool is_used_up(const Programme& programme, const std::string& unit) {
+  return std::ranges::any_of(programme.earn,
+                             [&](const EarnRule& rule) { return rule.uses == unit; });
 }
 
 bool is_of_tiers(const Programme& programme, const std::string& unit) {
@@ -51,8 +74,8 @@ void warn_of_unit(const Programme& programme, const Unit& unit, Warnings& warnin
   const std::string place = "unit " + unit.id;
   if (unit.counter) {
     if (is_counting(programme, unit.id)) return;
-    warnings.push_back({place + ": counter", "no rule's cap or carry uses it, so it counts nothing",
-                        "name it in a cap or carry, or remove it"});
+    warnings.push_back({place + ": counter", "nothing counts with it",
+                        "name it in a cap, quota, carry, status or stock, or remove it"});
     return;
   }
   if (!is_given(programme, unit.id)) {
@@ -60,8 +83,9 @@ void warn_of_unit(const Programme& programme, const Unit& unit, Warnings& warnin
                         "add a rule that gives it, or remove it"});
   }
   if (spent_by(programme, unit.id) == nullptr && !is_of_tiers(programme, unit.id) &&
-      !is_held(programme, unit.id)) {
-    warnings.push_back({place, "it is good for nothing: no reward, tier or condition asks for it",
+      !is_held(programme, unit.id) && !is_used_up(programme, unit.id)) {
+    warnings.push_back({place,
+                        "it is good for nothing: no reward, rule, tier or condition asks for it",
                         "add a reward that costs it, or remove it"});
   }
   const auto alive = most_days_alive(unit);

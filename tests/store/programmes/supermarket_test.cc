@@ -2,6 +2,7 @@
 // The sample programme does what its comments, a retailer's terms and conditions, promise.
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <fstream>
 #include <sstream>
 
@@ -44,7 +45,7 @@ Situation saturday(std::vector<RewardChoice> choices) {
 TEST_CASE("a Saturday's basket earns by the terms") {
   const auto got = evaluate(supermarket(), saturday({}));
   REQUIRE(got);
-  REQUIRE_EQ(got->rules.size(), 3);
+  REQUIRE_GE(got->rules.size(), 4);
   const Date in_a_year = *parse_date("2027-11-21");
   CHECK_EQ(got->rules[0].lot, Lot{kDay, in_a_year, 65});  // 65.20 EUR of groceries and coffee
   CHECK_EQ(got->rules[1].lot, Lot{kDay, in_a_year, 25});  // 50.50 EUR of fuel
@@ -90,6 +91,55 @@ TEST_CASE("below 20 EUR there is no 5 EUR off") {
   CHECK_EQ(got[0].unavailable, "minimum spend 2000 not reached: 1999");
   CHECK_EQ(got[1].cost, 600);
   CHECK_EQ(got[2].unavailable, "no line that it may be used on");
+}
+
+TEST_CASE("our own brand gives two points more for each Euro, at most 200 a month") {
+  Situation situation = saturday({});
+  BasketLine own = line("grocery", 9050);
+  own.brand = "Hofgut";
+  situation.basket.lines = {own, line("grocery", 1000)};
+  auto got = evaluate(supermarket(), situation);
+  REQUIRE(got);
+  CHECK_EQ(got->rules[0].lot.amount, 100);
+  CHECK_EQ(got->rules[3].rule, "own-brand");
+  CHECK_EQ(got->rules[3].lot.amount, 181);
+  situation.basket.lines[0].amount = Money{20000};
+  got = evaluate(supermarket(), situation);
+  REQUIRE(got);
+  CHECK_EQ(got->rules[3].lot.amount, 200);
+  CHECK_EQ(reason_text(got->rules[3].clamped), "at most 200 a month, 0 before");
+}
+
+TEST_CASE("150 points become a voucher of 1.50 EUR, good for three months") {
+  const auto got = evaluate(supermarket(), saturday({{"voucher", 2}}));
+  REQUIRE(got);
+  CHECK_EQ(got->rewards[0].cost, 300);
+  const auto issued = std::find_if(got->rules.begin(), got->rules.end(),
+                                   [](const auto& rule) { return rule.unit == "vouchers"; });
+  REQUIRE(issued != got->rules.end());
+  CHECK_EQ(issued->lot, Lot{kDay, *parse_date("2027-02-21"), 2});
+
+  Situation later = saturday({{"use-voucher", 2}});
+  later.units.push_back({{"vouchers", {{kDay, *parse_date("2027-02-21"), 3}}, 0}, 3});
+  const auto used = evaluate(supermarket(), later);
+  REQUIRE(used);
+  CHECK_EQ(used->discount, Money{300});
+}
+
+TEST_CASE("with automatic = true every 150 points become a voucher by themselves") {
+  std::ifstream file(kFile);
+  std::stringstream text;
+  text << file.rdbuf();
+  std::string changed = text.str();
+  const std::string by_choice = "gives = \"vouchers\" }";
+  changed.replace(changed.find(by_choice), by_choice.size(),
+                  "gives = \"vouchers\", automatic = true }");
+  const auto programme = parse_programme(changed, kFile);
+  REQUIRE(programme);
+  const auto got = evaluate(*programme, saturday({}));
+  REQUIRE(got);
+  // 640 points there and 90 earned are 730: four vouchers, 130 points stay.
+  CHECK_EQ(got->rewards[0].cost, 600);
 }
 
 }  // namespace
