@@ -74,7 +74,7 @@ void warn_of_unit(const Programme& programme, const Unit& unit, Warnings& warnin
   const std::string place = "unit " + unit.id;
   if (unit.counter) {
     if (is_counting(programme, unit.id)) return;
-    warnings.push_back({place + ": counter", "nothing counts with it",
+    warnings.push_back({place + ": counter", "it counts nothing",
                         "name it in a cap, quota, carry, status or stock, or remove it"});
     return;
   }

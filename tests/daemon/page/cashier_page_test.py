@@ -124,7 +124,7 @@ class Day:
                 assert name in english, f"{file.name} uses {name}"
 
     def scan_new_card(self):
-        self.scan_member(CARD, {"points": 0, "stamps": 0})
+        self.scan_member(CARD, {"points": 0, "stamps": 0, "vouchers": 0})
         self.till.shows("member", "NEW")
         self.till.shows("member", CARD[-4:])
         self.till.picture("new-member")
@@ -150,7 +150,7 @@ class Day:
         equal(self.till.kept(), [], "nothing is kept after a receipt")
 
     def redeem(self):
-        self.scan_member(CARD, {"points": 162, "stamps": 1})
+        self.scan_member(CARD, {"points": 162, "stamps": 1, "vouchers": 0})
         self.till.add_line("10", sku="bread", category="bakery")
         self.till.shows("rewards", "from 20.00 € on; 10.00 € missing")
         self.till.press(Keys.F6, "rewards")
@@ -174,10 +174,10 @@ class Day:
         self.book()
         self.till.shows("receipt-amount", "9.00 €")
         self.next_customer()
-        equal(self.loyald.balances(CARD), {"points": 71, "stamps": 1}, "162 - 100 + 9, and 1")
+        equal(self.loyald.balances(CARD), {"points": 71, "stamps": 1, "vouchers": 0}, "162 - 100 + 9, and 1")
 
     def edit_basket(self):
-        self.scan_member(CARD, {"points": 71, "stamps": 1})
+        self.scan_member(CARD, {"points": 71, "stamps": 1, "vouchers": 0})
         self.till.press(Keys.F4, "line-amount")
         self.till.type("12.345", Keys.ENTER)
         self.till.shows("notice", "“12.345” is not an amount")
@@ -197,7 +197,7 @@ class Day:
         self.till.shows("total", "4.50 €")
         self.till.reload()
         self.till.shows("total", "4.50 €")
-        self.till.until(lambda: self.till.safe_to_spend() == {"points": 71, "stamps": 1},
+        self.till.until(lambda: self.till.safe_to_spend() == {"points": 71, "stamps": 1, "vouchers": 0},
                         "a reload keeps the customer and the basket")
         self.till.focus_is_on("who-text")
         self.till.type(Keys.ESCAPE)
@@ -219,7 +219,7 @@ class Day:
         self.till.until(lambda: self.till.element("notice").get_attribute("data-kind") == "bad",
                         "a mistyped card is refused")
         self.till.type(CARD, Keys.ENTER)
-        self.till.until(lambda: self.till.safe_to_spend() == {"points": 71, "stamps": 1},
+        self.till.until(lambda: self.till.safe_to_spend() == {"points": 71, "stamps": 1, "vouchers": 0},
                         "a typed card is as good as a scanned one")
 
     def give_back(self):
