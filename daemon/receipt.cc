@@ -166,7 +166,8 @@ std::string reason_of(const v1::JournalEntry& entry) {
 
 }  // namespace
 
-v1::Receipt make_receipt(const Recorded& recorded, const programme::Programme* programme) {
+v1::Receipt make_receipt(const Recorded& recorded, const programme::Programme* programme,
+                         programme::Language language) {
   const v1::JournalEntry& entry = recorded.entry;
   const Names names(programme);
   v1::Receipt receipt;
@@ -199,7 +200,8 @@ v1::Receipt make_receipt(const Recorded& recorded, const programme::Programme* p
     default:
       break;
   }
-  for (std::string& line : receipt_text(receipt, entry, names)) {
+  const ExplainWords words(programme, language);
+  for (std::string& line : receipt_text(receipt, entry, names, words)) {
     receipt.add_text(std::move(line));
   }
   return receipt;
@@ -218,6 +220,20 @@ v1::HoldResponse hold_reply(const Recorded& recorded, const programme::Programme
     held.set_quantity(shown(amount.quantity()));
   }
   return reply;
+}
+
+programme::Language language_of(Books& books, const v1::JournalEntry& entry) {
+  const std::string* said = &entry.sale().inputs().language();
+  if (entry.has_event()) said = &entry.event().outcome().inputs().language();
+  if (entry.has_enrol()) said = &entry.enrol().outcome().inputs().language();
+  const auto of_sale = [&](Seq sale) {
+    return programme::language_of(books.recorded(sale).entry.sale().inputs().language());
+  };
+  if (entry.has_sale_void()) return of_sale(entry.sale_void().sale_seq());
+  if (entry.has_sale_return() && !entry.sale_return().has_foreign()) {
+    return of_sale(entry.sale_return().sale_seq());
+  }
+  return programme::language_of(*said);
 }
 
 std::shared_ptr<const programme::Programme> programme_of(Books& books,

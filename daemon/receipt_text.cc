@@ -8,124 +8,140 @@
 namespace loyald::daemon {
 namespace {
 
-std::string counted(std::int64_t quantity, const std::string& name) {
-  return std::to_string(quantity) + " " + name;
-}
+class Slip {
+ public:
+  Slip(const v1::Receipt& receipt, const Names& names, const ExplainWords& words)
+      : receipt_(receipt), names_(names), words_(words) {}
 
-// A lot may be spent before its expiry date, so the last day is the one before.
-std::string valid_until(Date expires_on) {
-  if (expires_on >= kNever) return "";
-  return ", valid until " + format(expires_on + std::chrono::days(-1));
-}
-
-// "5 EUR off -5.00 EUR for 500 Points", "Coffee for 10 Stamps", or what a message says.
-std::string reward_line(const v1::AppliedReward& reward, const Names& names) {
-  if (!reward.message().empty()) return reward.message();
-  std::string line = reward.name();
-  if (reward.ticket() > 0) {
-    return line + ": ticket " + std::to_string(reward.ticket()) +
-           (reward.won() ? " wins" : " does not win");
+  void sale(const v1::Sale& sale) {
+    say({"Total {0}", "Summe {0}"}, {words_.money(receipt_.total())});
+    for (const v1::AppliedReward& reward : receipt_.rewards()) lines_.push_back(used(reward));
+    if (receipt_.discount() != 0) {
+      say({"Paid {0}", "Bezahlt {0}"}, {words_.money(receipt_.paid())});
+    }
+    collected(sale.rules());
   }
-  if (reward.value() > 0) line += " -" + names.money(reward.value());
-  if (reward.cost() > 0) line += " for " + counted(reward.cost(), names.unit(reward.unit()));
-  return line;
-}
 
-void add_collected(std::vector<std::string>& lines, const v1::Receipt& receipt,
-                   const google::protobuf::RepeatedPtrField<v1::RuleOutcome>& rules,
-                   const Names& names) {
-  for (const v1::RuleOutcome& rule : rules) {
-    if (!is_news(rule, names)) continue;
-    std::string line = "Collected " + counted(rule.quantity(), names.unit(rule.unit()));
-    const std::string from = format(Date{rule.available_from()});
-    if (from != receipt.business_date()) line += ", from " + from;
-    lines.push_back(line + valid_until(Date{rule.expires_on()}));
+  void collected(const google::protobuf::RepeatedPtrField<v1::RuleOutcome>& rules) {
+    for (const v1::RuleOutcome& rule : rules) {
+      if (!is_news(rule, names_)) continue;
+      std::string line = words_.say({"Collected {0}", "Gesammelt {0}"},
+                                    {words_.units(rule.quantity(), rule.unit())});
+      if (format(Date{rule.available_from()}) != receipt_.business_date()) {
+        line += words_.say({", from {0}", ", ab {0}"}, {words_.day(rule.available_from())});
+      }
+      lines_.push_back(line + valid_until(Date{rule.expires_on()}));
+    }
   }
-}
 
-void add_sale(std::vector<std::string>& lines, const v1::Receipt& receipt, const v1::Sale& sale,
-              const Names& names) {
-  lines.push_back("Total " + names.money(receipt.total()));
-  for (const v1::AppliedReward& reward : receipt.rewards()) {
-    lines.push_back(reward_line(reward, names));
+  void came_back(const v1::SaleReturn& made) {
+    say({"Return for {0}", "Rückgabe zu {0}"}, {made.sale().checkout_id()});
+    reversal();
   }
-  if (receipt.discount() != 0) lines.push_back("Paid " + names.money(receipt.paid()));
-  add_collected(lines, receipt, sale.rules(), names);
-}
+  void undone(const v1::SaleVoid& made) {
+    say({"Void of {0}", "Storno von {0}"}, {made.sale().checkout_id()});
+    reversal();
+  }
 
-void add_reversal(std::vector<std::string>& lines, const v1::Receipt& receipt, const Names& names,
-                  const std::string& sale) {
-  lines.push_back(sale);
-  lines.push_back("Refund " + names.money(receipt.refund()));
-  for (const v1::Movement& movement : receipt.movements()) {
-    if (movement.debt() < 0) continue;  // settled
+  void adjusted(const v1::Adjust& made) {
+    const std::string units = words_.units(std::abs(made.quantity()), made.unit());
+    if (made.quantity() > 0) {
+      say({"Added {0}: {1}", "Gutgeschrieben {0}: {1}"}, {units, made.reason()});
+    } else {
+      say({"Taken {0}: {1}", "Abgezogen {0}: {1}"}, {units, made.reason()});
+    }
+  }
+
+  std::vector<std::string> end() && {
+    for (const v1::Movement& movement : receipt_.movements()) {
+      if (movement.debt() >= 0) continue;
+      say({"{0} that you owed are settled with yours",
+           "{0}, die Sie schuldeten, sind mit Ihren beglichen"},
+          {words_.units(-movement.debt(), movement.unit())});
+    }
+    for (const v1::Spendable& balance : receipt_.balances()) {
+      say({"You have {0}", "Ihr Stand: {0}"}, {words_.units(balance.quantity(), balance.unit())});
+    }
+    return std::move(lines_);
+  }
+
+ private:
+  void say(const Sentence& sentence, std::initializer_list<std::string_view> things = {}) {
+    lines_.push_back(words_.say(sentence, things));
+  }
+
+  // A lot may be spent before its expiry date, so the last day is the one before.
+  std::string valid_until(Date expires_on) const {
+    if (expires_on >= kNever) return "";
+    return words_.say({", valid until {0}", ", gültig bis {0}"},
+                      {words_.day((expires_on + std::chrono::days(-1)).days)});
+  }
+
+  // "5 EUR off -5.00 EUR for 500 Points", "Coffee for 10 Stamps", or what a message says.
+  std::string used(const v1::AppliedReward& reward) const {
+    if (!reward.message().empty()) return reward.message();
+    std::string line = words_.reward(reward.reward());
+    if (reward.ticket() > 0) {
+      const std::string ticket = number_text(reward.ticket());
+      return line +
+             (reward.won()
+                  ? words_.say({": ticket {0} wins", ": Los {0} gewinnt"}, {ticket})
+                  : words_.say({": ticket {0} does not win", ": Los {0} gewinnt nicht"}, {ticket}));
+    }
+    if (reward.value() > 0) line += " -" + words_.money(reward.value());
+    if (reward.cost() > 0) {
+      line += words_.say({" for {0}", " für {0}"}, {words_.units(reward.cost(), reward.unit())});
+    }
+    return line;
+  }
+
+  void reversal() {
+    say({"Refund {0}", "Erstattung {0}"}, {words_.money(receipt_.refund())});
+    for (const v1::Movement& movement : receipt_.movements()) moved(movement);
+    for (const v1::Untook& untaken : receipt_.untaken()) {
+      const std::string units = words_.units(untaken.quantity(), untaken.unit());
+      if (untaken.charged() > 0) {
+        say({"{0} had been spent already; {1} are deducted from the refund for them",
+             "{0} waren schon eingelöst; dafür werden {1} von der Erstattung abgezogen"},
+            {units, words_.money(untaken.charged())});
+      } else {
+        say({"{0} could not be taken back", "{0} konnten nicht zurückgenommen werden"}, {units});
+      }
+    }
+  }
+
+  void moved(const v1::Movement& movement) {
+    if (movement.debt() < 0) return;  // settled
+    const std::string units = words_.units(std::abs(movement.quantity()), movement.unit());
     if (movement.quantity() > 0) {
-      lines.push_back("Given back " + counted(movement.quantity(), movement.name()));
+      say({"Given back {0}", "Zurückgegeben {0}"}, {units});
     } else if (movement.quantity() < 0) {
-      lines.push_back("Taken back " + counted(-movement.quantity(), movement.name()));
+      say({"Taken back {0}", "Zurückgenommen {0}"}, {units});
     }
-    if (movement.debt() > 0) {
-      lines.push_back(counted(movement.debt(), movement.name()) +
-                      " had been spent already; they are taken from the next ones");
-    }
+    if (movement.debt() == 0) return;
+    say({"{0} had been spent already; they are taken from the next ones",
+         "{0} waren schon eingelöst; sie gehen von den nächsten ab"},
+        {words_.units(movement.debt(), movement.unit())});
   }
-  for (const v1::Untook& untaken : receipt.untaken()) {
-    lines.push_back(counted(untaken.quantity(), untaken.name()) +
-                    (untaken.charged() > 0
-                         ? " had been spent already; " + names.money(untaken.charged()) +
-                               " are deducted from the refund for them"
-                         : " could not be taken back"));
-  }
-}
 
-void add_settled(std::vector<std::string>& lines, const v1::Receipt& receipt) {
-  for (const v1::Movement& movement : receipt.movements()) {
-    if (movement.debt() >= 0) continue;
-    lines.push_back(counted(-movement.debt(), movement.name()) +
-                    " that you owed are settled with yours");
-  }
-}
-
-void add_balances(std::vector<std::string>& lines, const v1::Receipt& receipt) {
-  for (const v1::Spendable& balance : receipt.balances()) {
-    lines.push_back("You have " + counted(balance.quantity(), balance.name()));
-  }
-}
+  const v1::Receipt& receipt_;
+  const Names& names_;
+  const ExplainWords& words_;
+  std::vector<std::string> lines_;
+};
 
 }  // namespace
 
 std::vector<std::string> receipt_text(const v1::Receipt& receipt, const v1::JournalEntry& entry,
-                                      const Names& names) {
-  std::vector<std::string> lines;
-  switch (entry.kind_case()) {
-    case v1::JournalEntry::kSale:
-      add_sale(lines, receipt, entry.sale(), names);
-      break;
-    case v1::JournalEntry::kSaleReturn:
-      add_reversal(lines, receipt, names, "Return for " + entry.sale_return().sale().checkout_id());
-      break;
-    case v1::JournalEntry::kSaleVoid:
-      add_reversal(lines, receipt, names, "Void of " + entry.sale_void().sale().checkout_id());
-      break;
-    case v1::JournalEntry::kEnrol:
-      add_collected(lines, receipt, entry.enrol().outcome().rules(), names);
-      break;
-    case v1::JournalEntry::kEvent:
-      add_collected(lines, receipt, entry.event().outcome().rules(), names);
-      break;
-    case v1::JournalEntry::kAdjust: {
-      const std::int64_t quantity = entry.adjust().quantity();
-      lines.push_back((quantity > 0 ? "Added " : "Taken ") +
-                      counted(std::abs(quantity), names.unit(entry.adjust().unit())) + ": " +
-                      entry.adjust().reason());
-      break;
-    }
-    default:
-      break;
-  }
-  add_settled(lines, receipt);
-  add_balances(lines, receipt);
-  return lines;
+                                      const Names& names, const ExplainWords& words) {
+  Slip slip(receipt, names, words);
+  if (entry.has_sale()) slip.sale(entry.sale());
+  if (entry.has_sale_return()) slip.came_back(entry.sale_return());
+  if (entry.has_sale_void()) slip.undone(entry.sale_void());
+  if (entry.has_enrol()) slip.collected(entry.enrol().outcome().rules());
+  if (entry.has_event()) slip.collected(entry.event().outcome().rules());
+  if (entry.has_adjust()) slip.adjusted(entry.adjust());
+  return std::move(slip).end();
 }
 
 }  // namespace loyald::daemon

@@ -3,6 +3,7 @@
 
 #include "daemon/approval_codec.h"
 #include "daemon/event_codec.h"
+#include "daemon/explain_reply.h"
 #include "daemon/field_check.h"
 #include "daemon/identifier_codec.h"
 #include "daemon/member_codec.h"
@@ -10,7 +11,7 @@
 #include "daemon/receipt.h"
 #include "daemon/register_codec.h"
 #include "daemon/stock_levels.h"
-#include "store/explain.h"
+#include "store/quoted_sale.h"
 #include "store/return_code.h"
 #include "store/staff_check.h"
 
@@ -83,6 +84,8 @@ void RegisterService::add_reading(rpc::ConnectService& service) {
       service, "History", [this](const auto& message) { return history(message); });
   add_plain<v1::ExplainRequest, v1::ExplainResponse>(
       service, "Explain", [this](const auto& message) { return explain(message); });
+  add_plain<v1::ExplainQuoteRequest, v1::ExplainResponse>(
+      service, "ExplainQuote", [this](const auto& message) { return explain_quote(message); });
   add_plain<v1::StatusRequest, v1::StatusResponse>(service, "Status",
                                                    [this](const auto&) { return parts_.status(); });
 }
@@ -331,19 +334,30 @@ Result<v1::ExplainResponse> RegisterService::explain(const v1::ExplainRequest& m
                   seq != 0 ? find_entry(books, static_cast<Seq>(seq))
                            : find_entry(books, message.register_(), message.id()));
     const auto programme = programme_of(books, recorded.entry);
-    v1::ExplainResponse response;
-    *response.mutable_receipt() = make_receipt(recorded, programme.get());
+    v1::ExplainResponse response =
+        explain_reply(recorded.entry, programme.get(), programme::language_of(message.language()));
+    *response.mutable_receipt() =
+        make_receipt(recorded, programme.get(), language_of(books, recorded.entry));
     response.mutable_receipt()->set_return_code(return_code(books, recorded));
-    for (std::string& line : loyald::explain(recorded.entry, programme.get())) {
-      response.add_text(std::move(line));
-    }
     return response;
+  });
+}
+
+Result<v1::ExplainResponse> RegisterService::explain_quote(const v1::ExplainQuoteRequest& message) {
+  LOYALD_ASSIGN(const QuoteRequest request, parse(message.quote(), parts_.cards));
+  return parts_.reader.read([&](Books& books) -> Result<v1::ExplainResponse> {
+    LOYALD_ASSIGN(const QuoteView view,
+                  loyald::quote(books, parts_.reader.policy(), moment(), request));
+    LOYALD_ASSIGN(const auto in_force, books.programmes.version(view.programme_version));
+    return explain_reply(quoted_sale(request, view), in_force.programme.get(),
+                         programme::language_of(message.language()));
   });
 }
 
 Result<v1::Receipt> RegisterService::receipt(const Recorded& recorded) {
   return parts_.reader.read([&](Books& books) -> Result<v1::Receipt> {
-    v1::Receipt receipt = make_receipt(recorded, programme_of(books, recorded.entry).get());
+    v1::Receipt receipt = make_receipt(recorded, programme_of(books, recorded.entry).get(),
+                                       language_of(books, recorded.entry));
     receipt.set_return_code(return_code(books, recorded));
     return receipt;
   });

@@ -57,6 +57,7 @@ class RegisterService {
   Result<v1::QuoteResponse> quote(const v1::QuoteRequest& message);
   Result<v1::HistoryResponse> history(const v1::HistoryRequest& message);
   Result<v1::ExplainResponse> explain(const v1::ExplainRequest& message);
+  Result<v1::ExplainResponse> explain_quote(const v1::ExplainQuoteRequest& message);
   Result<v1::Receipt> receipt(const Recorded& recorded);
   Result<v1::Member> member(const Recorded& recorded, const Identifier& who);
   void set_segments(const v1::SetMemberSegmentsRequest& message,

@@ -7,65 +7,102 @@
 namespace loyald {
 namespace {
 
-void explain_enrol(const v1::Enrol& enrol, std::vector<std::string>& lines) {
-  if (!enrol.is_update()) return;
-  std::string parts;
-  for (const std::string& part : enrol.changed()) parts += (parts.empty() ? "" : ", ") + part;
-  lines.push_back("Changed of the profile, which lies beside the journal: " + parts + ".");
-}
+class MemberText {
+ public:
+  MemberText(const ExplainWords& words, std::vector<std::string>& lines)
+      : words_(words), lines_(lines) {}
 
-void explain_consent(const v1::Consent& consent, std::vector<std::string>& lines) {
-  lines.push_back(
-      std::string(consent.given() ? "Agreed to \"" : "Took back \"") + consent.consent() + "\"" +
-      (consent.text_version().empty() ? "."
-                                      : ", having seen text \"" + consent.text_version() + "\"."));
-}
-
-void explain_status(const v1::MemberStatus& status, std::vector<std::string>& lines) {
-  lines.push_back(std::string("From now on the member ") +
-                  (status.may_earn() ? "may earn" : "earns nothing") + " and " +
-                  (status.may_spend() ? "may spend" : "may not spend") +
-                  (status.is_staff() ? ", and is staff" : "") + ". Reason: " + status.reason());
-}
-
-void explain_household(const v1::JournalEntry& entry, const ExplainWords& words,
-                       std::vector<std::string>& lines) {
-  const v1::JoinHousehold& join = entry.join_household();
-  const std::string household = to_hex(as_bytes(join.household_id()));
-  if (join.leaves()) {
-    lines.push_back("The member leaves household " + household + "; what it owns stays with it.");
-    return;
+  void enrol(const v1::Enrol& enrol) {
+    if (!enrol.is_update()) return;
+    std::string parts;
+    for (const std::string& part : enrol.changed()) parts += (parts.empty() ? "" : ", ") + part;
+    say({"Changed of the profile, which lies beside the journal: {0}.",
+         "Geändert am Profil, das neben dem Journal liegt: {0}."},
+        {parts});
   }
-  lines.push_back("The member shares the wallets of household " + household + " from now on" +
-                  (join.is_founding() ? ", which begins with member " +
-                                            to_hex(as_bytes(join.with_member_id())) + "."
-                                      : "."));
-  for (const v1::OwnedChanges& each : entry.others()) {
-    if (each.owner_id() != join.household_id()) continue;
-    for (const v1::LotChange& change : each.changes()) {
-      lines.push_back("  " + number_text(change.amount()) + " " + words.unit(change.unit()) +
-                      " move into it, spendable from " + day_text(change.available_from()) +
-                      ", expire " + day_text(change.expires_on()) + ".");
+
+  void consent(const v1::Consent& consent) {
+    const std::string what = consent.given() ? words_.say({"Agreed to", "Zugestimmt:"})
+                                             : words_.say({"Took back", "Widerrufen:"});
+    if (consent.text_version().empty()) {
+      return say({"{0} \"{1}\".", "{0} „{1}“."}, {what, consent.consent()});
     }
-    for (const v1::DebtChange& debt : each.debts()) {
-      lines.push_back("  " + number_text(debt.amount()) + " " + words.unit(debt.unit()) +
-                      " that were owed are owed by it.");
+    say({"{0} \"{1}\", having seen text \"{2}\".", "{0} „{1}“, nach Vorlage von Text „{2}“."},
+        {what, consent.consent(), consent.text_version()});
+  }
+
+  void status(const v1::MemberStatus& status) {
+    say({"From now on the member {0} and {1}{2}. Reason: {3}",
+         "Ab jetzt: das Mitglied {0} und {1}{2}. Grund: {3}"},
+        {status.may_earn() ? words_.say({"may earn", "sammelt"})
+                           : words_.say({"earns nothing", "sammelt nicht"}),
+         status.may_spend() ? words_.say({"may spend", "darf einlösen"})
+                            : words_.say({"may not spend", "darf nicht einlösen"}),
+         status.is_staff() ? words_.say({", and is staff", " und ist Personal"}) : "",
+         status.reason()});
+  }
+
+  void household(const v1::JournalEntry& entry) {
+    const v1::JoinHousehold& join = entry.join_household();
+    const std::string household = to_hex(as_bytes(join.household_id()));
+    if (join.leaves()) {
+      return say({"The member leaves household {0}; what it owns stays with it.",
+                  "Das Mitglied verlässt Haushalt {0}; was ihm gehört, bleibt dort."},
+                 {household});
+    }
+    if (join.is_founding()) {
+      say({"The member shares the wallets of household {0} from now on, which begins with member "
+           "{1}.",
+           "Das Mitglied teilt von nun an die Konten von Haushalt {0}, der mit Mitglied {1} "
+           "beginnt."},
+          {household, to_hex(as_bytes(join.with_member_id()))});
+    } else {
+      say({"The member shares the wallets of household {0} from now on.",
+           "Das Mitglied teilt von nun an die Konten von Haushalt {0}."},
+          {household});
+    }
+    for (const v1::OwnedChanges& each : entry.others()) {
+      if (each.owner_id() == join.household_id()) moved(each);
     }
   }
-}
+
+  void booked_on(const std::string& household) {
+    say({"Booked on the wallets of household {0}.", "Gebucht auf die Konten von Haushalt {0}."},
+        {household});
+  }
+
+ private:
+  void say(const Sentence& sentence, std::initializer_list<std::string_view> things) {
+    lines_.push_back(words_.say(sentence, things));
+  }
+
+  void moved(const v1::OwnedChanges& owned) {
+    for (const v1::LotChange& change : owned.changes()) {
+      say({"  {0} move into it, spendable from {1}, expire {2}.",
+           "  {0} ziehen dorthin um, verfügbar ab {1}, verfallen {2}."},
+          {words_.units(change.amount(), change.unit()), words_.day(change.available_from()),
+           words_.day(change.expires_on())});
+    }
+    for (const v1::DebtChange& debt : owned.debts()) {
+      say({"  {0} that were owed are owed by it.", "  {0}, die geschuldet waren, schuldet er."},
+          {words_.units(debt.amount(), debt.unit())});
+    }
+  }
+
+  const ExplainWords& words_;
+  std::vector<std::string>& lines_;
+};
 
 }  // namespace
 
 void explain_member(const v1::JournalEntry& entry, const ExplainWords& words,
                     std::vector<std::string>& lines) {
-  if (!entry.wallet_id().empty()) {
-    lines.push_back("Booked on the wallets of household " + to_hex(as_bytes(entry.wallet_id())) +
-                    ".");
-  }
-  if (entry.has_enrol()) explain_enrol(entry.enrol(), lines);
-  if (entry.has_consent()) explain_consent(entry.consent(), lines);
-  if (entry.has_member_status()) explain_status(entry.member_status(), lines);
-  if (entry.has_join_household()) explain_household(entry, words, lines);
+  MemberText text(words, lines);
+  if (!entry.wallet_id().empty()) text.booked_on(to_hex(as_bytes(entry.wallet_id())));
+  if (entry.has_enrol()) text.enrol(entry.enrol());
+  if (entry.has_consent()) text.consent(entry.consent());
+  if (entry.has_member_status()) text.status(entry.member_status());
+  if (entry.has_join_household()) text.household(entry);
 }
 
 }  // namespace loyald

@@ -9,8 +9,10 @@
 
 namespace loyald {
 
-// How a sale came to its numbers, a sentence a line, appended to `lines`: what was known, the
-// rewards, the rules and what followed from them. Pure, callable from any thread.
-void explain_sale(const v1::Sale& sale, const ExplainWords& words, std::vector<std::string>& lines);
+// How a sale, an event or an enrolment came to its numbers, a sentence a line, appended to `lines`:
+// what was known, the rewards, the rules and what followed from them; nothing for other kinds.
+// Pure, callable from any thread.
+void explain_sale(const v1::JournalEntry& entry, const ExplainWords& words,
+                  std::vector<std::string>& lines);
 
 }  // namespace loyald

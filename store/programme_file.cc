@@ -24,6 +24,13 @@ using programme::Unit;
 constexpr std::int64_t kMaxMonths = 1200;
 constexpr std::int64_t kMaxExpiryDays = 36'500;
 
+Result<std::optional<Period>> read_period(const std::string& key, const std::string& text,
+                                          const Place& place) {
+  if (text.empty()) return std::nullopt;
+  LOYALD_ASSIGN(const std::size_t period, place.one_of(key, text, {"month", "quarter", "year"}));
+  return std::vector{Period::month, Period::quarter, Period::year}[period];
+}
+
 Result<void> read_expiry(const v1::Unit& from, const Place& place, Unit& to) {
   LOYALD_TRY(place.within("expires_after_months", from.expires_after_months(), 0, kMaxMonths));
   LOYALD_TRY(place.within("expires_after_days", from.expires_after_days(), 0, kMaxExpiryDays));
@@ -32,11 +39,15 @@ Result<void> read_expiry(const v1::Unit& from, const Place& place, Unit& to) {
   if (to.expires_after_months > 0 && to.expires_after_days > 0) {
     return place.wrong("expires_after_months, expires_after_days", "only one of them is possible");
   }
-  if (from.expires_at_end_of().empty()) return {};
-  LOYALD_ASSIGN(
-      const std::size_t period,
-      place.one_of("expires_at_end_of", from.expires_at_end_of(), {"month", "quarter", "year"}));
-  to.expires_at_end_of = std::vector{Period::month, Period::quarter, Period::year}[period];
+  LOYALD_ASSIGN(to.expires_with_next,
+                read_period("expires_with_next", from.expires_with_next(), place));
+  LOYALD_ASSIGN(to.expires_at_end_of,
+                read_period("expires_at_end_of", from.expires_at_end_of(), place));
+  if (to.expires_with_next && (to.expires_after_months > 0 || to.expires_after_days > 0)) {
+    return place.wrong("expires_with_next",
+                       "and expires_after_months or expires_after_days exclude each other");
+  }
+  if (!to.expires_at_end_of) return {};
   if (to.expires_after_months == 0 && to.expires_after_days == 0) {
     return place.wrong("expires_at_end_of",
                        "needs one of expires_after_days and expires_after_months");
@@ -49,14 +60,14 @@ Result<void> read_window(const v1::Unit& from, const Place& place, Unit& to) {
   LOYALD_ASSIGN(to.valid_until, read_date("valid_until", from.valid_until(), place));
   to.expires_on_anniversary = from.expires_on_anniversary();
   to.extends = from.extends();
-  if (to.extends && to.expires_after_months == 0 && to.expires_after_days == 0) {
-    return place.wrong("extends", "needs one of expires_after_days and expires_after_months");
+  if (to.extends && to.expires_after_months == 0 && to.expires_after_days == 0 &&
+      !to.expires_with_next) {
+    return place.wrong("extends",
+                       "needs expires_after_days, expires_after_months or expires_with_next");
   }
-  if (from.available_from_next().empty()) return {};
-  LOYALD_ASSIGN(const std::size_t period,
-                place.one_of("available_from_next", from.available_from_next(),
-                             {"month", "quarter", "year"}));
-  to.available_from_next = std::vector{Period::month, Period::quarter, Period::year}[period];
+  LOYALD_ASSIGN(to.available_from_next,
+                read_period("available_from_next", from.available_from_next(), place));
+  if (!to.available_from_next) return {};
   if (to.pending_days > 0) {
     return place.wrong("available_from_next", "and pending_days exclude each other");
   }

@@ -66,6 +66,9 @@ bool is_given(const Programme& programme, std::string_view unit) {
 }
 
 std::optional<std::int64_t> most_days_alive(const programme::Unit& unit) {
+  if (unit.expires_with_next == Period::month) return 2 * kDaysOfAMonth;
+  if (unit.expires_with_next == Period::quarter) return 6 * kDaysOfAMonth;
+  if (unit.expires_with_next == Period::year) return 24 * kDaysOfAMonth;
   if (unit.expires_after_days == 0 && unit.expires_after_months == 0) return std::nullopt;
   std::int64_t days = unit.expires_after_days + unit.expires_after_months * kDaysOfAMonth;
   if (unit.expires_at_end_of == Period::month) days += kDaysOfAMonth;

@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <google/protobuf/util/json_util.h>
+
+#include <cstdlib>
 #include <iostream>
 #include <memory>
 
 #include "daemon/loyalctl/command.h"
 #include "daemon/loyalctl/remote.h"
+#include "daemon/text_file.h"
 #include "proto/loyald/v1/register.pb.h"
 
 // What a store's running daemon says of itself and its entries.
@@ -15,7 +19,21 @@ struct Arguments {
   std::string register_id;
   std::string id;
   std::int32_t seq = 0;
+  std::string quote_file;
+  std::string language;
 };
+
+constexpr std::size_t kMaxQuoteBytes = 1'000'000;
+
+// What the shell speaks: "de" of LANG=de_DE.UTF-8. POSIX, 8.2: LC_ALL before LC_MESSAGES before
+// LANG.
+std::string language_of_shell() {
+  for (const char* name : {"LC_ALL", "LC_MESSAGES", "LANG"}) {
+    const char* value = std::getenv(name);
+    if (value != nullptr && *value != '\0') return std::string(value).substr(0, 2);
+  }
+  return "";
+}
 
 std::string link_text(const v1::HeadOfficeLink& link) {
   switch (link.state()) {
@@ -55,14 +73,37 @@ Result<void> status(const Arguments& arguments) {
   return {};
 }
 
-Result<void> explain(const Arguments& arguments) {
-  Remote remote(arguments.address);
+Result<v1::ExplainQuoteRequest> read_quote(const Arguments& arguments) {
+  LOYALD_ASSIGN(const std::string text,
+                daemon::read_text_file(arguments.quote_file, kMaxQuoteBytes));
+  v1::ExplainQuoteRequest request;
+  const auto read = google::protobuf::util::JsonStringToMessage(text, request.mutable_quote());
+  if (!read.ok()) {
+    return fail(Errc::invalid_argument, arguments.quote_file + ": " + std::string(read.message()),
+                "it must hold the JSON of a QuoteRequest, as proto/loyald/v1/register.proto says");
+  }
+  request.set_language(arguments.language);
+  return request;
+}
+
+Result<v1::ExplainResponse> ask_for_quote(Remote& remote, const Arguments& arguments) {
+  LOYALD_ASSIGN(const auto request, read_quote(arguments));
+  return remote.call<v1::ExplainResponse>("loyald.v1.RegisterService/ExplainQuote", request);
+}
+
+Result<v1::ExplainResponse> ask_for_entry(Remote& remote, const Arguments& arguments) {
   v1::ExplainRequest request;
   request.set_seq(arguments.seq);
   request.set_register_(arguments.register_id);
   request.set_id(arguments.id);
-  LOYALD_ASSIGN(const auto reply,
-                remote.call<v1::ExplainResponse>("loyald.v1.RegisterService/Explain", request));
+  request.set_language(arguments.language);
+  return remote.call<v1::ExplainResponse>("loyald.v1.RegisterService/Explain", request);
+}
+
+Result<void> explain(const Arguments& arguments) {
+  Remote remote(arguments.address);
+  LOYALD_ASSIGN(const auto reply, arguments.quote_file.empty() ? ask_for_entry(remote, arguments)
+                                                               : ask_for_quote(remote, arguments));
   for (const std::string& line : reply.text()) std::cout << line << "\n";
   return {};
 }
@@ -80,6 +121,11 @@ void add_store_commands(CLI::App& app, Outcome& outcome) {
   explain_command->add_option("--seq", arguments->seq, "its place in the journal");
   explain_command->add_option("--register", arguments->register_id, "or the register …");
   explain_command->add_option("--id", arguments->id, "… and the operation's id");
+  explain_command->add_option("--quote", arguments->quote_file,
+                              "or a file with the JSON of a quote: what it would come to");
+  arguments->language = language_of_shell();
+  explain_command->add_option("--language", arguments->language,
+                              "of the sentences, \"de\" or \"en\"; the shell's unless said");
   add_store_address(*explain_command, arguments->address);
   on_run(*explain_command, outcome, [arguments] { return explain(*arguments); });
 }

@@ -114,6 +114,9 @@ Lot earned_lot(const Unit& unit, const LotTerms& terms, Quantity amount) {
   if (unit.expires_at_end_of && to < kNever) {
     to = end_of(*unit.expires_at_end_of, to + std::chrono::days(-1));
   }
+  if (unit.expires_with_next) {
+    to = end_of(*unit.expires_with_next, end_of(*unit.expires_with_next, from));
+  }
   if (unit.expires_on_anniversary) {
     to = std::min(to, next_anniversary(terms.member_since.value_or(terms.business_date), from));
   }

@@ -55,6 +55,8 @@ struct Unit {
   ReturnPolicy return_policy = ReturnPolicy::allow_debt;
   Quantity debt_limit = 0;  // of allow_debt; 0 = no limit
   UnitPrice charge = {};    // of charge_customer
+  // Lots live to the end of the period after the one they begin in.
+  std::optional<Period> expires_with_next = std::nullopt;
   friend bool operator==(const Unit&, const Unit&) = default;
 };
 

@@ -274,7 +274,7 @@ TEST_CASE("the entry keeps what the rules read, and explains it") {
   const std::string text = explained(*sold);
   INFO(text);
   for (const char* sentence :
-       {"Tier before the sale: gold.", "Sold at 14:05.", "Channel: till.", "Paid by card.",
+       {"Tier before the sale: Gold.", "Sold at 14:05.", "Channel: till.", "Paid by card.",
         "Message \"gold-hint\": Welcome back",
         "Rule \"wine\": 10 Points for every 1 items; 2 items counted; 2 x 10 / 1, rounded down: "
         "20.",

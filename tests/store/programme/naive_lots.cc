@@ -183,6 +183,9 @@ Lot new_lot(const World& world, const std::string& unit, Owner owner, Quantity a
     for (int i = of.expires_after_days; i > 0; --i) ++to.days;
   }
   if (of.expires_at_end_of && to != kNever) to = next_begin(*of.expires_at_end_of, {to.days - 1});
+  if (of.expires_with_next) {
+    to = next_begin(*of.expires_with_next, next_begin(*of.expires_with_next, from));
+  }
   if (of.expires_on_anniversary) {
     const Date since = world.situation.circumstances.member_since.value_or(today);
     to = std::min(to, anniversary_after(since, from));

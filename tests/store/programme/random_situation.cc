@@ -267,6 +267,10 @@ void add_units(Random& random, Programme& programme) {
   if (one_in(random, 4)) points.expires_on_anniversary = true;
   if (one_in(random, 3)) stamps.available_from_next = Period::month;
   if (one_in(random, 2)) stamps.pending_days = 0;
+  if (one_in(random, 4)) {
+    stamps.expires_after_days = 0;
+    stamps.expires_with_next = one_in(random, 2) ? Period::month : Period::quarter;
+  }
   if (one_in(random, 5)) {
     stamps.valid_until = Date{kToday.days + static_cast<std::int32_t>(between(random, -1, 20))};
   }

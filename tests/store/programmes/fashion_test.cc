@@ -53,6 +53,13 @@ TEST_CASE("A tier is kept until the end of the next year and four weeks more, th
   CHECK(tier_of(shop.buy(kAnna, {clothes(1)})) == "bronze");
 }
 
+TEST_CASE("A tier that is reached on New Year's Day is kept until the end of the next year, too") {
+  Terms shop("fashion", "2026-01-01");
+  shop.buy(kAnna, {clothes(1500)});
+  shop.on("2027-12-31");
+  CHECK(tier_of(shop.buy(kAnna, {clothes(1)})) == "gold");
+}
+
 TEST_CASE("Silver gets a quarter more points, gold half as much again") {
   Terms shop("fashion");
   shop.buy(kAnna, {clothes(500)});

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+// Over a real socket: explanations as sentences and as data, of entries and of quotes; receipts in
+// the member's language; a receipt's code.
+#include "tests/daemon/support/running_daemon.h"
+#include "tests/support/doctest.h"
+
+namespace loyald::daemon {
+namespace {
+
+using testing::RunningDaemon;
+using testing::test_card;
+
+struct Shop {
+  RunningDaemon store;
+
+  template <class Response, class Request>
+  Response good(const char* method, const Request& request) {
+    auto response = store.call<Response>(method, request);
+    REQUIRE_MESSAGE(response, (response ? "" : response.error().message));
+    return *std::move(response);
+  }
+
+  v1::Receipt sell(const std::string& id, std::int32_t quantity = 1) {
+    v1::CheckoutRequest request;
+    request.set_checkout_id(id);
+    request.set_register_("1");
+    request.set_card(test_card(1));
+    v1::Line& line = *request.add_lines();
+    line.set_sku("77");
+    line.set_amount(1250);
+    line.set_quantity(quantity);
+    return good<v1::CheckoutResponse>("Checkout", request).receipt();
+  }
+
+  void enrol(const std::string& language) {
+    v1::EnrolRequest request;
+    request.set_enrol_id("enrol");
+    request.set_register_("1");
+    request.set_card(test_card(1));
+    request.mutable_profile()->set_language(language);
+    good<v1::EnrolResponse>("Enrol", request);
+  }
+};
+
+TEST_CASE("an entry is explained as data and in the language that is asked for") {
+  Shop shop;
+  v1::ExplainRequest request;
+  request.set_seq(shop.sell("a").seq());
+  request.set_language("de-AT");
+  const auto german = shop.good<v1::ExplainResponse>("Explain", request);
+  CHECK(german.text(2).find("Regel „base“: 1 Points je 1,00 EUR; 12,50 EUR gezählt") == 0);
+  REQUIRE(german.rules_size() == 1);
+  const v1::ExplainedRule& rule = german.rules(0);
+  CHECK(rule.rule() == "base");
+  CHECK(rule.credit() == "earned");
+  CHECK(rule.owner() == "member");
+  CHECK(rule.counted() == 1250);
+  CHECK(rule.rate_per() == 100);
+  CHECK(rule.quantity() == 12);
+  CHECK_FALSE(rule.has_not_applied());
+  REQUIRE(rule.lines_size() == 1);
+  CHECK(rule.lines(0).sku() == "77");
+  CHECK(rule.lines(0).quantity() == 12);
+  request.clear_language();
+  const auto english = shop.good<v1::ExplainResponse>("Explain", request);
+  CHECK(english.text(2).find("Rule \"base\": 1 Points for every 1.00 EUR") == 0);
+  CHECK(english.receipt().SerializeAsString() == german.receipt().SerializeAsString());
+}
+
+TEST_CASE("a quote is explained by the same code, and nothing is written") {
+  Shop shop;
+  shop.sell("a");
+  v1::ExplainQuoteRequest request;
+  request.mutable_quote()->set_card(test_card(1));
+  request.mutable_quote()->add_lines()->set_amount(60);
+  request.mutable_quote()->add_lines()->set_amount(30);
+  request.set_language("de");
+  const auto text = shop.good<v1::ExplainResponse>("ExplainQuote", request);
+  REQUIRE(text.rules_size() == 1);
+  CHECK(text.rules(0).quantity() == 0);
+  CHECK(text.rules(0).not_applied().code() == "less_than_one");
+  CHECK(text.rules(0).not_applied().numbers(0) == 90);
+  CHECK(text.rules(0).not_applied().text() == "weniger als eins: 90 gezählt, 1 je 100");
+  CHECK_FALSE(text.has_receipt());
+  const auto status = shop.good<v1::StatusResponse>("Status", v1::StatusRequest());
+  const auto before = status.seq();
+  shop.good<v1::ExplainResponse>("ExplainQuote", request);
+  CHECK(shop.good<v1::StatusResponse>("Status", v1::StatusRequest()).seq() == before);
+  request.mutable_quote()->add_rewards()->set_reward("euro");
+  const auto refused = shop.store.call<v1::ExplainResponse>("ExplainQuote", request);
+  REQUIRE_FALSE(refused);
+  CHECK(refused.error().code == Errc::failed_precondition);
+}
+
+TEST_CASE("a receipt speaks the member's language, also when it is asked for again later") {
+  Shop shop;
+  shop.enrol("de-DE");
+  const v1::Receipt receipt = shop.sell("a");
+  CHECK(receipt.text(0) == "Summe 12,50 EUR");
+  CHECK(receipt.text(1).find("Gesammelt 12 Points, gültig bis ") == 0);
+  v1::UpdateMemberRequest update;
+  update.set_update_id("u");
+  update.set_register_("1");
+  update.set_card(test_card(1));
+  update.mutable_profile()->set_language("en");
+  shop.good<v1::UpdateMemberResponse>("UpdateMember", update);
+  CHECK(shop.sell("a").SerializeAsString() == receipt.SerializeAsString());
+  CHECK(shop.sell("b").text(0) == "Total 12.50 EUR");
+  v1::ReturnRequest back;
+  back.set_return_id("r");
+  back.set_register_("1");
+  back.set_checkout_id("a");
+  v1::ReturnLine& line = *back.add_lines();
+  line.set_line(1);
+  line.set_quantity(1);
+  const auto returned = shop.good<v1::ReturnResponse>("Return", back).receipt();
+  CHECK(returned.text(1) == "Erstattung 12,50 EUR");
+}
+
+TEST_CASE("a receipt's code takes its goods back") {
+  Shop shop;
+  const v1::Receipt receipt = shop.sell("a", 2);
+  CHECK(receipt.return_code().starts_with("LJR1."));
+  v1::ReturnRequest back;
+  back.set_return_id("r");
+  back.set_register_("2");
+  back.set_return_code(receipt.return_code());
+  v1::ReturnLine& line = *back.add_lines();
+  line.set_line(1);
+  line.set_quantity(1);
+  CHECK(shop.good<v1::ReturnResponse>("Return", back).receipt().refund() == 625);
+  back.set_return_id("s");
+  back.set_checkout_id("a");
+  const auto refused = shop.store.call<v1::ReturnResponse>("Return", back);
+  REQUIRE_FALSE(refused);
+  CHECK(refused.error().message.starts_with("return_code"));
+}
+
+}  // namespace
+}  // namespace loyald::daemon
