@@ -46,6 +46,7 @@ class Earning {
     const std::size_t most =
         rules_.size() + 2 * static_cast<std::size_t>(counted) + programme.multipliers.size();
     for (LineOutcome& line : evaluation_.lines) line.earnings.reserve(most);
+    evaluation_.rules.reserve(most);
   }
 
   Result<void> run() {

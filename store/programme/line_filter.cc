@@ -1,14 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "store/programme/line_filter.h"
 
-#include <algorithm>
 #include <string_view>
 
 namespace loyald::programme {
 namespace {
 
-bool names(const std::vector<std::string>& list, std::string_view word) {
-  return std::find(list.begin(), list.end(), word) != list.end();
+// Every rule asks this of every line, so it is the loop that evaluations spend their time in; most
+// words differ in length.
+inline bool names(const std::vector<std::string>& list, std::string_view word) {
+  for (const std::string& each : list) {
+    if (each.size() == word.size() && each == word) return true;
+  }
+  return false;
 }
 
 // By what a filter names a line, as the reason that it gives; none where it does not.
