@@ -24,6 +24,9 @@ void set_balances(v1::Receipt& receipt, const Balances& balances, const Names& n
     spendable.set_unit(from.unit());
     spendable.set_name(names.unit(from.unit()));
     spendable.set_quantity(shown(from.quantity()));
+    if (from.expiring() == 0) continue;
+    spendable.mutable_expiring()->set_quantity(shown(from.expiring()));
+    spendable.mutable_expiring()->set_expires_on(format(Date{from.expires_on()}));
   }
 }
 

@@ -59,15 +59,22 @@ class Slip {
            "{0}, die Sie schuldeten, sind mit Ihren beglichen"},
           {words_.units(-movement.debt(), movement.unit())});
     }
-    for (const v1::Spendable& balance : receipt_.balances()) {
-      say({"You have {0}", "Ihr Stand: {0}"}, {words_.units(balance.quantity(), balance.unit())});
-    }
+    for (const v1::Spendable& balance : receipt_.balances()) stands_at(balance);
     return std::move(lines_);
   }
 
  private:
   void say(const Sentence& sentence, std::initializer_list<std::string_view> things = {}) {
     lines_.push_back(words_.say(sentence, things));
+  }
+
+  void stands_at(const v1::Spendable& balance) {
+    const std::string units = words_.units(balance.quantity(), balance.unit());
+    const auto soon = parse_date(balance.expiring().expires_on());
+    if (!soon) return say({"You have {0}", "Ihr Stand: {0}"}, {units});
+    say({"You have {0}, {1} of them until {2}", "Ihr Stand: {0}, davon {1} bis {2}"},
+        {units, number_text(balance.expiring().quantity()),
+         words_.day((*soon + std::chrono::days(-1)).days)});
   }
 
   // A lot may be spent before its expiry date, so the last day is the one before.

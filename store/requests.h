@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <chrono>
 #include <optional>
 #include <string>
 #include <vector>
@@ -183,6 +184,9 @@ struct LinkState {
   Seq waiting = 0;                       // entries not counted yet
 };
 
+// What customers are told of ahead.
+inline constexpr std::chrono::days kExpiringWithin(30);
+
 // The three numbers of one unit, and what else is known of it.
 struct UnitView {
   std::string unit;
@@ -193,7 +197,7 @@ struct UnitView {
   Quantity since_then = 0;
   Quantity safe_to_spend = 0;
   Quantity pending = 0;
-  std::vector<programme::Lot> expiring;  // spendable now, gone within 30 days
+  std::vector<programme::Lot> expiring;  // spendable now, gone within kExpiringWithin
   Quantity held = 0;                     // set aside by open holds; safe_to_spend is without it
 };
 

@@ -75,7 +75,15 @@ void Store::set_balances(google::protobuf::RepeatedPtrField<v1::UnitBalance>& ba
     }
     v1::UnitBalance& balance = *balances.Add();
     balance.set_unit(unit);
-    balance.set_quantity(programme::spendable(wallet_of(wallets, unit), day));
+    const programme::Wallet wallet = wallet_of(wallets, unit);
+    balance.set_quantity(programme::spendable(wallet, day));
+    // Lots are in the order of their expiry.
+    for (const programme::Lot& lot : programme::choose(wallet, day, balance.quantity())) {
+      if (lot.expires_on > day + kExpiringWithin) break;
+      if (balance.expiring() > 0 && lot.expires_on.days != balance.expires_on()) break;
+      balance.set_expiring(balance.expiring() + lot.amount);
+      balance.set_expires_on(lot.expires_on.days);
+    }
   };
   for (const v1::LotChange& change : changes) add(change.unit());
   for (const programme::Wallet& wallet : wallets) add(wallet.unit);

@@ -12,7 +12,6 @@
 namespace loyald {
 namespace {
 
-constexpr std::chrono::days kExpiringWithin(30);
 constexpr const char* kMayNotSpend = "this member may not redeem";
 
 // What a member spent here of each unit since head office's last word.

@@ -117,6 +117,31 @@ TEST_CASE("a receipt speaks the member's language, also when it is asked for aga
   CHECK(returned.text(1) == "Erstattung 12,50 EUR");
 }
 
+TEST_CASE("a receipt says what is gone within a month, and when") {
+  Shop shop;
+  v1::AdjustRequest adjust;
+  adjust.set_adjust_id("a");
+  adjust.set_register_("1");
+  adjust.set_card(test_card(1));
+  adjust.set_unit("points");
+  adjust.set_quantity(7);
+  adjust.set_reason("sorry");
+  adjust.set_business_date("2026-11-21");
+  adjust.set_expires_on("2026-12-10");
+  shop.good<v1::AdjustResponse>("Adjust", adjust);
+  v1::CheckoutRequest request;
+  request.set_checkout_id("s");
+  request.set_register_("1");
+  request.set_card(test_card(1));
+  request.set_business_date("2026-11-21");
+  request.add_lines()->set_amount(1250);
+  const auto receipt = shop.good<v1::CheckoutResponse>("Checkout", request).receipt();
+  REQUIRE(receipt.balances_size() == 1);
+  CHECK(receipt.balances(0).expiring().quantity() == 7);
+  CHECK(receipt.balances(0).expiring().expires_on() == "2026-12-10");
+  CHECK(receipt.text(receipt.text_size() - 1) == "You have 19 Points, 7 of them until 2026-12-09");
+}
+
 TEST_CASE("a receipt's code takes its goods back") {
   Shop shop;
   const v1::Receipt receipt = shop.sell("a", 2);
