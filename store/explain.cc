@@ -90,7 +90,7 @@ class Explanation {
     for (const v1::UnitBalance& amount : made.amounts()) {
       say({"{0} are set aside until {1}.", "{0} sind vorgemerkt bis {1}."},
           {words_.units(amount.quantity(), amount.unit()),
-           format(Timestamp{made.valid_until_ms()})});
+           words_.time(Timestamp{made.valid_until_ms()})});
     }
   }
 

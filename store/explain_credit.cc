@@ -37,9 +37,9 @@ void explain_credit(const SaleText& text, int place) {
     case v1::CREDIT_MULTIPLIED:
       return explain_multiplied(text, place);
     case v1::CREDIT_CAP:
-      return text.say({"Rule \"{0}\": {1} counted against its cap until {2}.",
-                       "Regel „{0}“: {1} zählen bis {2} gegen ihre Obergrenze."},
-                      {credit.rule(), quantity, until});
+      return text.say({"Rule \"{0}\"{1}: {2} counted against its cap until {3}.",
+                       "Regel „{0}“{1}: {2} zählen bis {3} gegen ihre Obergrenze."},
+                      {credit.rule(), text.whose(credit.owner()), quantity, until});
     case v1::CREDIT_CARRIED:
       return text.say({"Rule \"{0}\": rounding left {1} steps, kept for the next sale.",
                        "Regel „{0}“: das Runden ließ {1} Schritte übrig, sie zählen beim nächsten "

@@ -76,9 +76,14 @@ std::string ExplainWords::money(std::int64_t minor) const {
 
 std::string ExplainWords::day(std::int32_t days) const {
   if (Date{days} >= kNever) return say({"never", "nie"});
-  const std::string iso = format(Date{days});
+  return programme::day_text(Date{days}, language_);
+}
+
+std::string ExplainWords::time(Timestamp time) const {
+  const std::string iso = format(time);
   if (language_ != Language::german) return iso;
-  return iso.substr(8, 2) + "." + iso.substr(5, 2) + "." + iso.substr(0, 4);
+  return iso.substr(8, 2) + "." + iso.substr(5, 2) + "." + iso.substr(0, 4) + " " +
+         iso.substr(11, 8) + " UTC";
 }
 
 std::string ExplainWords::lot(const v1::LotChange& change) const {

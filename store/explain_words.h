@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "proto/loyald/v1/journal.pb.h"
+#include "store/base/time.h"
 #include "store/programme/language.h"
 #include "store/programme/programme.h"
 #include "store/programme/reason.h"
@@ -60,6 +61,8 @@ class ExplainWords {
   std::string money(std::int64_t minor) const;
   // "2026-11-21", "21.11.2026"; never.
   std::string day(std::int32_t days) const;
+  // "2026-11-21T19:14:08.250Z", "21.11.2026 19:14:08 UTC".
+  std::string time(Timestamp time) const;
   // "  +5 Points, spendable from 2026-09-21, expires 2027-09-21."
   std::string lot(const v1::LotChange& change) const;
 

@@ -21,4 +21,10 @@ std::string money_text(std::int64_t minor, const std::string& currency, Language
   return currency.empty() ? text : text + " " + currency;
 }
 
+std::string day_text(Date day, Language language) {
+  const std::string iso = format(day);
+  if (language != Language::german) return iso;
+  return iso.substr(8, 2) + "." + iso.substr(5, 2) + "." + iso.substr(0, 4);
+}
+
 }  // namespace loyald::programme

@@ -6,7 +6,6 @@
 #include <string_view>
 
 #include "store/base/check.h"
-#include "store/base/time.h"
 
 namespace loyald::programme {
 namespace {
@@ -124,7 +123,7 @@ class Writing {
     }
     if (place >= reason_.numbers.size()) return "?";  // an entry of a newer Loyald
     const std::int64_t number = reason_.numbers[place];
-    if (mark == '%') return format(Date{static_cast<std::int32_t>(number)});
+    if (mark == '%') return day_text(Date{static_cast<std::int32_t>(number)}, style_.language);
     if (mark == '$' && !style_.currency.empty()) {
       return money_text(number, style_.currency, style_.language);
     }
