@@ -38,7 +38,7 @@ bool is_counter(const programme::Programme& programme, const std::string& id) {
 }
 
 void set_lines(v1::QuoteResponse& reply, const QuoteView& view,
-               const programme::Programme& programme) {
+               const programme::Programme& programme, const programme::ReasonStyle& style) {
   const programme::Evaluation& evaluation = view.evaluation;
   for (std::size_t i = 0; i < evaluation.lines.size(); ++i) {
     const programme::LineOutcome& outcome = evaluation.lines[i];
@@ -53,7 +53,7 @@ void set_lines(v1::QuoteResponse& reply, const QuoteView& view,
       earned.set_unit(rule.unit);
       earned.set_quantity(shown(earning.quantity));
       earned.set_reason(
-          reason_text(reason_of(earning.not_counted, view.situation.basket.lines[i])));
+          reason_text(reason_of(earning.not_counted, view.situation.basket.lines[i]), style));
     }
   }
 }
@@ -187,7 +187,9 @@ v1::Member member_reply(const MemberView& view) {
   return member;
 }
 
-v1::QuoteResponse quote_reply(const QuoteView& view, const programme::Programme& programme) {
+v1::QuoteResponse quote_reply(const QuoteView& view, const programme::Programme& programme,
+                              programme::Language language) {
+  const programme::ReasonStyle style{language, programme.currency};
   const programme::Evaluation& evaluation = view.evaluation;
   v1::QuoteResponse reply;
   *reply.mutable_member() = member_reply(view.member);
@@ -196,7 +198,7 @@ v1::QuoteResponse quote_reply(const QuoteView& view, const programme::Programme&
   reply.set_to_pay(shown(evaluation.total.minor - evaluation.discount.minor));
   reply.set_programme_version(view.programme_version);
   set_earned(reply, evaluation, programme);
-  set_lines(reply, view, programme);
+  set_lines(reply, view, programme, style);
   for (const programme::RewardOutcome& from : evaluation.rewards) {
     const bool is_use = from.spending == programme::Spending::chosen ||
                         from.spending == programme::Spending::automatic;
@@ -208,7 +210,7 @@ v1::QuoteResponse quote_reply(const QuoteView& view, const programme::Programme&
     applied.set_unit(from.unit);
     applied.set_cost(shown(from.cost));
     applied.set_value(shown(from.value.minor));
-    applied.set_clamped(reason_text(from.clamped));
+    applied.set_clamped(reason_text(from.clamped, style));
     if (reward != nullptr) applied.set_message(message_of(*reward, view));
     applied.set_tender(from.tender);
     applied.set_ticket(shown(from.ticket));
@@ -225,7 +227,7 @@ v1::QuoteResponse quote_reply(const QuoteView& view, const programme::Programme&
     offer.set_unit(reward->unit);
     offer.set_cost(shown(from.cost));
     offer.set_value(shown(from.value.minor));
-    offer.set_unavailable(from.unavailable);
+    offer.set_unavailable(from.why.empty() ? from.unavailable : reason_text(from.why, style));
     offer.set_missing(shown(from.missing));
     offer.set_any_quantity(std::holds_alternative<programme::PointsAsMoney>(reward->kind));
   }

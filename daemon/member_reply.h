@@ -2,6 +2,7 @@
 #pragma once
 
 #include "proto/loyald/v1/register.pb.h"
+#include "store/programme/language.h"
 #include "store/programme/programme.h"
 #include "store/requests.h"
 
@@ -10,8 +11,11 @@ namespace loyald::daemon {
 
 v1::Member member_reply(const MemberView& view);
 v1::HeadOfficeLink link_reply(const LinkState& link);
-// `programme` is the one that decided; it gives names.
-v1::QuoteResponse quote_reply(const QuoteView& view, const programme::Programme& programme);
+// `programme` is the one that decided; it gives names, in the member's language. Why a line did not
+// count, a reward is less than asked or does not apply is said in `language`; what a price is short
+// of in English alone, amounts in minor units.
+v1::QuoteResponse quote_reply(const QuoteView& view, const programme::Programme& programme,
+                              programme::Language language);
 
 // "active", "blocked", "lost", "replaced"
 std::string card_state_name(v1::CardState state);

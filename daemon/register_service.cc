@@ -296,15 +296,19 @@ Result<v1::IdentifyResponse> RegisterService::identify(const v1::IdentifyRequest
   });
 }
 
+// What Quote and ExplainQuote answer from.
+Result<QuoteView> RegisterService::quoted(Books& books, const QuoteRequest& request) {
+  LOYALD_ASSIGN(const FoundIdentifier found, books.find_member(request.who));
+  LOYALD_TRY(require_not_own(books, parts_.staff, request.cashier_id, found.member));
+  return loyald::quote(books, parts_.reader.policy(), moment(), request);
+}
+
 Result<v1::QuoteResponse> RegisterService::quote(const v1::QuoteRequest& message) {
   LOYALD_ASSIGN(const QuoteRequest request, parse(message, parts_.cards));
   return parts_.reader.read([&](Books& books) -> Result<v1::QuoteResponse> {
-    LOYALD_ASSIGN(const FoundIdentifier found, books.find_member(request.who));
-    LOYALD_TRY(require_not_own(books, parts_.staff, request.cashier_id, found.member));
-    LOYALD_ASSIGN(const QuoteView view,
-                  loyald::quote(books, parts_.reader.policy(), moment(), request));
+    LOYALD_ASSIGN(const QuoteView view, quoted(books, request));
     LOYALD_ASSIGN(const auto in_force, books.programmes.version(view.programme_version));
-    return quote_reply(view, *in_force.programme);
+    return quote_reply(view, *in_force.programme, programme::language_of(message.language()));
   });
 }
 
@@ -346,8 +350,7 @@ Result<v1::ExplainResponse> RegisterService::explain(const v1::ExplainRequest& m
 Result<v1::ExplainResponse> RegisterService::explain_quote(const v1::ExplainQuoteRequest& message) {
   LOYALD_ASSIGN(const QuoteRequest request, parse(message.quote(), parts_.cards));
   return parts_.reader.read([&](Books& books) -> Result<v1::ExplainResponse> {
-    LOYALD_ASSIGN(const QuoteView view,
-                  loyald::quote(books, parts_.reader.policy(), moment(), request));
+    LOYALD_ASSIGN(const QuoteView view, quoted(books, request));
     LOYALD_ASSIGN(const auto in_force, books.programmes.version(view.programme_version));
     return explain_reply(quoted_sale(request, view), in_force.programme.get(),
                          programme::language_of(message.language()));

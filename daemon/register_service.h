@@ -54,6 +54,7 @@ class RegisterService {
 
   void adjust(const v1::AdjustRequest& message, rpc::ConnectService::Done<v1::AdjustResponse> done);
   Result<v1::IdentifyResponse> identify(const v1::IdentifyRequest& message);
+  Result<QuoteView> quoted(Books& books, const QuoteRequest& request);
   Result<v1::QuoteResponse> quote(const v1::QuoteRequest& message);
   Result<v1::HistoryResponse> history(const v1::HistoryRequest& message);
   Result<v1::ExplainResponse> explain(const v1::ExplainRequest& message);

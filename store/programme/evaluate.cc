@@ -180,7 +180,10 @@ Offer offer(const Programme& programme, const Reward& reward, const Situation& s
         price.error().code == Errc::insufficient
             ? least_cost(reward) - safe_to_spend(redeemed.remaining, reward.unit)
             : 0;
-    return {reward.id, 0, Money{}, price.error().message, missing};
+    return {
+        reward.id, 0,
+        Money{},   price.error().message,
+        missing,   why_not_now(reward, situation, redeemed.evaluation.tier, redeemed.remaining)};
   }
   if (const auto* voucher = std::get_if<Voucher>(&reward.kind)) {
     const auto given = may_give(programme, situation, redeemed.remaining, *voucher);

@@ -135,8 +135,9 @@ struct Offer {
   std::string reward;
   Quantity cost = 0;
   Money value;
-  std::string unavailable;  // why it is not possible; empty where it is
+  std::string unavailable;  // why it is not possible, in English; empty where it is
   Quantity missing = 0;     // units that are not there yet, where nothing else is in the way
+  Reason why = {};          // the same as data, where its conditions or limits are in the way
   friend bool operator==(const Offer&, const Offer&) = default;
 };
 std::vector<Offer> offers(const Programme& programme, const Situation& situation);

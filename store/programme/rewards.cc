@@ -59,16 +59,15 @@ void share_over_lines(const RewardPrice& price, const RewardScope& scope, Remain
   evaluation.discount.minor += price.value.minor;
 }
 
-std::string why_used_up(const Reward& reward, const Situation& situation,
-                        const Remaining& remaining) {
+Reason why_used_up(const Reward& reward, const Situation& situation, const Remaining& remaining) {
   const Date day = situation.business_date;
   if (reward.cap) {
     const Quantity used = counted(remaining, reward.cap->unit, day, Owner::member);
-    if (used >= reward.cap->at_most) return reason_text(why_capped(*reward.cap, used));
+    if (used >= reward.cap->at_most) return why_capped(*reward.cap, used);
   }
   const Quantity most = reward.quota->at_most(situation.circumstances.store);
   const Quantity used = counted(remaining, reward.quota->unit, day, Owner::store);
-  return reason_text({ReasonCode::quota, {most, used}});
+  return {ReasonCode::quota, {most, used}};
 }
 
 }  // namespace
@@ -107,13 +106,19 @@ Result<void> count_uses(const Reward& reward, Quantity times, const Situation& s
   return {};
 }
 
+Reason why_not_now(const Reward& reward, const Situation& situation, const std::string& tier,
+                   const Remaining& remaining) {
+  if (Reason why = why_not_met(reward.when, situation, tier); !why.empty()) return why;
+  if (uses_left(reward, situation, remaining) > 0) return {};
+  return why_used_up(reward, situation, remaining);
+}
+
 Result<RewardPrice> price_now(const Reward& reward, Quantity quantity, const Situation& situation,
                               const std::string& tier, const Remaining& remaining) {
-  if (const Reason why = why_not_met(reward.when, situation, tier); !why.empty()) {
+  if (const Reason why = why_not_now(reward, situation, tier, remaining); !why.empty()) {
     return fail(Errc::failed_precondition, reason_text(why));
   }
   const Quantity left = uses_left(reward, situation, remaining);
-  if (left == 0) return fail(Errc::failed_precondition, why_used_up(reward, situation, remaining));
   if (remaining.total < reward.minimum_spend) {
     return fail(Errc::failed_precondition,
                 "minimum spend " + std::to_string(reward.minimum_spend.minor) +

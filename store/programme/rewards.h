@@ -15,6 +15,11 @@ namespace loyald::programme {
 Result<RewardPrice> price_now(const Reward& reward, Quantity quantity, const Situation& situation,
                               const std::string& tier, const Remaining& remaining);
 
+// Why nobody may use `reward` now, whatever it costs: its conditions, its cap or its quota; empty
+// where they allow it.
+Reason why_not_now(const Reward& reward, const Situation& situation, const std::string& tier,
+                   const Remaining& remaining);
+
 // True where the programme uses the reward by itself, and nobody can choose it.
 bool is_automatic(const Reward& reward);
 

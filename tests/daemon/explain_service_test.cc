@@ -92,6 +92,62 @@ TEST_CASE("a quote is explained by the same code, and nothing is written") {
   CHECK(refused.error().code == Errc::failed_precondition);
 }
 
+TEST_CASE("a quote says why in the language that is asked for, amounts as money") {
+  RunningDaemon store("", {}, R"(
+name = "Bonus"
+currency = "EUR"
+[[unit]]
+id = "points"
+[[earn]]
+id = "base"
+unit = "points"
+quantity = 1
+per = 1
+exclude.categories = ["tobacco"]
+[[reward]]
+id = "pay"
+name = "Pay"
+unit = "points"
+points_as_money = { cost = 1, value = 1 }
+[[reward]]
+id = "early"
+name = "Early"
+unit = "points"
+when.valid_from = "2099-01-31"
+amount_off = { cost = 1, value = 1 }
+)");
+  const auto call = [&](const auto& method, const auto& request, auto response) {
+    auto got = store.call<decltype(response)>(method, request);
+    REQUIRE_MESSAGE(got, (got ? "" : got.error().message));
+    return *std::move(got);
+  };
+  v1::CheckoutRequest sale;
+  sale.set_checkout_id("a");
+  sale.set_register_("1");
+  sale.set_card(test_card(1));
+  sale.add_lines()->set_amount(5'000);
+  call("Checkout", sale, v1::CheckoutResponse());
+  v1::QuoteRequest request;
+  request.set_card(test_card(1));
+  v1::Line& line = *request.add_lines();
+  line.set_amount(1'234);
+  line.set_category("tobacco");
+  v1::RewardUse& use = *request.add_rewards();
+  use.set_reward("pay");
+  use.set_quantity(2'000);
+  const auto said = [&](const std::string& language) {
+    request.set_language(language);
+    const auto quote = call("Quote", request, v1::QuoteResponse());
+    return std::vector<std::string>{quote.lines(0).earned(0).reason(), quote.rewards(0).clamped(),
+                                    quote.offers(1).unavailable()};
+  };
+  CHECK(said("") == std::vector<std::string>{"excluded: category tobacco",
+                                             "only 12.34 EUR left to pay", "only from 2099-01-31"});
+  CHECK(said("de-CH") == std::vector<std::string>{"ausgenommen: Kategorie tobacco",
+                                                  "nur noch 12,34 EUR zu zahlen",
+                                                  "erst ab 31.01.2099"});
+}
+
 TEST_CASE("a receipt speaks the member's language, also when it is asked for again later") {
   Shop shop;
   shop.enrol("de-DE");

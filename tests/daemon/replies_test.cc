@@ -105,7 +105,7 @@ TEST_CASE("a quote speaks the member's language, names the tier, and shows no co
   REQUIRE(quoted);
   const auto programme = parse_programme(kRich, "test");
   REQUIRE(programme);
-  const v1::QuoteResponse reply = quote_reply(*quoted, *programme);
+  const v1::QuoteResponse reply = quote_reply(*quoted, *programme, programme::Language::english);
   CAPTURE(reply.DebugString());
   CHECK(reply.DebugString().find("capped") == std::string::npos);
   CHECK(reply.DebugString().find("rest\"") == std::string::npos);

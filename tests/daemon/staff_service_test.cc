@@ -120,6 +120,15 @@ TEST_CASE("a cashier's own card is rung up by a colleague") {
   REQUIRE_FALSE(refused);
   CHECK(refused.error().code == Errc::permission_denied);
   CHECK(refused.error().message.find("let a colleague ring it up") != std::string::npos);
+  v1::ExplainQuoteRequest asked;
+  asked.mutable_quote()->set_cashier("ann");
+  asked.mutable_quote()->set_card(test_card(7));
+  asked.mutable_quote()->add_lines()->set_amount(1000);
+  const auto quoted = shop.store.call<v1::QuoteResponse>("Quote", asked.quote());
+  const auto explained = shop.store.call<v1::ExplainResponse>("ExplainQuote", asked);
+  REQUIRE_FALSE(quoted);
+  REQUIRE_FALSE(explained);
+  CHECK(explained.error() == quoted.error());
   request.set_cashier("berta");
   CHECK(shop.store.call<v1::CheckoutResponse>("Checkout", request));
 }
