@@ -2,7 +2,7 @@
 import { count, money, parseCount, parseLineAmount, plainMoney } from "./amounts.js";
 import { byId, element, setText } from "./dom.js";
 import { t } from "./messages.js";
-import { say } from "./reasons.js";
+import { say, saysLittle } from "./reasons.js";
 import { LINES_MAX } from "./sale.js";
 
 const SUGGESTIONS_MAX = 50;
@@ -198,8 +198,7 @@ function earns(result, names) {
     return [...sums].map(([unit, sum]) => `${count(sum)} ${names.get(unit) ?? unit}`).join(", ");
   }
   const reasons = [...new Set(result.earned.map((earned) => earned.reason).filter(Boolean))];
-  // "not included" says little where another rule names what excludes the line.
-  const telling = reasons.filter((reason) => reason !== "not included");
+  const telling = reasons.filter((reason) => !saysLittle(reason));
   return (telling.length > 0 ? telling : reasons).map(say).join("; ") || count(0);
 }
 

@@ -218,7 +218,8 @@ function onScan(scan) {
 // --- the sale ------------------------------------------------------------------------------------
 
 function quoteRequest() {
-  return sale.card && reachable !== false ? sale.quoteRequest(till.register) : null;
+  if (!sale.card || reachable === false) return null;
+  return { ...sale.quoteRequest(till.register), language: language() };
 }
 
 // The basket, the rewards or the member changed.
@@ -466,6 +467,7 @@ function changeLanguage() {
   switchLanguage();
   translatePage();
   byId("banner").dataset.signature = "";
+  quoting.changed();
   render();
   focusWho();
 }

@@ -4,7 +4,7 @@ import { call, CallError } from "./api.js";
 import { moment, today } from "./dates.js";
 import { byId, element, setProblem, setText } from "./dom.js";
 import { kindName } from "./history_view.js";
-import { t } from "./messages.js";
+import { language, t } from "./messages.js";
 import { newOperationId } from "./operation_id.js";
 import { say } from "./reasons.js";
 
@@ -122,7 +122,7 @@ export class EntryView {
   async #explain() {
     const entry = this.entry;
     try {
-      const { text } = await call("Explain", { seq: entry.seq });
+      const { text } = await call("Explain", { seq: entry.seq, language: language() });
       if (entry !== this.entry) return;
       const pre = byId("explanation");
       pre.textContent = text.join("\n");

@@ -1,37 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the daemon says in English and in minor units, said for the cashier: in the language of the
 // page, amounts as money, and how much is missing instead of two numbers to compare. A sentence
-// that is not known here is shown as it came.
+// that is not known here is shown as it came; so is what a quote says in German already.
 import { count, money } from "./amounts.js";
 import { language } from "./messages.js";
 
 const m = (digits) => money(Number(digits));
 const n = (digits) => count(Number(digits));
 
-const germanKinds = {
-  category: "Kategorie", department: "Abteilung", article: "Artikel", brand: "Marke",
-  tag: "Merkmal",
-};
 const germanContact = (what) => (what === "phone number" ? "Telefonnummer" : "E-Mail-Adresse");
 
-// [what the daemon says, English, German]; the functions get the pattern's groups.
+// [what the daemon says, English, German]; the functions get the pattern's groups. Without German:
+// what is said in English only where the page asked for English.
 const sentences = [
-  [/^not included$/, () => "not part of it", () => "zählt hier nicht"],
+  [/^not included$/, () => "not part of it"],
   [
     /^excluded: (category|department|article|brand|tag) (.*)$/,
     (kind, name) => `${kind} ${name} does not count`,
-    (kind, name) => `${germanKinds[kind]} ${name} zählt nicht`,
   ],
-  [/^nothing paid$/, () => "nothing paid", () => "nichts bezahlt"],
   [
     /^minimum spend (\d+) not reached: (\d+)$/,
     (least, have) => `from ${m(least)} on; ${m(Number(least) - Number(have))} missing`,
     (least, have) => `ab ${m(least)}; es fehlen ${m(Number(least) - Number(have))}`,
-  ],
-  [
-    /^less than one: (\d+) counted, .*$/,
-    (counted) => `${m(counted)} is too little`,
-    (counted) => `${m(counted)} ist zu wenig`,
   ],
   [
     /^costs (\d+), (-?\d+) may be spent$/,
@@ -78,11 +68,7 @@ const sentences = [
     (asked, have) => `only ${n(have)} can be spent now`,
     (asked, have) => `nur ${n(have)} sind jetzt einlösbar`,
   ],
-  [
-    /^only multiples of (\d+)$/,
-    (step) => `only in steps of ${n(step)}`,
-    (step) => `nur in Schritten von ${n(step)}`,
-  ],
+  [/^only multiples of (\d+)$/, (step) => `only in steps of ${n(step)}`],
   [/^nothing left to pay$/, () => "nothing is left to pay", () => "es ist nichts mehr zu zahlen"],
   [
     /^no line that it may be used on$/,
@@ -142,8 +128,13 @@ const sentences = [
   ],
 ];
 
+// "not included": where another rule names what excludes the line, that tells more.
+export function saysLittle(reason) {
+  return reason === "not included" || reason === "gehört nicht dazu";
+}
+
 export function say(text) {
-  for (const [pattern, english, german] of sentences) {
+  for (const [pattern, english, german = english] of sentences) {
     const match = pattern.exec(text);
     if (match) return (language() === "de" ? german : english)(...match.slice(1));
   }

@@ -409,7 +409,21 @@ class Day:
         self.till.add_line("21,50", sku="Brezel")
         self.till.shows("to-pay", "21,50 €")
         self.till.shows("rewards", "es fehlen 411 (89 von 500)")
+        self.till.add_line("6", sku="Zigaretten", category="tobacco")
+        self.line_says("ausgenommen: Kategorie tobacco")
         self.till.picture("german")
+        self.till.element("language").send_keys(Keys.ENTER)
+        self.line_says("tobacco does not count")
+        self.till.element("language").send_keys(Keys.ENTER)
+        self.line_says("ausgenommen: Kategorie tobacco")
+        self.open_sale(0)
+        self.till.press(Keys.F6)
+        self.till.shows("explanation", "Geschäftstag")
+        self.till.press(Keys.ESCAPE)
+        self.till.press(Keys.ESCAPE)
+
+    def line_says(self, why):
+        self.till.until(lambda: why in self.till.line_text(2), f"line 2 says {why!r}")
 
     def nothing_was_complained_about(self):
         equal(self.till.complaints(), [], "errors on the browser's console")
