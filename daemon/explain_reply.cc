@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "daemon/field_check.h"
+#include "daemon/member_reply.h"
 #include "store/base/time.h"
 #include "store/explain.h"
 #include "store/explain_words.h"
@@ -24,8 +25,6 @@ std::string small(const std::string& name, std::string_view prefix) {
   return text;
 }
 
-std::string day(std::int32_t days) { return Date{days} >= kNever ? "" : format(Date{days}); }
-
 class Data {
  public:
   Data(const ExplainWords& words, v1::ExplainResponse& response)
@@ -43,8 +42,8 @@ class Data {
     rule.set_rate_per(shown(from.rate_per()));
     rule.set_carried(shown(from.carried()));
     rule.set_quantity(shown(from.quantity()));
-    rule.set_available_from(day(from.available_from()));
-    rule.set_expires_on(day(from.expires_on()));
+    rule.set_available_from(expiry_text(Date{from.available_from()}));
+    rule.set_expires_on(expiry_text(Date{from.expires_on()}));
     if (from.has_not_applied()) why(*rule.mutable_not_applied(), reason_from(from.not_applied()));
     if (from.has_clamped()) why(*rule.mutable_clamped(), reason_from(from.clamped()));
   }
@@ -60,8 +59,8 @@ class Data {
     if (from.has_clamped()) why(*reward.mutable_clamped(), reason_from(from.clamped()));
     for (const v1::LotChange& each : from.spent()) {
       v1::ExplainedLot& lot = *reward.add_spent();
-      lot.set_available_from(day(each.available_from()));
-      lot.set_expires_on(day(each.expires_on()));
+      lot.set_available_from(expiry_text(Date{each.available_from()}));
+      lot.set_expires_on(expiry_text(Date{each.expires_on()}));
       lot.set_quantity(shown(each.amount()));
     }
   }

@@ -229,6 +229,7 @@ v1::QuoteResponse quote_reply(const QuoteView& view, const programme::Programme&
     offer.set_value(shown(from.value.minor));
     offer.set_unavailable(from.why.empty() ? from.unavailable : reason_text(from.why, style));
     offer.set_missing(shown(from.missing));
+    offer.set_terms(programme::translated(reward->terms, reward->terms_in, view.member.language));
     offer.set_any_quantity(std::holds_alternative<programme::PointsAsMoney>(reward->kind));
   }
   *reply.mutable_taxes() = tax_shares(view);

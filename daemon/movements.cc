@@ -5,7 +5,6 @@
 #include <vector>
 
 #include "daemon/field_check.h"
-#include "store/explain.h"
 #include "store/fold.h"
 
 namespace loyald::daemon {
@@ -48,10 +47,6 @@ std::string Names::reward(const std::string& id) const {
 bool Names::is_counter(const std::string& id) const {
   const programme::Unit* unit = programme_ == nullptr ? nullptr : programme_->find_unit(id);
   return unit != nullptr && unit->counter;
-}
-
-std::string Names::money(std::int64_t minor) const {
-  return format_money(minor, programme_ == nullptr ? "" : programme_->currency);
 }
 
 bool is_news(const v1::RuleOutcome& rule, const Names& names) {

@@ -18,8 +18,6 @@ class Names {
   std::string reward(const std::string& id) const;
   // True for a unit of the programme's own, which nobody is shown.
   bool is_counter(const std::string& unit) const;
-  // "12.34 EUR"
-  std::string money(std::int64_t minor) const;
 
  private:
   const programme::Programme* programme_;

@@ -255,7 +255,6 @@ std::shared_ptr<const programme::Programme> programme_of(Books& books,
 
 v1::HistoryEntry history_reply(const HistoryItem& item, const programme::Programme* programme) {
   const v1::JournalEntry& entry = item.entry;
-  constexpr int kHlcCounterBits = 16;
   v1::HistoryEntry reply;
   reply.set_seq(shown(item.seq));
   reply.set_kind(std::string(kind_of(entry)));
@@ -264,8 +263,7 @@ v1::HistoryEntry history_reply(const HistoryItem& item, const programme::Program
   reply.set_cashier(entry.cashier_id());
   reply.set_approved_by(entry.approved_by());
   reply.set_business_date(format(Date{entry.business_date()}));
-  reply.set_recorded_at(
-      format(Timestamp{static_cast<std::int64_t>(entry.hlc() >> kHlcCounterBits)}));
+  reply.set_recorded_at(format(time_of_hlc(entry.hlc())));
   *reply.mutable_movements() = movements_of(entry, Names(programme));
   reply.set_confirmed(item.is_confirmed);
   reply.set_reason(reason_of(entry));

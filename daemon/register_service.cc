@@ -63,6 +63,15 @@ void RegisterService::add_writing(rpc::ConnectService& service, std::string_view
                         });
 }
 
+template <class Res>
+auto RegisterService::reply_receipt() {
+  return [this](const Recorded& recorded, const auto&) -> Result<Res> {
+    Res response;
+    LOYALD_ASSIGN(*response.mutable_receipt(), receipt(recorded));
+    return response;
+  };
+}
+
 template <class Res, class Request, class Run, class Reply>
 void RegisterService::write(std::shared_ptr<const Request> request, Run run, Reply reply,
                             rpc::ConnectService::Done<Res> done) {
@@ -95,22 +104,13 @@ void RegisterService::add_sales(rpc::ConnectService& service) {
     return parse(message, parts_.cards);
   };
   const auto parse_alone = [](const auto& message) { return parse(message); };
-  const auto reply_receipt = [this]<class Res>() {
-    return [this](const Recorded& recorded, const auto&) -> Result<Res> {
-      Res response;
-      LOYALD_ASSIGN(*response.mutable_receipt(), receipt(recorded));
-      return response;
-    };
-  };
-  add_writing<v1::CheckoutRequest, v1::CheckoutResponse>(
-      service, "Checkout", parse_with_cards, &Store::checkout,
-      reply_receipt.template operator()<v1::CheckoutResponse>());
+  add_writing<v1::CheckoutRequest, v1::CheckoutResponse>(service, "Checkout", parse_with_cards,
+                                                         &Store::checkout,
+                                                         reply_receipt<v1::CheckoutResponse>());
   add_writing<v1::ReturnRequest, v1::ReturnResponse>(
-      service, "Return", parse_alone, &Store::return_sale,
-      reply_receipt.template operator()<v1::ReturnResponse>());
-  add_writing<v1::VoidRequest, v1::VoidResponse>(
-      service, "Void", parse_alone, &Store::void_sale,
-      reply_receipt.template operator()<v1::VoidResponse>());
+      service, "Return", parse_alone, &Store::return_sale, reply_receipt<v1::ReturnResponse>());
+  add_writing<v1::VoidRequest, v1::VoidResponse>(service, "Void", parse_alone, &Store::void_sale,
+                                                 reply_receipt<v1::VoidResponse>());
   service.add<v1::AdjustRequest, v1::AdjustResponse>(
       kService, "Adjust",
       [this](const v1::AdjustRequest& message, rpc::CallContext,
@@ -129,14 +129,8 @@ void RegisterService::adjust(const v1::AdjustRequest& message,
   if (!approval) return done(fail(std::move(approval).error()));
   const auto request = std::make_shared<AdjustRequest>(*std::move(parsed));
   auto run = [this, request](rpc::ConnectService::Done<v1::AdjustResponse> answer) {
-    write<v1::AdjustResponse>(
-        std::shared_ptr<const AdjustRequest>(request), &Store::adjust,
-        [this](const Recorded& recorded, const auto&) -> Result<v1::AdjustResponse> {
-          v1::AdjustResponse response;
-          LOYALD_ASSIGN(*response.mutable_receipt(), receipt(recorded));
-          return response;
-        },
-        std::move(answer));
+    write<v1::AdjustResponse>(std::shared_ptr<const AdjustRequest>(request), &Store::adjust,
+                              reply_receipt<v1::AdjustResponse>(), std::move(answer));
   };
   request->approving_card = approval->card;
   if (approval->staff.empty()) return run(std::move(done));
@@ -151,12 +145,7 @@ void RegisterService::adjust(const v1::AdjustRequest& message,
 void RegisterService::add_happenings(rpc::ConnectService& service) {
   add_writing<v1::PostEventRequest, v1::PostEventResponse>(
       service, "PostEvent", [this](const auto& message) { return parse(message, parts_.cards); },
-      &Store::post_event,
-      [this](const Recorded& recorded, const auto&) -> Result<v1::PostEventResponse> {
-        v1::PostEventResponse response;
-        LOYALD_ASSIGN(*response.mutable_receipt(), receipt(recorded));
-        return response;
-      });
+      &Store::post_event, reply_receipt<v1::PostEventResponse>());
   add_writing<v1::ChangeStockRequest, v1::ChangeStockResponse>(
       service, "ChangeStock", [](const auto& message) { return parse(message); },
       &Store::change_stock,

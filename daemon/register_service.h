@@ -52,6 +52,10 @@ class RegisterService {
   void write(std::shared_ptr<const Request> request, Run run, Reply reply,
              rpc::ConnectService::Done<Res> done);
 
+  // Answers with what was recorded.
+  template <class Res>
+  auto reply_receipt();
+
   void adjust(const v1::AdjustRequest& message, rpc::ConnectService::Done<v1::AdjustResponse> done);
   Result<v1::IdentifyResponse> identify(const v1::IdentifyRequest& message);
   Result<QuoteView> quoted(Books& books, const QuoteRequest& request);

@@ -89,6 +89,7 @@ std::int64_t Books::returned(const SalePlace& sale, std::size_t line) {
 std::int64_t Books::returned(Seq sale, std::size_t line) { return returned(own_sale(sale), line); }
 
 std::optional<ReturnedOfSale> Books::returned_by(const v1::JournalEntry& entry) {
+  if (!entry.has_sale_return() && !entry.has_sale_void()) return std::nullopt;
   const SalePlace own = own_sale(0);
   return loyald::returned_by(entry, own.store, own.incarnation);
 }

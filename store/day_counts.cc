@@ -12,8 +12,6 @@ namespace {
 // A little longer than the widest attach window, because the store's day is not the clock's.
 constexpr int kCountedDays = programme::kMaxAttachDays + 4;
 constexpr int kPrunedAtOnce = 100;
-constexpr int kHlcCounterBits = 16;
-constexpr std::int64_t kMsPerDay = 86'400'000;
 
 void count_sale(const v1::JournalEntry& entry, DayTotals& totals) {
   const v1::Sale& sale = entry.sale();
@@ -61,8 +59,7 @@ DayTotals day_counts_of(const v1::JournalEntry& entry) {
 }
 
 Date first_counted_day(std::uint64_t hlc) {
-  const auto ms = static_cast<std::int64_t>(hlc >> kHlcCounterBits);
-  return {static_cast<std::int32_t>(ms / kMsPerDay) - kCountedDays};
+  return day_of(time_of_hlc(hlc)) + std::chrono::days(-kCountedDays);
 }
 
 DayCounts::DayCounts(sqlite::Database& database)

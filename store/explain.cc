@@ -113,10 +113,6 @@ class Explanation {
 
 }  // namespace
 
-std::string format_money(std::int64_t minor, const std::string& currency) {
-  return programme::money_text(minor, currency, programme::Language::english);
-}
-
 std::vector<std::string> explain(const v1::JournalEntry& entry,
                                  const programme::Programme* programme,
                                  programme::Language language) {

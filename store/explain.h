@@ -10,9 +10,6 @@
 
 namespace loyald {
 
-// Money as people write it: 1234 minor units of "EUR" -> "12.34 EUR".
-std::string format_money(std::int64_t minor, const std::string& currency);
-
 // How an entry came to its numbers, a sentence a line: per rule and line what was counted, the
 // rate, the rounding, the caps, why a line did not earn; which lots were spent, taken back and
 // given back. Everything is read from the entry; `programme` (may be null) only gives names and the

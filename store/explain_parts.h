@@ -21,7 +21,7 @@ struct SaleText {
     lines.push_back(words.say(sentence, things));
   }
   std::string why(const v1::Reason& reason) const { return words.reason(reason_from(reason)); }
-  // Whose wallet it is about, where it is not the member's: " (whoever referred the member)".
+  // Whose wallet it is about, where it is not the member's: " for whoever referred the member".
   std::string whose(v1::Owner owner) const {
     if (owner == v1::OWNER_REFERRER) {
       return words.say({" for whoever referred the member", " für die werbende Person"});

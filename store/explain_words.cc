@@ -2,7 +2,6 @@
 #include "store/explain_words.h"
 
 #include <algorithm>
-#include <map>
 
 #include "store/base/check.h"
 #include "store/base/time.h"
@@ -13,21 +12,13 @@ namespace {
 
 using programme::Language;
 
-// The name in the language, or the one that everybody gets.
-std::string name_in(Language language, const std::map<std::string, std::string>& names,
-                    const std::string& name) {
-  if (language != Language::german) return name;
-  const auto german = std::ranges::find_if(names, [](const auto& each) {
-    return programme::language_of(each.first) == Language::german;
-  });
-  return german == names.end() ? name : german->second;
-}
-
 template <class Named>
 std::string name_of(Language language, const std::vector<Named>* all, const std::string& id) {
   if (all == nullptr) return id;
   const auto found = std::ranges::find_if(*all, [&](const Named& each) { return each.id == id; });
-  return found == all->end() ? id : name_in(language, found->names, found->name);
+  if (found == all->end()) return id;
+  return programme::translated(found->name, found->names,
+                               language == Language::german ? "de" : "en");
 }
 
 }  // namespace
@@ -82,8 +73,7 @@ std::string ExplainWords::day(std::int32_t days) const {
 std::string ExplainWords::time(Timestamp time) const {
   const std::string iso = format(time);
   if (language_ != Language::german) return iso;
-  return iso.substr(8, 2) + "." + iso.substr(5, 2) + "." + iso.substr(0, 4) + " " +
-         iso.substr(11, 8) + " UTC";
+  return programme::day_text(day_of(time), language_) + " " + iso.substr(11, 8) + " UTC";
 }
 
 std::string ExplainWords::lot(const v1::LotChange& change) const {

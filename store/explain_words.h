@@ -38,7 +38,6 @@ struct Sentence {
 };
 
 inline std::string number_text(std::int64_t value) { return std::to_string(value); }
-inline std::string quoted(const std::string& text) { return "\"" + text + "\""; }
 
 class ExplainWords {
  public:

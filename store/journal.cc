@@ -20,8 +20,6 @@ std::string padded(const std::string& bytes, std::size_t size) {
   return bytes.empty() ? std::string(size, '\0') : bytes;
 }
 
-std::uint64_t physical(Timestamp now) { return static_cast<std::uint64_t>(now.ms) << 16; }
-
 tl::unexpected<Error> damaged(Seq seq, const std::string& what) {
   return fail(Errc::data_loss, "journal entry " + std::to_string(seq) + " " + what,
               "stop this store's daemon, keep a copy of its state directory, restore the backup");
@@ -56,7 +54,7 @@ void Journal::begin(sqlite::Database& database, StoreId store, const Incarnation
   v1::Genesis genesis;
   genesis.set_store_id(store);
   genesis.set_incarnation(incarnation.str());
-  genesis.set_created_hlc(physical(now));
+  genesis.set_created_hlc(hlc_of(now));
   const PublicKey key = public_key_of(seed);
   genesis.set_device_pubkey(to_string(key));
   sqlite::Statement(database, "INSERT INTO incarnation VALUES(1, ?1, ?2, ?3, ?4, ?5, ?6)")
@@ -107,7 +105,7 @@ Head Journal::head() {
 Result<Head> Journal::append(v1::JournalEntry& entry, Timestamp now) {
   const Head before = head();
   entry.set_format(1);
-  entry.set_hlc(std::max({physical(now), before.hlc + 1, entry.hlc()}));
+  entry.set_hlc(std::max({hlc_of(now), before.hlc + 1, entry.hlc()}));
   const std::string bytes = entry.SerializeAsString();
   if (bytes.size() > kMaxEntryBytes) {
     return fail(Errc::invalid_argument,

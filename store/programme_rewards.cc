@@ -26,6 +26,7 @@ using programme::Voucher;
 constexpr std::int64_t kMaxSet = 100;
 constexpr std::int64_t kWhole = 10'000;  // basis points
 constexpr std::size_t kMaxMessageBytes = 200;
+constexpr std::size_t kMaxTermsBytes = 500;
 constexpr std::int64_t kMaxTickets = 1'000'000'000;
 
 Result<AmountOff> read_kind(const v1::AmountOff& from, const Place& place) {
@@ -163,6 +164,14 @@ int kinds_of(const v1::Reward& from) {
          int{from.has_message()} + int{from.has_gift()} + int{from.has_instant_win()};
 }
 
+Result<Reward> read_terms(const v1::Reward& from, const Place& place, Reward reward) {
+  if (from.terms().empty() && from.terms_in().empty()) return reward;
+  LOYALD_ASSIGN(reward.terms, place.text("terms", from.terms(), kMaxTermsBytes));
+  LOYALD_ASSIGN(reward.terms_in,
+                read_translations("terms_in", from.terms_in(), place, kMaxTermsBytes));
+  return reward;
+}
+
 }  // namespace
 
 Result<Reward> read_reward(const v1::Reward& from, const Programme& known, const Place& place) {
@@ -192,7 +201,7 @@ Result<Reward> read_reward(const v1::Reward& from, const Programme& known, const
   if (from.has_quota()) {
     LOYALD_ASSIGN(reward.quota, read_quota(from.quota(), known, place.table("quota")));
   }
-  return reward;
+  return read_terms(from, place, reward);
 }
 
 }  // namespace loyald

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 
-#include "store/explain.h"
+#include "store/programme/language.h"
 #include "store/programme/reward_price.h"
 #include "store/programme_warning_parts.h"
 
@@ -53,20 +53,25 @@ void warn_of_minimum_spend(const Programme& programme, const Reward& reward, War
   std::string why;
   if (const auto* off = std::get_if<programme::AmountOff>(&reward.kind)) {
     needed = off->value.minor;
-    why = "takes " + format_money(needed, programme.currency) + " off";
+    why = "takes " +
+          programme::money_text(needed, programme.currency, programme::Language::english) + " off";
   } else if (const auto* points = std::get_if<PointsAsMoney>(&reward.kind);
              points != nullptr && points->maximum_percent > 0) {
     const std::int64_t value = programme::least_cost(reward) / points->cost * points->value.minor;
     needed = (value * 100 + points->maximum_percent - 1) / points->maximum_percent;
-    why = "pays at least " + format_money(value, programme.currency) + " and at most " +
-          std::to_string(points->maximum_percent) + " percent";
+    why = "pays at least " +
+          programme::money_text(value, programme.currency, programme::Language::english) +
+          " and at most " + std::to_string(points->maximum_percent) + " percent";
   }
   if (needed <= least) return;
-  warnings.push_back({"reward " + reward.id + ": minimum_spend",
-                      "it " + why + ", so it is refused below " +
-                          format_money(needed, programme.currency) + " although " +
-                          format_money(least, programme.currency) + " is said to be enough",
-                      "raise minimum_spend to " + std::to_string(needed)});
+  warnings.push_back(
+      {"reward " + reward.id + ": minimum_spend",
+       "it " + why + ", so it is refused below " +
+           programme::money_text(needed, programme.currency, programme::Language::english) +
+           " although " +
+           programme::money_text(least, programme.currency, programme::Language::english) +
+           " is said to be enough",
+       "raise minimum_spend to " + std::to_string(needed)});
 }
 
 // An automatic exchange leaves less than its cost, so that a later, dearer one never comes.

@@ -5,7 +5,7 @@
 
 #include "store/base/check.h"
 #include "store/csv.h"
-#include "store/explain.h"
+#include "store/programme/language.h"
 
 namespace loyald {
 namespace {
@@ -13,7 +13,9 @@ namespace {
 bool is_number(const Column& column) { return column.kind != ColumnKind::text; }
 
 // "12.34 %"
-std::string percent(std::int64_t basis_points) { return format_money(basis_points, "") + " %"; }
+std::string percent(std::int64_t basis_points) {
+  return programme::money_text(basis_points, "", programme::Language::english) + " %";
+}
 
 std::string for_people(const Cell& cell, const Column& column) {
   if (const auto* text = std::get_if<std::string>(&cell)) return *text;
@@ -21,7 +23,7 @@ std::string for_people(const Cell& cell, const Column& column) {
   if (number == nullptr) return "-";
   switch (column.kind) {
     case ColumnKind::money:
-      return format_money(*number, "");
+      return programme::money_text(*number, "", programme::Language::english);
     case ColumnKind::share:
       return percent(*number);
     default:

@@ -10,8 +10,6 @@
 namespace loyald {
 namespace {
 
-constexpr int kHlcCounterBits = 16;
-
 Version version_of(const v1::MemberSegments& segments) {
   return {segments.hlc(), segments.store_id()};
 }
@@ -85,7 +83,7 @@ Result<bool> Segments::change(const MemberId& member, const SegmentChange& chang
   v1::MemberSegments changed;
   changed.mutable_tags()->Assign(tags.begin(), tags.end());
   if (std::ranges::equal(changed.tags(), known.tags())) return false;
-  changed.set_hlc(std::max(static_cast<std::uint64_t>(now.ms) << kHlcCounterBits, known.hlc() + 1));
+  changed.set_hlc(std::max(hlc_of(now), known.hlc() + 1));
   changed.set_store_id(writer);
   CHECK(put(member, changed));
   return true;

@@ -4,8 +4,8 @@
 #include <algorithm>
 #include <numeric>
 
-#include "store/explain.h"
 #include "store/member_segments.h"
+#include "store/programme/language.h"
 
 namespace loyald {
 namespace {
@@ -151,7 +151,8 @@ class Report {
             count.outstanding, {},        {},           {},           {}};
         if (owed.breakage) row[9] = std::int64_t{*owed.breakage};
         if (owed.worth) {
-          row[7] = std::to_string(owed.worth->units) + " = " + format_money(owed.worth->value, "") +
+          row[7] = std::to_string(owed.worth->units) + " = " +
+                   programme::money_text(owed.worth->value, "", programme::Language::english) +
                    ", " + owed.worth->source;
           row[8] = owed.full.minor;
           row[10] = owed.expected.minor;

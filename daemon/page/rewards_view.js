@@ -101,6 +101,7 @@ export class RewardsView {
   #update(row, offer, chosen, applied) {
     const unit = this.unitNames.get(offer.unit) ?? offer.unit;
     setText(row.button, offer.name);
+    row.button.title = offer.terms;
     row.button.setAttribute("aria-pressed", String(chosen));
     row.button.setAttribute("aria-disabled", String(!chosen && offer.unavailable !== ""));
     row.input.hidden = !offer.anyQuantity;

@@ -10,6 +10,8 @@
 namespace loyald {
 namespace {
 
+constexpr std::int64_t kMsPerDay = 86'400'000;
+
 using std::chrono::day;
 using std::chrono::month;
 using std::chrono::sys_days;
@@ -69,15 +71,21 @@ Result<Date> parse_date(std::string_view text, Date first) {
               "days from " + format(first) + " on are taken");
 }
 
+Date day_of(Timestamp time) {
+  const std::int64_t days = (time.ms >= 0 ? time.ms : time.ms - kMsPerDay + 1) / kMsPerDay;
+  return {static_cast<std::int32_t>(days)};
+}
+
+Timestamp begin_of(Date day) { return {day.days * kMsPerDay}; }
+
 std::string format(Timestamp time) {
-  const std::int64_t ms_per_day = 86'400'000;
-  const std::int64_t days = (time.ms >= 0 ? time.ms : time.ms - ms_per_day + 1) / ms_per_day;
-  const std::int64_t rest = time.ms - days * ms_per_day;
+  const Date day = day_of(time);
+  const std::int64_t rest = (time - begin_of(day)).count();
   std::array<char, 40> text{};
   std::snprintf(text.data(), text.size(), "T%02d:%02d:%02d.%03dZ",
                 static_cast<int>(rest / 3'600'000), static_cast<int>(rest / 60'000 % 60),
                 static_cast<int>(rest / 1000 % 60), static_cast<int>(rest % 1000));
-  return format(Date{static_cast<std::int32_t>(days)}) + text.data();
+  return format(day) + text.data();
 }
 
 }  // namespace loyald

@@ -23,6 +23,16 @@ inline std::chrono::milliseconds operator-(Timestamp a, Timestamp b) {
   return std::chrono::milliseconds(a.ms - b.ms);
 }
 
+// Readings of a hybrid logical clock (Kulkarni and others, 2014), as journals keep them: the
+// milliseconds of the physical clock above a counter of so many bits.
+inline constexpr int kHlcCounterBits = 16;
+inline std::uint64_t hlc_of(Timestamp time) {
+  return static_cast<std::uint64_t>(time.ms) << kHlcCounterBits;
+}
+inline Timestamp time_of_hlc(std::uint64_t hlc) {
+  return {static_cast<std::int64_t>(hlc >> kHlcCounterBits)};
+}
+
 // A calendar day without a time zone: days since 1970-01-01. Business dates, lots and programmes
 // count in it.
 struct Date {
@@ -38,6 +48,10 @@ inline constexpr Date kFirstDate{0};
 inline Date operator+(Date d, std::chrono::days n) {
   return {d.days + static_cast<std::int32_t>(n.count())};
 }
+
+// The day of it in UTC, and the instant at which a day begins there.
+Date day_of(Timestamp time);
+Timestamp begin_of(Date day);
 
 // The same day of the month `months` later; the month's last day where it has no such day
 // (31 January + 1 month = 28 or 29 February). Capped at kNever.

@@ -233,6 +233,8 @@ struct Reward {
   Translations names = {};
   std::optional<Cap> cap = std::nullopt;
   std::optional<Quota> quota = std::nullopt;
+  std::string terms = {};
+  Translations terms_in = {};
   friend bool operator==(const Reward&, const Reward&) = default;
 };
 

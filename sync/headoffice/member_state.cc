@@ -35,9 +35,7 @@ v1::MemberState member_state(CentralBooks& books, const MemberId& member, Timest
   if (v1::MemberSegments segments = books.segments.read(member); segments.hlc() > 0) {
     *state.mutable_segments() = std::move(segments);
   }
-  constexpr std::int64_t kMsPerDay = 86'400'000;
-  const Date today{static_cast<std::int32_t>(now.ms / kMsPerDay)};
-  for (v1::ReturnedSale& sale : books.returns.of_member(member, today + -kReturnsTold)) {
+  for (v1::ReturnedSale& sale : books.returns.of_member(member, day_of(now) + -kReturnsTold)) {
     *state.add_returned() = std::move(sale);
   }
   return state;

@@ -11,18 +11,12 @@ constexpr int kSalesOfMember = 1;
 constexpr int kVoidsOfCashier = 2;
 
 constexpr int kPrunedAtOnce = 100;
-constexpr int kHlcCounterBits = 16;
-constexpr std::int64_t kMsPerDay = 86'400'000;
 
 std::string cashier_name(StoreId store, std::string_view cashier) {
   return std::to_string(store) + "/" + std::string(cashier);
 }
 
 }  // namespace
-
-Timestamp clock_of(const v1::JournalEntry& entry) {
-  return {static_cast<std::int64_t>(entry.hlc() >> kHlcCounterBits)};
-}
 
 PatternCounts::PatternCounts(sqlite::Database& database)
     : add_(database,
@@ -45,16 +39,16 @@ void PatternCounts::fold(const v1::JournalEntry& entry, StoreId store, Timestamp
   if (entry.has_sale()) {
     add_.execute(entry.business_date(), kSalesOfMember, member_of(entry).hex());
     if (!entry.sale().card().empty()) {
-      put_use_.execute(std::string_view(entry.sale().card()), clock_of(entry).ms, store);
+      put_use_.execute(std::string_view(entry.sale().card()), time_of_hlc(entry.hlc()).ms, store);
     }
   } else if (entry.has_sale_void() && !entry.cashier_id().empty()) {
     add_.execute(entry.business_date(), kVoidsOfCashier, cashier_name(store, entry.cashier_id()));
   } else {
     return;
   }
-  const std::int64_t first_day = now.ms / kMsPerDay - kPatternDays;
-  prune_.execute(first_day, kPrunedAtOnce);
-  prune_uses_.execute(first_day * kMsPerDay, kPrunedAtOnce);
+  const Date first_day = day_of(now) + std::chrono::days(-kPatternDays);
+  prune_.execute(first_day.days, kPrunedAtOnce);
+  prune_uses_.execute(begin_of(first_day).ms, kPrunedAtOnce);
 }
 
 std::int64_t PatternCounts::sales_of(const MemberId& member, Date day) {

@@ -18,9 +18,6 @@ inline constexpr std::chrono::minutes kTwoStoresWithin(10);
 // Longer than a store may be away and report sales of a day; what comes later is counted anew.
 inline constexpr int kPatternDays = 100;
 
-// When an entry was made, by the clock of its store's journal.
-Timestamp clock_of(const v1::JournalEntry& entry);
-
 // How often things happened by business day, over all stores, and when cards were used where: the
 // tables pattern_count and card_use, derived from the journals. Belongs to its connection's thread.
 // Throws sqlite::Error.

@@ -19,7 +19,7 @@ std::optional<Pattern> many_sales(const PatternBooks& books, const v1::JournalEn
 
 std::optional<Pattern> two_stores(const PatternBooks& books, const v1::JournalEntry& entry) {
   if (!entry.has_sale() || entry.sale().card().empty()) return std::nullopt;
-  const Timestamp at = clock_of(entry);
+  const Timestamp at = time_of_hlc(entry.hlc());
   const auto other = books.counts.used_elsewhere(entry.sale().card(), books.store, at);
   if (!other) return std::nullopt;
   return Pattern{exception_code::kTwoStores,

@@ -88,7 +88,7 @@ void Projection::check_clock(Seq seq, const v1::JournalEntry& entry) {
     notice(seq, exception_code::kClockSuspect, "the journal's clock ran backwards");
   }
   projected_.hlc = std::max(projected_.hlc, entry.hlc());
-  const std::int64_t ahead = static_cast<std::int64_t>(entry.hlc() >> 16) - now_.ms;
+  const std::int64_t ahead = time_of_hlc(entry.hlc()).ms - now_.ms;
   if (std::chrono::milliseconds(ahead) <= kClockTolerance) return;
   if (first_ahead_ == 0) first_ahead_ = seq;
   ahead_ms_ = std::max(ahead_ms_, ahead);

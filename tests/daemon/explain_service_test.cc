@@ -13,13 +13,6 @@ using testing::test_card;
 struct Shop {
   RunningDaemon store;
 
-  template <class Response, class Request>
-  Response good(const char* method, const Request& request) {
-    auto response = store.call<Response>(method, request);
-    REQUIRE_MESSAGE(response, (response ? "" : response.error().message));
-    return *std::move(response);
-  }
-
   v1::Receipt sell(const std::string& id, std::int32_t quantity = 1) {
     v1::CheckoutRequest request;
     request.set_checkout_id(id);
@@ -29,7 +22,7 @@ struct Shop {
     line.set_sku("77");
     line.set_amount(1250);
     line.set_quantity(quantity);
-    return good<v1::CheckoutResponse>("Checkout", request).receipt();
+    return store.good<v1::CheckoutResponse>("Checkout", request).receipt();
   }
 
   void enrol(const std::string& language) {
@@ -38,7 +31,7 @@ struct Shop {
     request.set_register_("1");
     request.set_card(test_card(1));
     request.mutable_profile()->set_language(language);
-    good<v1::EnrolResponse>("Enrol", request);
+    store.good<v1::EnrolResponse>("Enrol", request);
   }
 };
 
@@ -47,7 +40,7 @@ TEST_CASE("an entry is explained as data and in the language that is asked for")
   v1::ExplainRequest request;
   request.set_seq(shop.sell("a").seq());
   request.set_language("de-AT");
-  const auto german = shop.good<v1::ExplainResponse>("Explain", request);
+  const auto german = shop.store.good<v1::ExplainResponse>("Explain", request);
   CHECK(german.text(2).find("Regel „base“: 1 Points je 1,00 EUR; 12,50 EUR gezählt") == 0);
   REQUIRE(german.rules_size() == 1);
   const v1::ExplainedRule& rule = german.rules(0);
@@ -62,7 +55,7 @@ TEST_CASE("an entry is explained as data and in the language that is asked for")
   CHECK(rule.lines(0).sku() == "77");
   CHECK(rule.lines(0).quantity() == 12);
   request.clear_language();
-  const auto english = shop.good<v1::ExplainResponse>("Explain", request);
+  const auto english = shop.store.good<v1::ExplainResponse>("Explain", request);
   CHECK(english.text(2).find("Rule \"base\": 1 Points for every 1.00 EUR") == 0);
   CHECK(english.receipt().SerializeAsString() == german.receipt().SerializeAsString());
 }
@@ -75,17 +68,17 @@ TEST_CASE("a quote is explained by the same code, and nothing is written") {
   request.mutable_quote()->add_lines()->set_amount(60);
   request.mutable_quote()->add_lines()->set_amount(30);
   request.set_language("de");
-  const auto text = shop.good<v1::ExplainResponse>("ExplainQuote", request);
+  const auto text = shop.store.good<v1::ExplainResponse>("ExplainQuote", request);
   REQUIRE(text.rules_size() == 1);
   CHECK(text.rules(0).quantity() == 0);
   CHECK(text.rules(0).not_applied().code() == "less_than_one");
   CHECK(text.rules(0).not_applied().numbers(0) == 90);
   CHECK(text.rules(0).not_applied().text() == "weniger als eins: 90 gezählt, 1 je 100");
   CHECK_FALSE(text.has_receipt());
-  const auto status = shop.good<v1::StatusResponse>("Status", v1::StatusRequest());
+  const auto status = shop.store.good<v1::StatusResponse>("Status", v1::StatusRequest());
   const auto before = status.seq();
-  shop.good<v1::ExplainResponse>("ExplainQuote", request);
-  CHECK(shop.good<v1::StatusResponse>("Status", v1::StatusRequest()).seq() == before);
+  shop.store.good<v1::ExplainResponse>("ExplainQuote", request);
+  CHECK(shop.store.good<v1::StatusResponse>("Status", v1::StatusRequest()).seq() == before);
   request.mutable_quote()->add_rewards()->set_reward("euro");
   const auto refused = shop.store.call<v1::ExplainResponse>("ExplainQuote", request);
   REQUIRE_FALSE(refused);
@@ -159,7 +152,7 @@ TEST_CASE("a receipt speaks the member's language, also when it is asked for aga
   update.set_register_("1");
   update.set_card(test_card(1));
   update.mutable_profile()->set_language("en");
-  shop.good<v1::UpdateMemberResponse>("UpdateMember", update);
+  shop.store.good<v1::UpdateMemberResponse>("UpdateMember", update);
   CHECK(shop.sell("a").SerializeAsString() == receipt.SerializeAsString());
   CHECK(shop.sell("b").text(0) == "Total 12.50 EUR");
   v1::ReturnRequest back;
@@ -169,7 +162,7 @@ TEST_CASE("a receipt speaks the member's language, also when it is asked for aga
   v1::ReturnLine& line = *back.add_lines();
   line.set_line(1);
   line.set_quantity(1);
-  const auto returned = shop.good<v1::ReturnResponse>("Return", back).receipt();
+  const auto returned = shop.store.good<v1::ReturnResponse>("Return", back).receipt();
   CHECK(returned.text(1) == "Erstattung 12,50 EUR");
 }
 
@@ -184,14 +177,14 @@ TEST_CASE("a receipt says what is gone within a month, and when") {
   adjust.set_reason("sorry");
   adjust.set_business_date("2026-11-21");
   adjust.set_expires_on("2026-12-10");
-  shop.good<v1::AdjustResponse>("Adjust", adjust);
+  shop.store.good<v1::AdjustResponse>("Adjust", adjust);
   v1::CheckoutRequest request;
   request.set_checkout_id("s");
   request.set_register_("1");
   request.set_card(test_card(1));
   request.set_business_date("2026-11-21");
   request.add_lines()->set_amount(1250);
-  const auto receipt = shop.good<v1::CheckoutResponse>("Checkout", request).receipt();
+  const auto receipt = shop.store.good<v1::CheckoutResponse>("Checkout", request).receipt();
   REQUIRE(receipt.balances_size() == 1);
   CHECK(receipt.balances(0).expiring().quantity() == 7);
   CHECK(receipt.balances(0).expiring().expires_on() == "2026-12-10");
@@ -209,7 +202,7 @@ TEST_CASE("a receipt's code takes its goods back") {
   v1::ReturnLine& line = *back.add_lines();
   line.set_line(1);
   line.set_quantity(1);
-  CHECK(shop.good<v1::ReturnResponse>("Return", back).receipt().refund() == 625);
+  CHECK(shop.store.good<v1::ReturnResponse>("Return", back).receipt().refund() == 625);
   back.set_return_id("s");
   back.set_checkout_id("a");
   const auto refused = shop.store.call<v1::ReturnResponse>("Return", back);

@@ -6,17 +6,9 @@
 namespace loyald::daemon {
 namespace {
 
+using testing::at_register;
 using testing::RunningDaemon;
 using testing::test_card;
-
-template <class Request>
-Request at_register(const std::string& card) {
-  Request request;
-  request.set_register_("1");
-  request.set_cashier("ann");
-  request.set_card(card);
-  return request;
-}
 
 v1::Member identify(RunningDaemon& store, const std::string& who) {
   v1::IdentifyRequest request;

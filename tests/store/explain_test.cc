@@ -22,10 +22,14 @@ std::string explained(const Recorded& recorded) {
 }  // namespace
 
 TEST_CASE("money is written as people read it") {
-  CHECK(format_money(1234, "EUR") == "12.34 EUR");
-  CHECK(format_money(5, "EUR") == "0.05 EUR");
-  CHECK(format_money(-5, "") == "-0.05");
-  CHECK(format_money(0, "EUR") == "0.00 EUR");
+  const auto english = [](std::int64_t minor, const std::string& currency) {
+    return programme::money_text(minor, currency, programme::Language::english);
+  };
+  CHECK(english(1234, "EUR") == "12.34 EUR");
+  CHECK(english(5, "EUR") == "0.05 EUR");
+  CHECK(english(-5, "") == "-0.05");
+  CHECK(english(0, "EUR") == "0.00 EUR");
+  CHECK(programme::money_text(-1205, "EUR", programme::Language::german) == "-12,05 EUR");
 }
 
 TEST_CASE("a sale is explained per rule, line and lot") {

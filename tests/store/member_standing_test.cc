@@ -87,7 +87,7 @@ TEST_CASE("a consent is withheld until it is given, and can be taken back") {
 TEST_CASE("what is said now counts, also against a store whose clock was ahead") {
   StoreFixture fixture;
   const MemberId member = member_of_unknown_card(kCard);
-  const std::uint64_t ahead = std::uint64_t{2'000'000'000'000} << 16;
+  const std::uint64_t ahead = hlc_of({2'000'000'000'000});
   v1::MemberStanding other;
   v1::ConsentRecord& said = *other.add_consents();
   said.set_consent("marketing");
@@ -102,7 +102,7 @@ TEST_CASE("what is said now counts, also against a store whose clock was ahead")
 
 TEST_CASE("a status, a leaving and a name said now count, too, against a clock that was ahead") {
   const MemberId member = member_of_unknown_card(kCard);
-  const std::uint64_t ahead = std::uint64_t{2'000'000'000'000} << 16;
+  const std::uint64_t ahead = hlc_of({2'000'000'000'000});
   const auto prepared = [&](StoreFixture& fixture) {
     v1::MemberStanding other;
     other.mutable_status()->set_hlc(ahead);

@@ -185,6 +185,17 @@ TEST_CASE("filters that name nothing or blanks are refused") {
            "p.toml: earn base: exclude: categories: is required");
 }
 
+TEST_CASE("terms are translated where there are some, and have a limit") {
+  const auto with = [](const std::string& terms) {
+    return error_of(std::string(kGood) + "[[reward]]\nid = \"t\"\nunit = \"points\"\n" + terms +
+                    "\namount_off = { cost = 1, value = 1 }\n")
+        .message;
+  };
+  CHECK_EQ(with("terms_in = { de = \"Nur heute\" }"), "p.toml: reward t: terms: is required");
+  CHECK_NE(with("terms = \"" + std::string(501, 'x') + "\"").find("reward t: terms"),
+           std::string::npos);
+}
+
 TEST_CASE("too many entries and too many bytes are refused") {
   std::string units = "name = \"a\"\ncurrency = \"EUR\"\n";
   for (std::size_t i = 0; i <= kMaxProgrammeUnits; ++i) {

@@ -153,6 +153,9 @@ class Day:
         self.scan_member(CARD, {"points": 162, "stamps": 1, "vouchers": 0})
         self.till.add_line("10", sku="bread", category="bakery")
         self.till.shows("rewards", "from 20.00 € on; 10.00 € missing")
+        button = self.till.driver.find_element("css selector", '[data-reward="five-off"]')
+        equal(button.get_attribute("title"),
+              "From 20 EUR on; not for tobacco, gift cards, deposits and fuel.", "the terms")
         self.till.press(Keys.F6, "rewards")
         self.till.type("1")
         self.till.shows("notice", "5 EUR off:")

@@ -11,6 +11,7 @@
 #include "store/base/clock.h"
 #include "sync/rpc/connect_client.h"
 #include "sync/rpc/http_client.h"
+#include "tests/support/doctest.h"
 #include "tests/support/temporary_directory.h"
 
 namespace loyald::daemon::testing {
@@ -38,6 +39,16 @@ amount_off = { cost = 10, value = 100 }
 // 042 and nine digits with their check digit: a card of the test configuration.
 std::string test_card(int number);
 
+// A request of register 1, cashier ann, with this card.
+template <class Request>
+Request at_register(const std::string& card) {
+  Request request;
+  request.set_register_("1");
+  request.set_cashier("ann");
+  request.set_card(card);
+  return request;
+}
+
 // A store's daemon in this process, with its books in a directory of its own, and a client on its
 // Unix socket.
 class RunningDaemon {
@@ -56,6 +67,14 @@ class RunningDaemon {
   template <class Res>
   Result<Res> call(const std::string& method, const google::protobuf::Message& request) {
     return client_->call_and_wait<Res>("loyald.v1.RegisterService/" + method, request).result;
+  }
+
+  // The same, where nothing may be wrong with it.
+  template <class Res>
+  Res good(const std::string& method, const google::protobuf::Message& request) {
+    auto response = call<Res>(method, request);
+    REQUIRE_MESSAGE(response, (response ? "" : response.error().message));
+    return *std::move(response);
   }
 
   const std::string& socket() const { return socket_; }

@@ -14,7 +14,7 @@ const MemberId kMember = member_of_unknown_card("42");
 v1::JournalEntry entry_at(Timestamp now) {
   v1::JournalEntry entry;
   entry.set_format(1);
-  entry.set_hlc(static_cast<std::uint64_t>(now.ms) << 16);
+  entry.set_hlc(hlc_of(now));
   entry.set_business_date(kToday.days);
   return entry;
 }

@@ -6,29 +6,12 @@
 #include "tests/support/doctest.h"
 
 #include "store/programme_file.h"
-#include "store/sale_entry.h"
+#include "tests/store/decided_entry.h"
 #include "tests/store/programme/random_situation.h"
 #include "tests/sync/support/hand_written.h"
 
 namespace loyald::testing {
 namespace {
-
-const MemberId kReferrer{{1}};
-
-// What a store would record of a situation.
-v1::JournalEntry decided(const programme::Situation& situation,
-                         const programme::Evaluation& evaluation) {
-  v1::JournalEntry entry;
-  entry.set_business_date(situation.business_date.days);
-  CheckoutRequest request;
-  request.basket = situation.basket;
-  request.choices = situation.choices;
-  request.setting = situation.circumstances.setting;
-  set_asked(*entry.mutable_sale(), request, MemberId{});
-  *entry.mutable_sale()->mutable_inputs() = inputs_of(situation, evaluation.tier, kReferrer);
-  set_outcome(entry, evaluation);
-  return entry;
-}
 
 // The sale of a real store: 500.00 with 100 points redeemed, after one that earned them.
 v1::JournalEntry real_sale() {
@@ -54,7 +37,6 @@ TEST_CASE("what a store decided comes out the same, and any amount changed in it
     const programme::Programme programme = programme::random_programme(random);
     programme::Situation situation = programme::random_situation(random, programme);
     situation.event.reset();
-    situation.circumstances.has_referrer = true;
     const auto evaluation = evaluate(programme, situation);
     if (!evaluation) return;
     ++evaluated;
