@@ -59,6 +59,18 @@ void HeadOfficeService::add_to(rpc::ConnectService& service) {
       service, "SetSegments", [this](HeadOffice& office, const auto& request) {
         return office.set_segments(clock_.now(), request);
       });
+  add_for_admin<v1::MergeMembersRequest, v1::MergeMembersResponse>(
+      service, "MergeMembers", [this](HeadOffice& office, const auto& request) {
+        return office.merge_members(clock_.now(), request);
+      });
+  add_for_admin<v1::UnmergeMemberRequest, v1::UnmergeMemberResponse>(
+      service, "UnmergeMember", [this](HeadOffice& office, const auto& request) {
+        return office.unmerge_member(clock_.now(), request);
+      });
+  add_for_admin<v1::ListDuplicatesRequest, v1::ListDuplicatesResponse>(
+      service, "ListDuplicates", [this](HeadOffice& office, const auto& request) {
+        return office.list_duplicates(clock_.local_date(), request);
+      });
   add_for_admin<v1::GetProgrammeRequest, v1::GetProgrammeResponse>(
       service, "GetProgramme", [this](HeadOffice& office, const auto& request) {
         return office.get_programme(clock_.local_date(), request);

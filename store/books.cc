@@ -43,14 +43,18 @@ std::optional<Seq> Books::find_operation(const std::string& register_id, const s
 }
 
 Result<FoundIdentifier> Books::find_member(const Identifier& who) {
-  if (auto found = identifiers.find(who.text)) return *std::move(found);
+  if (auto found = identifiers.find(who.text)) {
+    found->member = standings.survivor_of(found->member);
+    return *std::move(found);
+  }
   if (who.kind != IdentifierKind::card) {
     return fail(Errc::not_found,
                 who.kind == IdentifierKind::phone ? "nobody here has this phone number"
                                                   : "nobody here has this mail address",
                 "scan the card, or enrol the customer");
   }
-  return FoundIdentifier{who, member_of_unknown_card(who.text), v1::CARD_STATE_UNSPECIFIED, {}};
+  const MemberId member = standings.survivor_of(member_of_unknown_card(who.text));
+  return FoundIdentifier{who, member, v1::CARD_STATE_UNSPECIFIED, {}};
 }
 
 std::vector<Seq> Books::entries_before(const MemberId& member, Seq before, int limit) {

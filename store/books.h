@@ -66,8 +66,8 @@ class Books {
 
   // The entry that a register's operation became.
   std::optional<Seq> find_operation(const std::string& register_id, const std::string& op_id);
-  // Whose member or which card: a card nobody has seen is its own member; a phone or mail nobody
-  // has is not_found.
+  // Whose member or which card, whoever stands for them: a card nobody has seen is its own member;
+  // a phone or mail nobody has is not_found.
   Result<FoundIdentifier> find_member(const Identifier& who);
   // A member's entries before `before`, newest first, at most `limit`.
   std::vector<Seq> entries_before(const MemberId& member, Seq before, int limit);

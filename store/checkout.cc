@@ -12,7 +12,8 @@ Result<std::optional<OpenHold>> find_capture(Books& books, const CheckoutRequest
                                              const MemberId& owner) {
   if (!request.hold) return std::nullopt;
   LOYALD_ASSIGN(OpenHold hold, find_open_hold(books, *request.hold));
-  if (hold.state.owner != owner) {
+  // Its member may have been merged into another meanwhile.
+  if (books.standings.wallets_of(hold.state.owner) != owner) {
     return fail(Errc::permission_denied,
                 "the hold \"" + request.hold->hold_id + "\" is of another member",
                 "scan the card that the hold was made with");

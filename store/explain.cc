@@ -41,6 +41,9 @@ std::string kind_text(const v1::JournalEntry& entry, const ExplainWords& words) 
       return words.say({"event", "Ereignis"});
     case v1::JournalEntry::kStock:
       return words.say({"stock", "Bestand"});
+    case v1::JournalEntry::kMerge:
+      return entry.merge().is_undone() ? words.say({"unmerge", "Trennung"})
+                                       : words.say({"merge", "Zusammenführung"});
     default:
       return std::string(kind_of(entry));
   }

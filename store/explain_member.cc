@@ -66,6 +66,33 @@ class MemberText {
     }
   }
 
+  void merge(const v1::JournalEntry& entry) {
+    const v1::Merge& merge = entry.merge();
+    const std::string member = to_hex(as_bytes(merge.member_id()));
+    const std::string into = to_hex(as_bytes(merge.into_member_id()));
+    if (merge.is_undone()) {
+      say({"Members {0} and {1} are two again. Reason: {2}",
+           "Die Mitglieder {0} und {1} sind wieder zwei. Grund: {2}"},
+          {member, into, merge.reason()});
+    } else if (merge.is_follow_up()) {
+      say({"What a store had booked on member {0} meanwhile follows to {1}.",
+           "Was eine Filiale inzwischen auf Mitglied {0} gebucht hatte, folgt zu {1}."},
+          {member, into});
+    } else {
+      say({"Members {0} and {1} are one from now on, {1}. Reason: {2}",
+           "Die Mitglieder {0} und {1} sind von nun an eines, {1}. Grund: {2}"},
+          {member, into, merge.reason()});
+    }
+    for (const v1::OwnedChanges& each : entry.others()) {
+      for (const v1::LotChange& change : each.changes()) {
+        say({"  Member {0}: {1}, spendable from {2}, expire {3}.",
+             "  Mitglied {0}: {1}, verfügbar ab {2}, verfallen {3}."},
+            {to_hex(as_bytes(each.owner_id())), words_.units(change.amount(), change.unit()),
+             words_.day(change.available_from()), words_.day(change.expires_on())});
+      }
+    }
+  }
+
   void booked_on(const std::string& household) {
     say({"Booked on the wallets of household {0}.", "Gebucht auf die Konten von Haushalt {0}."},
         {household});
@@ -103,6 +130,7 @@ void explain_member(const v1::JournalEntry& entry, const ExplainWords& words,
   if (entry.has_consent()) text.consent(entry.consent());
   if (entry.has_member_status()) text.status(entry.member_status());
   if (entry.has_join_household()) text.household(entry);
+  if (entry.has_merge()) text.merge(entry);
 }
 
 }  // namespace loyald

@@ -41,6 +41,8 @@ const std::string& member_bytes(const v1::JournalEntry& entry) {
       return entry.event().member_id();
     case v1::JournalEntry::kStock:
       return entry.stock().member_id();
+    case v1::JournalEntry::kMerge:
+      return entry.merge().member_id();
     case v1::JournalEntry::KIND_NOT_SET:
       return kNobody;
   }
@@ -103,6 +105,7 @@ bool is_well_formed(const v1::JournalEntry& entry) {
     if (join.household_id().size() != kIdBytes) return false;
     if (join.is_founding() && join.with_member_id().size() != kIdBytes) return false;
   }
+  if (entry.has_merge() && entry.merge().into_member_id().size() != kIdBytes) return false;
   if (!is_well_formed(entry.sale_return())) return false;
   const std::size_t referrer = entry.enrol().referrer_id().size();
   if (referrer != 0 && referrer != kIdBytes) return false;
@@ -217,6 +220,8 @@ std::string_view kind_of(const v1::JournalEntry& entry) {
       return "event";
     case v1::JournalEntry::kStock:
       return "stock";
+    case v1::JournalEntry::kMerge:
+      return entry.merge().is_undone() ? "unmerge" : "merge";
     case v1::JournalEntry::KIND_NOT_SET:
       break;
   }

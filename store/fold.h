@@ -41,7 +41,8 @@ std::vector<OwnedChanges> owned_changes(const v1::JournalEntry& entry);
 OwnedChanges changes_for(const v1::JournalEntry& entry, const MemberId& owner);
 
 // "sale", "return", "void", "adjust", "hold", "release", "enrol", "update_member", "link_card",
-// "unlink_card", "consent", "member_status", "join_household", "leave_household".
+// "unlink_card", "consent", "member_status", "join_household", "leave_household", "event", "stock",
+// "merge", "unmerge".
 std::string_view kind_of(const v1::JournalEntry& entry);
 
 // Everybody whom an entry is about: its member, every owner of wallets that it changes, and whoever

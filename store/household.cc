@@ -2,28 +2,12 @@
 #include <algorithm>
 
 #include "store/base/check.h"
+#include "store/moving.h"
 #include "store/store.h"
 
 // Members who share wallets.
 namespace loyald {
 namespace {
-
-void set_lot(v1::LotChange& change, const std::string& unit, const programme::Lot& lot,
-             std::int64_t sign) {
-  change.set_unit(unit);
-  change.set_available_from(lot.available_from.days);
-  change.set_expires_on(lot.expires_on.days);
-  change.set_amount(sign * lot.amount);
-}
-
-v1::OwnedChanges& others_of(v1::JournalEntry& entry, const MemberId& owner) {
-  for (v1::OwnedChanges& each : *entry.mutable_others()) {
-    if (each.owner_id() == owner.str()) return each;
-  }
-  v1::OwnedChanges& added = *entry.add_others();
-  added.set_owner_id(owner.str());
-  return added;
-}
 
 Result<void> require_may_move(const v1::MemberStanding& standing) {
   if (may_spend(standing)) return {};
@@ -61,16 +45,9 @@ Result<void> Store::move_in(const MemberId& member, const MemberId& household, c
   for (const programme::Wallet& wallet : books_.wallets.read(member)) {
     for (const programme::Lot& lot : wallet.lots) {
       if (lot.expires_on <= day) continue;
-      set_lot(*others_of(entry, member).add_changes(), wallet.unit, lot, -1);
-      set_lot(*others_of(entry, household).add_changes(), wallet.unit, lot, 1);
+      move_lot(entry, {member, household}, wallet.unit, lot);
     }
-    if (wallet.debt == 0) continue;
-    v1::DebtChange& left = *others_of(entry, member).add_debts();
-    left.set_unit(wallet.unit);
-    left.set_amount(-wallet.debt);
-    v1::DebtChange& taken = *others_of(entry, household).add_debts();
-    taken.set_unit(wallet.unit);
-    taken.set_amount(wallet.debt);
+    if (wallet.debt != 0) move_debt(entry, {member, household}, wallet.unit, wallet.debt);
   }
   return {};
 }

@@ -7,11 +7,11 @@
 namespace loyald {
 namespace {
 
-Result<void> require_free(Identifiers& identifiers, const std::string& contact,
-                          const MemberId& member, const char* what) {
+Result<void> require_free(Books& books, const std::string& contact, const MemberId& member,
+                          const char* what) {
   if (contact.empty()) return {};
-  const auto known = identifiers.find(contact);
-  if (!known || known->member == member) return {};
+  const auto known = books.identifiers.find(contact);
+  if (!known || books.standings.survivor_of(known->member) == member) return {};
   return fail(Errc::already_exists, std::string("this ") + what + " belongs to a member already",
               "look the member up by it and link the card to them");
 }
@@ -86,8 +86,8 @@ Result<Recorded> Store::enrol(const Moment& moment, const EnrolRequest& request)
                   "take a new card");
     }
   }
-  LOYALD_TRY(require_free(books_.identifiers, request.person.phone, member, "phone number"));
-  LOYALD_TRY(require_free(books_.identifiers, request.person.mail, member, "mail address"));
+  LOYALD_TRY(require_free(books_, request.person.phone, member, "phone number"));
+  LOYALD_TRY(require_free(books_, request.person.mail, member, "mail address"));
   enrol.set_member_id(member.str());
   const MemberView known =
       member_view(books_, policy_, {moment.now, Date{entry.business_date()}}, member);
@@ -140,8 +140,14 @@ Result<Recorded> Store::update_member(const Moment& moment, const UpdateMemberRe
                 "take others out first: give them without a value");
   }
   LOYALD_TRY(require_findable(books_.identifiers, member, !update.card().empty(), wanted));
-  LOYALD_TRY(require_free(books_.identifiers, wanted.phone, member, "phone number"));
-  LOYALD_TRY(require_free(books_.identifiers, wanted.mail, member, "mail address"));
+  // What they had before may be another member's by now, where two stores did not know of each
+  // other.
+  if (wanted.phone != known.phone) {
+    LOYALD_TRY(require_free(books_, wanted.phone, member, "phone number"));
+  }
+  if (wanted.mail != known.mail) {
+    LOYALD_TRY(require_free(books_, wanted.mail, member, "mail address"));
+  }
   // Newer than what is known, whatever other stores' clocks were.
   entry.set_hlc(version_of(profile).hlc + 1);
   LOYALD_ASSIGN(Recorded recorded, books_.record(std::move(entry), moment.now));
@@ -162,7 +168,7 @@ Result<Recorded> Store::link_card(const Moment& moment, const LinkCardRequest& r
   if (const auto known = books_.identifiers.find(request.card)) {
     LOYALD_TRY(require_usable(*known));
     answer(entry, *known);
-    if (known->member != who.member) {
+    if (books_.standings.survivor_of(known->member) != who.member) {
       return fail(Errc::already_exists, "this card collects for another member already",
                   "take a new card; two members are merged at head office");
     }

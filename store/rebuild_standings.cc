@@ -43,7 +43,7 @@ std::size_t count_different(Standings& standings, const StandingsByMember& expec
   std::size_t different = 0;
   for (const auto& [member, standing] : expected) {
     const bool is_same =
-        google::protobuf::util::MessageDifferencer::Equals(standings.read(member), standing);
+        google::protobuf::util::MessageDifferencer::Equals(standings.record(member), standing);
     if (!is_same) ++different;
   }
   MemberId last;

@@ -17,9 +17,13 @@ Result<void> check_standing(const v1::MemberState& state) {
     is_sound = is_sound && !consent.consent().empty() && consent.hlc() <= kMostStored;
   }
   const v1::HouseholdRecord& household = state.standing().household();
-  const std::size_t bytes = household.household_id().size();
+  const v1::MergeRecord& merged = state.standing().merged();
+  const auto is_id = [](const std::string& bytes) {
+    return bytes.empty() || bytes.size() == MemberId().bytes.size();
+  };
   is_sound = is_sound && state.standing().status().hlc() <= kMostStored &&
-             household.hlc() <= kMostStored && (bytes == 0 || bytes == MemberId().bytes.size());
+             household.hlc() <= kMostStored && is_id(household.household_id()) &&
+             merged.hlc() <= kMostStored && is_id(merged.into_member_id());
   if (is_sound) return {};
   return fail(Errc::data_loss, "head office sent a member with a malformed standing");
 }

@@ -115,10 +115,26 @@ v1::JournalEntry inputs_of(const v1::JournalEntry& entry) {
       inputs.mutable_stock()->set_quantity(entry.stock().quantity());
       inputs.mutable_stock()->set_reason(entry.stock().reason());
       break;
+    case v1::JournalEntry::kMerge:
+      *inputs.mutable_merge() = entry.merge();
+      break;
     case v1::JournalEntry::KIND_NOT_SET:
       break;
   }
   return inputs;
+}
+
+// Where an entry's words name this member, they name the other then.
+void rename_member(v1::JournalEntry& inputs, const MemberId& member, const MemberId& other) {
+  const auto& reflection = *inputs.GetReflection();
+  const auto* kind = reflection.GetOneofFieldDescriptor(
+      inputs, v1::JournalEntry::descriptor()->FindOneofByName("kind"));
+  CHECK(kind != nullptr);
+  google::protobuf::Message& words = *reflection.MutableMessage(&inputs, kind);
+  const auto* field = words.GetDescriptor()->FindFieldByName("member_id");
+  CHECK(field != nullptr);
+  if (words.GetReflection()->GetString(words, field) != member.str()) return;
+  words.GetReflection()->SetString(&words, field, other.str());
 }
 
 }  // namespace
@@ -142,6 +158,9 @@ Result<std::optional<Recorded>> Store::recorded_before(const Origin& origin,
   if (then.kind_case() != now.kind_case()) {
     return refuse("it is a " + std::string(kind_of(recorded.entry)));
   }
+  // The member may have been merged into another meanwhile; then it still is what was sent first.
+  const MemberId member_then = member_of(recorded.entry);
+  rename_member(now, books_.standings.survivor_of(member_then), member_then);
   google::protobuf::util::MessageDifferencer differencer;
   std::string differences;
   differencer.ReportDifferencesToString(&differences);

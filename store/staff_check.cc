@@ -15,7 +15,7 @@ constexpr const char* kAskColleague = "ask a colleague who may approve it for th
 bool has_card_of(Books& books, const StaffMember& staff, const MemberId& member) {
   return std::ranges::any_of(staff.cards, [&](const std::string& card) {
     const auto found = books.find_member({IdentifierKind::card, card});
-    return found && found->member == member;
+    return found && found->member == books.standings.survivor_of(member);
   });
 }
 

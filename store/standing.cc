@@ -72,6 +72,21 @@ v1::HouseholdRecord household_record(const v1::JournalEntry& entry, StoreId stor
   return record;
 }
 
+v1::MergeRecord merge_record(const v1::JournalEntry& entry, StoreId store) {
+  const v1::Merge& from = entry.merge();
+  v1::MergeRecord record;
+  if (!from.is_undone()) {
+    record.set_into_member_id(from.into_member_id());
+    *record.mutable_moved() = from.moved();
+    *record.mutable_moved_debts() = from.moved_debts();
+  }
+  record.set_reason(from.reason());
+  record.set_merged_by(entry.cashier_id());
+  record.set_hlc(entry.hlc());
+  record.set_store_id(store);
+  return record;
+}
+
 // An enrolment, or anything that changes what they own; wallets that they share count, too.
 bool shows_member(const v1::JournalEntry& entry) {
   return entry.has_enrol() || !changes_of(entry).empty() || !debts_of(entry).empty();
@@ -90,6 +105,10 @@ bool merge(v1::MemberStanding& into, const v1::MemberStanding& from) {
   }
   if (from.has_household() && is_newer(from.household(), into.household())) {
     *into.mutable_household() = from.household();
+    changed = true;
+  }
+  if (from.has_merged() && is_newer(from.merged(), into.merged())) {
+    *into.mutable_merged() = from.merged();
     changed = true;
   }
   if (from.has_member_since() &&
@@ -119,6 +138,7 @@ std::vector<StandingOf> standings_of(const v1::JournalEntry& entry, StoreId stor
   if (entry.has_join_household()) {
     *own.standing.mutable_household() = household_record(entry, store);
   }
+  if (entry.has_merge()) *own.standing.mutable_merged() = merge_record(entry, store);
   if (shows_member(entry)) own.standing.set_member_since(entry.business_date());
   std::vector<StandingOf> all{std::move(own)};
   if (entry.join_household().is_founding()) {
@@ -127,6 +147,12 @@ std::vector<StandingOf> standings_of(const v1::JournalEntry& entry, StoreId stor
     StandingOf founder{*with, {}};
     *founder.standing.mutable_household() = household_record(entry, store);
     all.push_back(std::move(founder));
+  }
+  if (entry.has_merge()) {
+    // Nothing of their own is new, but what is read of them is.
+    const auto into = id_from_bytes<MemberId>(entry.merge().into_member_id());
+    CHECK(into);
+    all.push_back({*into, {}});
   }
   return all;
 }
@@ -149,6 +175,19 @@ std::optional<MemberId> household_of(const v1::MemberStanding& standing) {
   const auto household = id_from_bytes<MemberId>(standing.household().household_id());
   CHECK(household);
   return *household;
+}
+
+std::optional<MemberId> merged_into(const v1::MemberStanding& standing) {
+  if (standing.merged().into_member_id().empty()) return std::nullopt;
+  const auto into = id_from_bytes<MemberId>(standing.merged().into_member_id());
+  CHECK(into);
+  return *into;
+}
+
+void take_person(v1::MemberStanding& person, v1::MemberStanding duplicate) {
+  duplicate.clear_household();
+  duplicate.clear_merged();
+  merge(person, duplicate);
 }
 
 std::optional<MemberId> referrer_of(const v1::MemberStanding& standing) {

@@ -9,22 +9,33 @@
 
 namespace loyald {
 
-// The table standing: consents, status, household and first day of members, as the journals say.
-// Belongs to its connection's thread. Everything throws sqlite::Error.
+// Members who were merged into one, over all turns, that one not counted. Head office keeps to it.
+inline constexpr std::size_t kMaxMergedMembers = 16;
+
+// The table standing: consents, status, household and first day of members, and who stands for
+// them, as the journals say. Belongs to its connection's thread. Everything throws sqlite::Error.
 class Standings {
  public:
   explicit Standings(sqlite::Database& database);
 
-  // Empty where nothing was said of the member.
+  // Of the person who is found under this id: what was said of the member and of everybody who was
+  // merged into them. Empty where nothing was.
   v1::MemberStanding read(const MemberId& member);
-  // True where something of it was news.
+  // What was said of this id alone.
+  v1::MemberStanding record(const MemberId& member);
+  // True where something of it was news. Into the record.
   bool merge(const MemberId& member, const v1::MemberStanding& standing);
-  // Whose wallets the member's sales are of: their household's, or their own.
+  // Who stands for the member: themselves, unless they were merged.
+  MemberId survivor_of(const MemberId& member);
+  // Everybody for whom the member stands, over all turns; without the member.
+  std::vector<MemberId> duplicates_of(const MemberId& member);
+  // Whose wallets the member's sales are of: those of their survivor's household, or the survivor's
+  // own.
   MemberId wallets_of(const MemberId& member);
   // Who shares these wallets, in the order of ids.
   std::vector<MemberId> members_of(const MemberId& household);
 
-  // For the rebuild: says this, whatever was known.
+  // For the rebuild: the record says this, whatever was known.
   void replace(const MemberId& member, const v1::MemberStanding& standing);
   // The first member after `after` of whom anything was said.
   std::optional<MemberId> next_member(const MemberId& after);
@@ -34,6 +45,7 @@ class Standings {
   sqlite::Statement write_;
   sqlite::Statement delete_;
   sqlite::Statement members_of_;
+  sqlite::Statement duplicates_of_;
   sqlite::Statement next_member_;
 };
 

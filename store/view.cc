@@ -157,12 +157,18 @@ std::vector<UnitView> units_of(Books& books, const RedeemPolicy& policy, const M
                                Date day, Timestamp now, std::optional<Seq> captured_hold) {
   std::vector<UnitView> views = named_units(books, member, day);
   set_confirmed(views, books, policy, member, day, now);
-  set_held(views, books, books.holds.open(member, day, now), captured_hold);
+  std::vector<Seq> holds = books.holds.open(member, day, now);
+  for (const MemberId& duplicate : books.standings.duplicates_of(member)) {
+    const std::vector<Seq> theirs = books.holds.open(duplicate, day, now);
+    holds.insert(holds.end(), theirs.begin(), theirs.end());
+  }
+  set_held(views, books, holds, captured_hold);
   return views;
 }
 
 MemberView member_view(Books& books, const RedeemPolicy& policy, const Moment& moment,
-                       const MemberId& member, std::optional<Seq> captured_hold) {
+                       const MemberId& of, std::optional<Seq> captured_hold) {
+  const MemberId member = books.standings.survivor_of(of);
   MemberView view;
   view.member = member;
   view.standing = books.standings.read(member);
@@ -274,8 +280,19 @@ Result<QuoteView> quote(Books& books, const RedeemPolicy& policy, const Moment& 
 std::vector<HistoryItem> history(Books& books, const MemberId& member, Seq before_seq, int limit) {
   const Seq counted = books.sync_position().counted_seq;
   const Seq before = before_seq == 0 ? static_cast<Seq>(INT64_MAX) : before_seq;
+  std::vector<Seq> entries = books.entries_before(member, before, limit);
+  for (const MemberId& duplicate : books.standings.duplicates_of(member)) {
+    const std::vector<Seq> theirs = books.entries_before(duplicate, before, limit);
+    entries.insert(entries.end(), theirs.begin(), theirs.end());
+  }
+  std::ranges::sort(entries, std::greater());
+  // A household's entry can be of both.
+  entries.erase(std::ranges::unique(entries).begin(), entries.end());
+  if (entries.size() > static_cast<std::size_t>(limit)) {
+    entries.resize(static_cast<std::size_t>(limit));
+  }
   std::vector<HistoryItem> items;
-  for (Seq seq : books.entries_before(member, before, limit)) {
+  for (Seq seq : entries) {
     HistoryItem item{seq, books.recorded(seq).entry, seq <= counted, {}};
     const auto lines = static_cast<std::size_t>(item.entry.sale().lines_size());
     const bool is_void = lines > 0 && books.returned(seq, 0) > 0;

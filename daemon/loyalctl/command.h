@@ -32,5 +32,6 @@ void add_card_commands(CLI::App& app, Outcome& outcome);
 void add_staff_commands(CLI::App& app, Outcome& outcome);
 // To the subcommand "headoffice".
 void add_segment_command(CLI::App& office, Outcome& outcome);
+void add_merge_commands(CLI::App& office, Outcome& outcome);
 
 }  // namespace loyald::loyalctl

@@ -46,6 +46,14 @@ Result<void> balance(const Arguments& arguments) {
   if (reply.may_not_earn()) std::cout << "may not earn: " << reply.status_reason() << "\n";
   if (reply.may_not_spend()) std::cout << "may not spend: " << reply.status_reason() << "\n";
   if (reply.is_staff()) std::cout << "staff\n";
+  for (const std::string& card : reply.cards()) std::cout << "card " << card << "\n";
+  if (!reply.phone().empty()) std::cout << "phone " << reply.phone() << "\n";
+  if (!reply.mail().empty()) std::cout << "mail " << reply.mail() << "\n";
+  for (const v1::MergedMember& merged : reply.merged()) {
+    std::cout << "merged " << merged.member_id() << " " << merged.name() << ", "
+              << merged.merged_at() << (merged.by().empty() ? "" : " by " + merged.by()) << ": "
+              << merged.reason() << "\n";
+  }
   if (!reply.household().empty()) std::cout << "household " << reply.household() << "\n";
   for (const v1::MemberConsent& consent : reply.consents()) {
     std::cout << "consent " << consent.consent() << ": " << (consent.given() ? "yes" : "no") << ", "
@@ -90,6 +98,7 @@ void add_headoffice_commands(CLI::App& app, Outcome& outcome) {
   on_run(*balance_command, outcome, [arguments] { return balance(*arguments); });
 
   add_segment_command(*office, outcome);
+  add_merge_commands(*office, outcome);
 
   CLI::App* exceptions_command = office->add_subcommand(
       "exceptions", "entries that were counted but that somebody should look at");

@@ -6,6 +6,7 @@
 #include "daemon/loyalctl/command.h"
 #include "daemon/loyalctl/opened_books.h"
 #include "sync/headoffice/archive_check.h"
+#include "sync/headoffice/own_journal.h"
 
 namespace loyald::loyalctl {
 namespace {
@@ -24,7 +25,8 @@ Result<void> verify(const std::string& directory) {
   }
   for (StoreId store : stores) {
     LOYALD_ASSIGN(const std::uint64_t count, verify_archive(*opened.head_office, store));
-    std::cout << "store " << store << ": " << count << " archived entries verify\n";
+    std::cout << (store == kHeadOfficeId ? "head office" : "store " + std::to_string(store)) << ": "
+              << count << " archived entries verify\n";
   }
   return {};
 }

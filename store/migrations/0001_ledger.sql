@@ -40,13 +40,16 @@ CREATE TABLE profile(
 CREATE INDEX profile_to_send ON profile(member_id) WHERE sent = 0;
 
 -- What the journals say of a member besides wallets and cards: record is a MemberStanding.
--- household_id: whose wallets they share, empty where none.
+-- household_id: whose wallets they share, empty where none. merged_into: who stands for them since
+-- they were merged, empty where nobody does.
 CREATE TABLE standing(
   member_id BLOB NOT NULL PRIMARY KEY,
   household_id BLOB NOT NULL,
+  merged_into BLOB NOT NULL,
   record BLOB NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX standing_by_household ON standing(household_id) WHERE household_id <> x'';
+CREATE INDEX standing_by_merge ON standing(merged_into) WHERE merged_into <> x'';
 
 -- The segments a member is in, beside the journal: record is a MemberSegments.
 CREATE TABLE segments(

@@ -17,6 +17,7 @@ CentralBooks::CentralBooks(std::unique_ptr<sqlite::Database> database)
       exceptions(*database_),
       pattern_counts(*database_),
       returns(*database_),
+      likenesses(*database_),
       feed(*database_) {}
 
 Snapshot::Snapshot(sqlite::Database& database)

@@ -13,6 +13,7 @@
 #include "sync/headoffice/exceptions.h"
 #include "sync/headoffice/feed.h"
 #include "sync/headoffice/incarnations.h"
+#include "sync/headoffice/likenesses.h"
 #include "sync/headoffice/pattern_counts.h"
 #include "sync/headoffice/published.h"
 #include "sync/headoffice/quarantine.h"
@@ -44,6 +45,7 @@ class CentralBooks {
   Exceptions exceptions;
   PatternCounts pattern_counts;
   Returns returns;
+  Likenesses likenesses;
   Feed feed;
 };
 

@@ -2,6 +2,8 @@
 #include "sync/headoffice/head_office.h"
 
 #include "store/base/check.h"
+#include "sync/headoffice/duplicates.h"
+#include "sync/headoffice/merging.h"
 #include "sync/headoffice/migrations.h"
 #include "sync/headoffice/opening.h"
 #include "sync/headoffice/publishing.h"
@@ -49,6 +51,18 @@ Result<v1::SetSegmentsResponse> HeadOffice::set_segments(Timestamp now,
   return loyald::set_segments(books_, now, request);
 }
 
+Result<v1::MergeMembersResponse> HeadOffice::merge_members(Timestamp now,
+                                                           const v1::MergeMembersRequest& request) {
+  CHECK(books_.database().in_transaction());
+  return loyald::merge_members(books_, now, request);
+}
+
+Result<v1::UnmergeMemberResponse> HeadOffice::unmerge_member(
+    Timestamp now, const v1::UnmergeMemberRequest& request) {
+  CHECK(books_.database().in_transaction());
+  return loyald::unmerge_member(books_, now, request);
+}
+
 Result<v1::PullResponse> HeadOffice::pull(Timestamp now, const v1::PullRequest& request) {
   return pull_page(books_, now, request);
 }
@@ -73,6 +87,11 @@ Result<v1::ListBalancesResponse> HeadOffice::list_balances(Date today,
 Result<v1::ListExceptionsResponse> HeadOffice::list_exceptions(
     const v1::ListExceptionsRequest& request) {
   return loyald::list_exceptions(books_, request);
+}
+
+Result<v1::ListDuplicatesResponse> HeadOffice::list_duplicates(
+    Date today, const v1::ListDuplicatesRequest& request) {
+  return loyald::list_duplicates(books_, today, request);
 }
 
 Result<std::unique_ptr<CentralBooks>> open_central_books_read_only(const std::string& path) {

@@ -63,6 +63,17 @@ class HeadOffice {
   Result<v1::SetSegmentsResponse> set_segments(Timestamp now,
                                                const v1::SetSegmentsRequest& request);
 
+  // Makes two members one, by an entry of head office's own journal; stores hear of it with the
+  // feed. What stores that have not heard of it still book on the member follows by itself. Errors:
+  // invalid_argument (no reason), not_found, failed_precondition (the member shares wallets; or is
+  // registered and the other is not), resource_exhausted (too many for one).
+  Result<v1::MergeMembersResponse> merge_members(Timestamp now,
+                                                 const v1::MergeMembersRequest& request);
+  // Makes them two again. Errors: invalid_argument, not_found, failed_precondition (they are not
+  // merged, or whom they are merged into is).
+  Result<v1::UnmergeMemberResponse> unmerge_member(Timestamp now,
+                                                   const v1::UnmergeMemberRequest& request);
+
   // Reading calls need no batch; within one they see what it has written so far.
   Result<v1::PullResponse> pull(Timestamp now, const v1::PullRequest& request);
   // Errors: not_found (no such version), failed_precondition (none is in force on that day).
@@ -73,6 +84,9 @@ class HeadOffice {
   Result<v1::ListBalancesResponse> list_balances(Date today,
                                                  const v1::ListBalancesRequest& request);
   Result<v1::ListExceptionsResponse> list_exceptions(const v1::ListExceptionsRequest& request);
+  // Errors: invalid_argument (limit out of range, no place in the list).
+  Result<v1::ListDuplicatesResponse> list_duplicates(Date today,
+                                                     const v1::ListDuplicatesRequest& request);
 
  private:
   HeadOffice(std::unique_ptr<sqlite::Database> database, const Options& options);

@@ -29,7 +29,7 @@ v1::MemberState member_state(CentralBooks& books, const MemberId& member, Timest
   if (auto profile = books.identifiers.profile(member)) {
     *state.mutable_profile() = *std::move(profile);
   }
-  if (v1::MemberStanding standing = books.standings.read(member); standing.ByteSizeLong() > 0) {
+  if (v1::MemberStanding standing = books.standings.record(member); standing.ByteSizeLong() > 0) {
     *state.mutable_standing() = std::move(standing);
   }
   if (v1::MemberSegments segments = books.segments.read(member); segments.hlc() > 0) {

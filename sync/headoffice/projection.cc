@@ -118,7 +118,11 @@ void Projection::check_card(Seq seq, const v1::JournalEntry& entry) {
   if (card.empty()) return;
   const auto known = tables_.ledger.identifiers.find(card);
   // A card that was merely used belongs to nobody else yet.
-  if (!known || known->version == Version{} || known->member == member_of(entry)) return;
+  Standings& standings = tables_.ledger.standings;
+  if (!known || known->version == Version{} ||
+      standings.survivor_of(known->member) == standings.survivor_of(member_of(entry))) {
+    return;
+  }
   notice(seq, exception_code::kCardOfTwoMembers,
          "card " + std::string(card) + " was given to member " + member_of(entry).hex() +
              " and to " + known->member.hex());
@@ -129,7 +133,8 @@ void Projection::check_household(Seq seq, const v1::JournalEntry& entry) {
   if (!entry.wallet_id().empty() || (changes_of(entry).empty() && debts_of(entry).empty())) return;
   const MemberId member = member_of(entry);
   const MemberId owner = tables_.ledger.standings.wallets_of(member);
-  if (owner == member) return;
+  // What is booked on a merged member follows them by itself (follow_merge.h).
+  if (owner == member || tables_.ledger.standings.survivor_of(member) != member) return;
   notice(seq, exception_code::kOutsideHousehold,
          "this " + std::string(kind_of(entry)) +
              " was booked on the member's own wallets, not on "
@@ -170,6 +175,11 @@ void Projection::check_returned(Seq seq, const v1::JournalEntry& entry) {
   }
 }
 
+std::vector<programme::Wallet> Projection::moved_from(const MemberId& owner) {
+  if (tables_.ledger.standings.survivor_of(owner) == owner) return {};
+  return tables_.ledger.wallets.read(tables_.ledger.standings.wallets_of(owner));
+}
+
 bool Projection::check_lots(Seq seq, const v1::JournalEntry& entry) {
   std::string overspent;
   for (const OwnedChanges& each : owned_changes(entry)) {
@@ -179,8 +189,11 @@ bool Projection::check_lots(Seq seq, const v1::JournalEntry& entry) {
       notice(seq, exception_code::kUncountable, added.error().message);
       return false;
     }
+    // A merge spends nothing.
+    if (entry.has_merge()) continue;
+    const std::vector<programme::Wallet> elsewhere = moved_from(each.owner);
     for (const v1::LotChange& change : each.lots) {
-      const Quantity left = amount_of(wallets, change);
+      const Quantity left = amount_of(wallets, change) + amount_of(elsewhere, change);
       if (change.amount() >= 0 || left >= 0 || !overspent.empty()) continue;
       overspent = "this " + std::string(kind_of(entry)) + " leaves " + std::to_string(left) + " " +
                   lot_text(change);

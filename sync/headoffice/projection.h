@@ -59,6 +59,8 @@ class Projection {
   void check_card(Seq seq, const v1::JournalEntry& entry);
   void check_household(Seq seq, const v1::JournalEntry& entry);
   void check_returned(Seq seq, const v1::JournalEntry& entry);
+  // Where a merged member's units are now; empty where they were not merged.
+  std::vector<programme::Wallet> moved_from(const MemberId& owner);
   // False where a sum would not fit.
   bool check_lots(Seq seq, const v1::JournalEntry& entry);
   void check_decision(Seq seq, const v1::JournalEntry& entry);

@@ -4,7 +4,8 @@
 #include <algorithm>
 #include <span>
 
-#include "sync/headoffice/projection.h"
+#include "sync/headoffice/counting.h"
+#include "sync/headoffice/follow_merge.h"
 #include "sync/headoffice/push_check.h"
 #include "sync/headoffice/request_check.h"
 #include "sync/limits.h"
@@ -32,31 +33,14 @@ void tell(const FoundFault& fault, v1::PushResponse& response) {
   told.set_detail(fault.detail);
 }
 
-// Takes the push's entries behind the journal's cursor: archive, ledger, feed, cursor.
+// Takes the push's entries behind the journal's cursor, and what follows from them.
 void append(CentralBooks& books, CountedJournal& journal, const CheckedPush& push, Timestamp now,
             v1::PushResponse& response) {
   const std::span<const std::string_view> fresh =
       std::span(push.entries).subspan(journal.seq - push.before());
-  books.archive.append(journal.name, journal.seq + 1, fresh, push.head_hash, now);
-
-  Projection projection({{books.wallets, books.identifiers, books.standings},
-                         books.programmes,
-                         books.pattern_counts,
-                         books.returns},
-                        journal.name, journal.hlc, now);
-  Seq seq = journal.seq;
-  for (const std::string_view entry : fresh) projection.take(++seq, entry);
-  const Projected projected = projection.finish();
-
-  for (const FoundFault& fault : projected.faults) {
-    books.exceptions.put({journal.name, fault.seq, fault.code, fault.detail, now});
-    tell(fault, response);
-  }
-  for (const MemberId& member : projected.changed) books.feed.move_to_end(member);
-  journal.seq = push.last();
-  journal.hash = push.head_hash;
-  journal.hlc = projected.hlc;
-  journal.sales += projected.sales;
+  const Projected projected = count_entries(books, journal, fresh, push.head_hash, now);
+  for (const FoundFault& fault : projected.faults) tell(fault, response);
+  for (const MemberId& member : projected.changed) follow_merge(books, member, now);
 }
 
 // Personal data is beside the journal: what cannot be kept is noticed, the rest is taken.
@@ -72,6 +56,7 @@ void take_profiles(CentralBooks& books, const JournalName& journal, const v1::Pu
       books.exceptions.put({journal, fault.seq, fault.code, fault.detail, now});
       tell(fault, response);
     } else if (books.identifiers.put_profile(profile, true)) {
+      books.likenesses.put(profile);
       books.feed.move_to_end(*member);
     }
   }

@@ -1,27 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sync/headoffice/reports.h"
 
-#include <algorithm>
-#include <limits>
-#include <type_traits>
-
+#include "sync/headoffice/member_report.h"
 #include "sync/headoffice/member_search.h"
+#include "sync/headoffice/narrow.h"
+#include "sync/headoffice/own_journal.h"
 
 namespace loyald {
 namespace {
-
-// JSON shows 64-bit numbers as texts, so the reports' numbers have 32 bits.
-template <class Number>
-std::int32_t narrow(Number value) {
-  using Wide = std::conditional_t<std::is_signed_v<Number>, std::int64_t, std::uint64_t>;
-  constexpr auto kMost = static_cast<Wide>(std::numeric_limits<std::int32_t>::max());
-  if (static_cast<Wide>(value) > kMost) return std::numeric_limits<std::int32_t>::max();
-  if constexpr (std::is_signed_v<Number>) {
-    return static_cast<std::int32_t>(
-        std::max<std::int64_t>(value, std::numeric_limits<std::int32_t>::min()));
-  }
-  return static_cast<std::int32_t>(value);
-}
 
 Result<Date> date_or(const std::string& text, Date today) {
   if (text.empty()) return today;
@@ -35,43 +21,6 @@ Result<std::int32_t> limit_of(std::int32_t asked, std::int32_t by_default, std::
     return fail(Errc::invalid_argument, "limit must be 1 to " + std::to_string(most));
   }
   return asked;
-}
-
-// Of the wallets of `owner`: the member's own, or those they share.
-v1::GetMemberResponse describe(CentralBooks& books, const MemberId& member, const MemberId& owner,
-                               Date day) {
-  v1::GetMemberResponse response;
-  response.set_member_id(member.hex());
-  if (const auto profile = books.identifiers.profile(member)) response.set_name(profile->name());
-  for (const programme::Wallet& wallet : books.wallets.read(owner)) {
-    v1::MemberBalance& balance = *response.add_balances();
-    balance.set_unit(wallet.unit);
-    balance.set_spendable(narrow(programme::spendable(wallet, day)));
-    balance.set_pending(narrow(programme::pending(wallet, day)));
-    balance.set_debt(narrow(wallet.debt));
-  }
-  return response;
-}
-
-void set_standing(CentralBooks& books, const MemberId& member, v1::GetMemberResponse& response) {
-  const v1::MemberStanding standing = books.standings.read(member);
-  *response.mutable_tags() = books.segments.read(member).tags();
-  if (const auto since = member_since(standing)) response.set_member_since(format(*since));
-  response.set_may_not_earn(!may_earn(standing));
-  response.set_may_not_spend(!may_spend(standing));
-  response.set_is_staff(standing.status().is_staff());
-  response.set_status_reason(standing.status().reason());
-  if (const auto household = household_of(standing)) response.set_household(household->hex());
-  for (const v1::ConsentRecord& from : standing.consents()) {
-    v1::MemberConsent& consent = *response.add_consents();
-    consent.set_consent(from.consent());
-    consent.set_given(from.given());
-    consent.set_text_version(from.text_version());
-    consent.set_business_date(format(Date{from.business_date()}));
-    consent.set_store_id(narrow(from.store_id()));
-    consent.set_register_(from.register_id());
-    consent.set_cashier(from.cashier_id());
-  }
 }
 
 v1::StoreSummary summary_of(StoreId store, const std::string& name,
@@ -103,6 +52,7 @@ v1::ListStoresResponse list_stores(CentralBooks& books,
   std::map<StoreId, std::vector<CountedJournal>> stores;
   for (const auto& [store, name] : names) stores[store];
   for (CountedJournal& journal : books.incarnations.all()) {
+    if (journal.name.store_id == kHeadOfficeId) continue;
     stores[journal.name.store_id].push_back(std::move(journal));
   }
   v1::ListStoresResponse response;
@@ -119,9 +69,7 @@ Result<v1::GetMemberResponse> get_member(CentralBooks& books, Date today,
   LOYALD_ASSIGN(const Date day, date_or(request.business_date(), today));
   const Snapshot snapshot(books.database());
   LOYALD_ASSIGN(const MemberId member, find_member(books, request.card()));
-  v1::GetMemberResponse response = describe(books, member, books.standings.wallets_of(member), day);
-  set_standing(books, member, response);
-  return response;
+  return member_report(books, member, day);
 }
 
 Result<v1::ListBalancesResponse> list_balances(CentralBooks& books, Date today,
@@ -141,7 +89,7 @@ Result<v1::ListBalancesResponse> list_balances(CentralBooks& books, Date today,
       response.set_more(true);
       break;
     }
-    *response.add_members() = describe(books, member, member, day);
+    *response.add_members() = balances_report(books, member, member, day);
   }
   return response;
 }

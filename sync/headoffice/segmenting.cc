@@ -4,14 +4,9 @@
 #include <set>
 
 #include "sync/headoffice/member_search.h"
+#include "sync/headoffice/own_journal.h"
 
 namespace loyald {
-namespace {
-
-// Head office's place among writers of segments; stores have 1 and more.
-constexpr StoreId kHeadOffice = 0;
-
-}  // namespace
 
 Result<v1::SetSegmentsResponse> set_segments(CentralBooks& books, Timestamp now,
                                              const v1::SetSegmentsRequest& request) {
@@ -33,7 +28,7 @@ Result<v1::SetSegmentsResponse> set_segments(CentralBooks& books, Timestamp now,
     }
   }
   for (const MemberId& member : members) {
-    LOYALD_ASSIGN(const bool is_change, books.segments.change(member, change, kHeadOffice, now));
+    LOYALD_ASSIGN(const bool is_change, books.segments.change(member, change, kHeadOfficeId, now));
     if (is_change) {
       books.feed.move_to_end(member);
       response.set_changed(response.changed() + 1);

@@ -122,19 +122,64 @@ class Members(unittest.TestCase):
                               f"http://127.0.0.1:{store.port}")
         self.assertIn("did you mean \"points\"?", wrong.stderr)
 
-    def test_segments_reach_the_stores(self):
+    def store_of_a_chain(self):
+        """A store with head office's programme, and how loyalctl finds that head office."""
         office = self.start(chain.HeadOffice(BINARIES, self.directory / "head-office", 1))
         address = ["--token", chain.ADMIN_TOKEN, "--url", f"http://127.0.0.1:{office.port}"]
         published = self.loyalctl("programme", "publish", PROGRAMME, *address)
         self.assertEqual(published.returncode, 0, published.stderr)
         store = self.store(line_port=office.port)
         chain.until("the programme arrives", lambda: store.call("Status")["programmeVersion"] > 0)
+        return store, address
+
+    def all_counted(self, store):
+        chain.until("head office has all",
+                    lambda: store.call("Status")["headOffice"].get("waiting", 0) == 0)
+
+    def test_members_who_are_one_person_are_found_merged_and_parted_again(self):
+        store, address = self.store_of_a_chain()
+        one, two = chain.card_number(1), chain.card_number(2)
+        for number, card, name in ((1, one, "Anna Müller"), (2, two, "MUELLER, Anna")):
+            store.call("Enrol", enrolId=f"enrol-{number}", register="1", card=card,
+                       profile={"name": name, "birthday": "1990-05-03"})
+            store.call("Checkout", checkoutId=f"sale-{number}", register="1", card=card,
+                       lines=[{"sku": "bread", "amount": 1000 * number}])
+        self.all_counted(store)
+        chain.until("their profiles arrive", lambda: "same_name_and_birthday" in self.loyalctl(
+            "headoffice", "duplicates", *address).stdout)
+        listed = self.loyalctl("headoffice", "duplicates", *address)
+        self.assertIn(f"card {two}", listed.stdout)
+        refused = self.loyalctl("headoffice", "merge", two, one, *address)
+        self.assertIn("--reason is required", refused.stderr)
+        merged = self.loyalctl("headoffice", "merge", two, one, "--reason", "twice", "--by", "carla",
+                               *address)
+        self.assertEqual(merged.returncode, 0, merged.stderr)
+        self.assertTrue(merged.stdout.startswith("they are one\n"), merged.stdout)
+        chain.until("the store sees one member",
+                    lambda: self.member(store, two)["memberId"] == self.member(store, one)["memberId"])
+        shown = self.loyalctl("headoffice", "member", two, *address).stdout
+        self.assertIn("by carla: twice", shown)
+        self.assertEqual(self.loyalctl("headoffice", "duplicates", *address).stdout,
+                         "nobody looks like somebody else\n")
+        again = self.loyalctl("headoffice", "merge", two, one, "--reason", "twice", *address)
+        self.assertTrue(again.stdout.startswith("they are one already\n"), again.stdout)
+        parted = self.loyalctl("headoffice", "unmerge", two, "--reason", "sisters", *address)
+        self.assertEqual(parted.returncode, 0, parted.stderr)
+        chain.until("the store sees two members",
+                    lambda: self.member(store, two)["memberId"] != self.member(store, one)["memberId"])
+        books = self.directory / "head-office" / "state"
+        verified = self.loyalctl("journal", "verify", books)
+        self.assertIn("head office: 2 archived entries verify", verified.stdout)
+        rebuilt = self.loyalctl("ledger", "rebuild", "--check", books)
+        self.assertEqual(rebuilt.returncode, 0, rebuilt.stderr)
+
+    def test_segments_reach_the_stores(self):
+        store, address = self.store_of_a_chain()
         one, two = chain.card_number(1), chain.card_number(2)
         for number, card in ((1, one), (2, two)):
             store.call("Checkout", checkoutId=f"sale-{number}", register="1", card=card,
                        lines=[{"sku": "bread", "amount": 1000}])
-        chain.until("head office has all",
-                    lambda: store.call("Status")["headOffice"].get("waiting", 0) == 0)
+        self.all_counted(store)
         path = self.directory / "cards.csv"
         path.write_text(f"name,card\nAnna,{one}\nBen,{two}\n")
         done = self.loyalctl("headoffice", "segment", "--add", "gold", "--add", "local", "--file",

@@ -100,6 +100,23 @@ TEST_CASE("households") {
          "Was die Vormerkung „“ von Kasse „“ zurückgelegt hatte, ist wieder frei."});
 }
 
+TEST_CASE("members who are one person") {
+  check(
+      "merge { member_id: '\\001' into_member_id: '\\253' reason: 'twice' } "
+      "others { owner_id: '\\253' changes { unit: 'points' amount: 9 available_from: 20778 "
+      "expires_on: 20800 } }",
+      {"Members 01 and ab are one from now on, ab. Reason: twice",
+       "  Member ab: 9 points, spendable from 2026-11-21, expire 2026-12-13."},
+      {"Die Mitglieder 01 und ab sind von nun an eines, ab. Grund: twice",
+       "  Mitglied ab: 9 points, verfügbar ab 21.11.2026, verfallen 13.12.2026."});
+  check("merge { member_id: '\\001' into_member_id: '\\253' is_follow_up: true }",
+        {"What a store had booked on member 01 meanwhile follows to ab."},
+        {"Was eine Filiale inzwischen auf Mitglied 01 gebucht hatte, folgt zu ab."});
+  check("merge { member_id: '\\001' into_member_id: '\\253' is_undone: true reason: 'two' }",
+        {"Members 01 and ab are two again. Reason: two"},
+        {"Die Mitglieder 01 und ab sind wieder zwei. Grund: two"});
+}
+
 TEST_CASE("what the rules knew and how the sale was made") {
   check(
       "sale { programme_version: 3 sold_at: 845 channel: 'till' payments: 'card' payments: 'cash' "

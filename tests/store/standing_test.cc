@@ -36,6 +36,11 @@ v1::MemberStanding random_standing(SeededRandom& random) {
     standing.mutable_household()->set_household_id(
         std::string(16, static_cast<char>('a' + standing.household().hlc())));
   }
+  if (random.below(2) == 0) {
+    standing.mutable_merged()->set_hlc(random.below(4) + 1);
+    standing.mutable_merged()->set_into_member_id(
+        std::string(16, static_cast<char>('p' + standing.merged().hlc())));
+  }
   if (random.below(2) == 0) standing.set_member_since(static_cast<int>(random.below(5)));
   return standing;
 }
@@ -46,6 +51,22 @@ v1::MemberStanding merged(v1::MemberStanding a, const v1::MemberStanding& b) {
 }
 
 }  // namespace
+
+TEST_CASE("a person who is found as two members keeps their own wallets, and the newest of both") {
+  SeededRandom random(2);
+  for (int i = 0; i < kSeeds; ++i) {
+    const v1::MemberStanding own = random_standing(random);
+    const v1::MemberStanding duplicate = random_standing(random);
+    v1::MemberStanding person = own;
+    take_person(person, duplicate);
+    CHECK(household_of(person) == household_of(own));
+    CHECK(merged_into(person) == merged_into(own));
+    const v1::MemberStanding both = merged(own, duplicate);
+    CHECK(MessageDifferencer::Equals(person.status(), both.status()));
+    CHECK(person.consents_size() == both.consents_size());
+    CHECK(member_since(person) == member_since(both));
+  }
+}
 
 TEST_CASE("merging standings does not depend on order, grouping or repetition") {
   SeededRandom random(1);

@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- Head office's books, beside the ledger. Do not edit once released: add a new migration instead.
 --
--- Every key of a store's rows begins with store_id, numbers come from rows and not from sequences,
+-- Every key of a store's rows begins with store_id (0: head office's own journal), numbers come from rows and not from sequences,
 -- and nothing is decided by a trigger, so that the same tables can be spread over a cluster later.
 
 -- Lives of the stores' journals, and how far each is counted: the one truth of the exchange.
@@ -87,6 +87,21 @@ CREATE TABLE returned_part(
   PRIMARY KEY(store_id, incarnation, sale_seq, line, by_store, by_incarnation, by_seq)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX returned_by_member ON returned_part(member_id, business_date);
+
+-- What members' profiles may have in common with others' (sync/headoffice/likeness_keys.h), and what
+-- of that more than one member has. Derived from the profiles.
+CREATE TABLE likeness(
+  kind INTEGER NOT NULL,
+  key BLOB NOT NULL CHECK(length(key) = 16),
+  member_id BLOB NOT NULL,
+  PRIMARY KEY(kind, key, member_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX likeness_by_member ON likeness(member_id);
+CREATE TABLE shared_likeness(
+  kind INTEGER NOT NULL,
+  key BLOB NOT NULL,
+  PRIMARY KEY(kind, key)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE programme(
   version INTEGER PRIMARY KEY,

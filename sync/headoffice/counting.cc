@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sync/headoffice/counting.h"
+
+namespace loyald {
+
+Projected count_entries(CentralBooks& books, CountedJournal& journal,
+                        std::span<const std::string_view> entries, const Hash& head_hash,
+                        Timestamp now) {
+  books.archive.append(journal.name, journal.seq + 1, entries, head_hash, now);
+  Projection projection({{books.wallets, books.identifiers, books.standings},
+                         books.programmes,
+                         books.pattern_counts,
+                         books.returns},
+                        journal.name, journal.hlc, now);
+  Seq seq = journal.seq;
+  for (const std::string_view entry : entries) projection.take(++seq, entry);
+  Projected projected = projection.finish();
+  for (const FoundFault& fault : projected.faults) {
+    books.exceptions.put({journal.name, fault.seq, fault.code, fault.detail, now});
+  }
+  for (const MemberId& member : projected.changed) books.feed.move_to_end(member);
+  journal.seq = seq;
+  journal.hash = head_hash;
+  journal.hlc = projected.hlc;
+  journal.sales += projected.sales;
+  return projected;
+}
+
+}  // namespace loyald

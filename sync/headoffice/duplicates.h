@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "proto/loyald/v1/headoffice.pb.h"
+#include "store/base/result.h"
+#include "sync/headoffice/central_books.h"
+
+namespace loyald {
+
+inline constexpr std::int32_t kMaxDuplicateGroups = 200;
+inline constexpr std::int32_t kDefaultDuplicateGroups = 50;
+// Of one group. What more members than that have in common says nothing about any two of them.
+inline constexpr std::size_t kMaxDuplicates = 20;
+
+// HeadOffice::list_duplicates. Works on the writing and on a read-only connection alike; throws
+// sqlite::Error.
+Result<v1::ListDuplicatesResponse> list_duplicates(CentralBooks& books, Date today,
+                                                   const v1::ListDuplicatesRequest& request);
+
+}  // namespace loyald

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sync/headoffice/merging.h"
+
+#include <algorithm>
+
+#include "store/base/text.h"
+#include "store/moving.h"
+#include "store/requests.h"
+#include "sync/headoffice/follow_merge.h"
+#include "sync/headoffice/member_report.h"
+#include "sync/headoffice/member_search.h"
+#include "sync/headoffice/own_journal.h"
+
+namespace loyald {
+namespace {
+
+Result<void> check_words(const std::string& reason, const std::string& by) {
+  if (trim(reason).empty() || reason.size() > kMaxReasonBytes) {
+    return fail(Errc::invalid_argument,
+                "reason: say why, in 1 to " + std::to_string(kMaxReasonBytes) + " bytes");
+  }
+  if (by.size() > kMaxMergedByBytes) {
+    return fail(Errc::invalid_argument,
+                "by: at most " + std::to_string(kMaxMergedByBytes) + " bytes");
+  }
+  return {};
+}
+
+v1::JournalEntry begin_entry(const MemberId& member, const MemberId& into,
+                             const std::string& reason, const std::string& by, Timestamp now) {
+  v1::JournalEntry entry;
+  entry.set_business_date(day_of(now).days);
+  entry.set_cashier_id(by);
+  v1::Merge& merge = *entry.mutable_merge();
+  merge.set_member_id(member.str());
+  merge.set_into_member_id(into.str());
+  merge.set_reason(reason);
+  return entry;
+}
+
+Result<void> require_mergeable(CentralBooks& books, const MemberId& member, const MemberId& into) {
+  if (household_of(books.standings.record(member))) {
+    return fail(Errc::failed_precondition,
+                "the member shares the wallets of a household, which are not theirs alone",
+                "let them leave it at a store first, or merge the other one into them");
+  }
+  if (books.identifiers.profile(member) && !books.identifiers.profile(into)) {
+    return fail(Errc::failed_precondition,
+                "the member is registered and the one to merge them into is not",
+                "merge the other way round, so that name and contacts stay");
+  }
+  const std::size_t merged =
+      1 + books.standings.duplicates_of(member).size() + books.standings.duplicates_of(into).size();
+  if (merged > kMaxMergedMembers) {
+    return fail(Errc::resource_exhausted,
+                "at most " + std::to_string(kMaxMergedMembers) + " members are merged into one");
+  }
+  return {};
+}
+
+// Of what came with the merge, what the wallets still have.
+void give_back(const v1::MergeRecord& merged, const std::vector<programme::Wallet>& owner,
+               const Move& move, v1::JournalEntry& entry) {
+  for (const v1::LotChange& change : merged.moved()) {
+    if (change.expires_on() <= entry.business_date()) continue;
+    programme::Lot lot{{change.available_from()}, {change.expires_on()}, 0};
+    for (const programme::Lot& known : wallet_of(owner, change.unit()).lots) {
+      if (known.available_from == lot.available_from && known.expires_on == lot.expires_on) {
+        lot.amount = known.amount;
+      }
+    }
+    lot.amount = change.amount() < 0 ? change.amount()
+                                     : std::clamp<Quantity>(lot.amount, 0, change.amount());
+    if (lot.amount != 0) move_lot(entry, move, change.unit(), lot);
+  }
+  for (const v1::DebtChange& change : merged.moved_debts()) {
+    const Quantity known = wallet_of(owner, change.unit()).debt;
+    const Quantity debt =
+        change.amount() < 0 ? change.amount() : std::clamp<Quantity>(known, 0, change.amount());
+    if (debt != 0) move_debt(entry, move, change.unit(), debt);
+  }
+}
+
+}  // namespace
+
+Result<v1::MergeMembersResponse> merge_members(CentralBooks& books, Timestamp now,
+                                               const v1::MergeMembersRequest& request) {
+  LOYALD_TRY(check_words(request.reason(), request.by()));
+  LOYALD_ASSIGN(const MemberId member, find_member(books, request.member()));
+  LOYALD_ASSIGN(const MemberId into, find_member(books, request.into()));
+  v1::MergeMembersResponse response;
+  response.set_already_merged(member == into);
+  if (member != into) {
+    LOYALD_TRY(require_mergeable(books, member, into));
+    v1::JournalEntry entry = begin_entry(member, into, request.reason(), request.by(), now);
+    LOYALD_TRY(move_wallets(books, entry));
+    append_own(books, std::move(entry), now);
+  }
+  *response.mutable_member() = member_report(books, into, day_of(now));
+  return response;
+}
+
+Result<v1::UnmergeMemberResponse> unmerge_member(CentralBooks& books, Timestamp now,
+                                                 const v1::UnmergeMemberRequest& request) {
+  LOYALD_TRY(check_words(request.reason(), request.by()));
+  LOYALD_ASSIGN(const MemberId member, find_own_member(books, request.member()));
+  const v1::MergeRecord merged = books.standings.record(member).merged();
+  const auto into = merged_into(books.standings.record(member));
+  if (!into) {
+    return fail(Errc::failed_precondition, "this member is not merged into another",
+                "name one of those who were: \"headoffice member\" lists them with their ids");
+  }
+  if (merged_into(books.standings.record(*into))) {
+    return fail(Errc::failed_precondition,
+                "whom they are merged into, " + into->hex() + ", is merged in turn",
+                "undo that first");
+  }
+  v1::JournalEntry entry = begin_entry(member, *into, request.reason(), request.by(), now);
+  entry.mutable_merge()->set_is_undone(true);
+  const MemberId owner = books.standings.wallets_of(*into);
+  give_back(merged, books.wallets.read(owner), {owner, member}, entry);
+  append_own(books, std::move(entry), now);
+  v1::UnmergeMemberResponse response;
+  *response.mutable_member() = member_report(books, member, day_of(now));
+  *response.mutable_from() = member_report(books, *into, day_of(now));
+  return response;
+}
+
+}  // namespace loyald
