@@ -34,16 +34,6 @@ std::vector<UnitMovement> unit_movements(const v1::JournalEntry& entry) {
 
 }  // namespace
 
-std::string Names::unit(const std::string& id) const {
-  const programme::Unit* unit = programme_ == nullptr ? nullptr : programme_->find_unit(id);
-  return unit == nullptr ? id : unit->name;
-}
-
-std::string Names::reward(const std::string& id) const {
-  const programme::Reward* reward = programme_ == nullptr ? nullptr : programme_->find_reward(id);
-  return reward == nullptr ? id : reward->name;
-}
-
 bool Names::is_counter(const std::string& id) const {
   const programme::Unit* unit = programme_ == nullptr ? nullptr : programme_->find_unit(id);
   return unit != nullptr && unit->counter;

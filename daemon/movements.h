@@ -5,22 +5,27 @@
 
 #include "proto/loyald/v1/journal.pb.h"
 #include "proto/loyald/v1/register.pb.h"
+#include "store/explain_words.h"
 #include "store/programme/programme.h"
 
 // What an entry says, in the words of its programme. Pure; any thread.
 namespace loyald::daemon {
 
-// Names of a programme, or the ids where there is none.
+// Names of a programme in a language, or the ids where there is none.
 class Names {
  public:
-  explicit Names(const programme::Programme* programme) : programme_(programme) {}
-  std::string unit(const std::string& id) const;
-  std::string reward(const std::string& id) const;
+  explicit Names(const programme::Programme* programme,
+                 programme::Language language = programme::Language::english)
+      : programme_(programme), words_(programme, language) {}
+  std::string unit(const std::string& id) const { return words_.unit(id); }
+  std::string reward(const std::string& id) const { return words_.reward(id); }
+  std::string reason(const programme::Reason& why) const { return words_.reason(why); }
   // True for a unit of the programme's own, which nobody is shown.
   bool is_counter(const std::string& unit) const;
 
  private:
   const programme::Programme* programme_;
+  ExplainWords words_;
 };
 
 // True where a receipt says that the member got it: not what a referrer or the store got, not what

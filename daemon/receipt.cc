@@ -9,7 +9,6 @@
 #include "daemon/receipt_text.h"
 #include "daemon/tax_shares.h"
 #include "store/fold.h"
-#include "store/programme/reason_text.h"
 #include "store/reason_wire.h"
 
 namespace loyald::daemon {
@@ -42,7 +41,7 @@ v1::LineResult line_reply(const v1::Sale& sale, int place, const Names& names) {
     earned.set_rule(rule.rule());
     earned.set_unit(rule.unit());
     earned.set_quantity(shown(earning.quantity()));
-    earned.set_reason(reason_text(reason_from(earning, sale.lines(place))));
+    earned.set_reason(names.reason(reason_from(earning, sale.lines(place))));
   }
   return line;
 }
@@ -81,7 +80,7 @@ void set_rewards(v1::Receipt& receipt, const Rewards& rewards, const Rules& rule
     applied.set_unit(from.unit());
     applied.set_cost(shown(from.cost()));
     applied.set_value(shown(from.value()));
-    applied.set_clamped(reason_text(reason_from(from.clamped())));
+    applied.set_clamped(names.reason(reason_from(from.clamped())));
     applied.set_message(from.message());
     applied.set_tender(from.tender());
     applied.set_ticket(shown(from.ticket()));
@@ -172,7 +171,7 @@ std::string reason_of(const v1::JournalEntry& entry) {
 v1::Receipt make_receipt(const Recorded& recorded, const programme::Programme* programme,
                          programme::Language language) {
   const v1::JournalEntry& entry = recorded.entry;
-  const Names names(programme);
+  const Names names(programme, language);
   v1::Receipt receipt;
   receipt.set_id(entry.op_id());
   receipt.set_seq(shown(recorded.seq));
@@ -226,6 +225,10 @@ v1::HoldResponse hold_reply(const Recorded& recorded, const programme::Programme
 }
 
 programme::Language language_of(Books& books, const v1::JournalEntry& entry) {
+  if (entry.has_adjust() || entry.sale_return().has_foreign()) {
+    const auto profile = books.identifiers.profile(books.standings.survivor_of(member_of(entry)));
+    return programme::language_of(profile ? profile->language() : std::string());
+  }
   const std::string* said = &entry.sale().inputs().language();
   if (entry.has_event()) said = &entry.event().outcome().inputs().language();
   if (entry.has_enrol()) said = &entry.enrol().outcome().inputs().language();
@@ -233,9 +236,7 @@ programme::Language language_of(Books& books, const v1::JournalEntry& entry) {
     return programme::language_of(books.recorded(sale).entry.sale().inputs().language());
   };
   if (entry.has_sale_void()) return of_sale(entry.sale_void().sale_seq());
-  if (entry.has_sale_return() && !entry.sale_return().has_foreign()) {
-    return of_sale(entry.sale_return().sale_seq());
-  }
+  if (entry.has_sale_return()) return of_sale(entry.sale_return().sale_seq());
   return programme::language_of(*said);
 }
 

@@ -17,8 +17,8 @@ v1::Receipt make_receipt(const Recorded& recorded, const programme::Programme* p
                          programme::Language language = programme::Language::english);
 
 // The language of an entry's receipt: what the member's profile said at the sale, event or
-// enrolment, of a return at the sale that it is of. English where nothing was said. Throws
-// sqlite::Error.
+// enrolment, of a return at the sale that it is of; what it says now, of an adjustment and of a
+// return of another store's sale. English where nothing is said. Throws sqlite::Error.
 programme::Language language_of(Books& books, const v1::JournalEntry& entry);
 
 // The programme whose names a receipt shows: the one that decided the entry, or the sale it is

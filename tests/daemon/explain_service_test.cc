@@ -166,6 +166,23 @@ TEST_CASE("a receipt speaks the member's language, also when it is asked for aga
   CHECK(returned.text(1) == "Erstattung 12,50 EUR");
 }
 
+TEST_CASE("an adjustment's receipt speaks the language that the member's profile says") {
+  Shop shop;
+  v1::AdjustRequest adjust;
+  adjust.set_register_("1");
+  adjust.set_card(test_card(1));
+  adjust.set_unit("points");
+  adjust.set_quantity(7);
+  adjust.set_reason("sorry");
+  const auto text = [&](const char* id) {
+    adjust.set_adjust_id(id);
+    return shop.store.good<v1::AdjustResponse>("Adjust", adjust).receipt().text(0);
+  };
+  CHECK(text("before") == "Added 7 Points: sorry");
+  shop.enrol("de");
+  CHECK(text("after") == "Gutgeschrieben 7 Points: sorry");
+}
+
 TEST_CASE("a receipt says what is gone within a month, and when") {
   Shop shop;
   v1::AdjustRequest adjust;
