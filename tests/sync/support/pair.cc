@@ -6,9 +6,14 @@
 namespace loyald::testing {
 
 void Office::open() {
-  auto opened = HeadOffice::open({path_, "", {{1, "Main Street"}, {2, "Station"}, {3, "Harbour"}}});
+  const auto opened = try_open();
   REQUIRE_MESSAGE(opened, (opened ? "" : opened.error().message));
-  office_ = *std::move(opened);
+}
+
+Result<void> Office::try_open() {
+  LOYALD_ASSIGN(office_, HeadOffice::open(
+                             {path_, vfs_, {{1, "Main Street"}, {2, "Station"}, {3, "Harbour"}}}));
+  return {};
 }
 
 Answer Office::answer(Timestamp now, const Agent::Request& request) {

@@ -15,9 +15,15 @@ using Answer = std::variant<v1::OpenResponse, v1::PushResponse, v1::PullResponse
 // Head office on a file, to be closed and opened again.
 class Office {
  public:
-  explicit Office(std::string path) : path_(std::move(path)) { open(); }
+  // `vfs`: where the file is; empty = a real one.
+  explicit Office(std::string path, std::string vfs = {})
+      : path_(std::move(path)), vfs_(std::move(vfs)) {
+    open();
+  }
 
   void open();
+  // The same where it may fail.
+  Result<void> try_open();
   void close() { office_.reset(); }
   bool is_open() const { return office_ != nullptr; }
   HeadOffice& office() { return *office_; }
@@ -36,6 +42,7 @@ class Office {
 
  private:
   std::string path_;
+  std::string vfs_;
   std::unique_ptr<HeadOffice> office_;
 };
 

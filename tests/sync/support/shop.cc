@@ -30,16 +30,20 @@ points_as_money = { cost = 1, value = 1 }
 )";
 }
 
-Shop::Shop(std::string path, StoreId id, Random& random)
-    : path_(std::move(path)), id_(id), random_(random) {}
+Shop::Shop(std::string path, StoreId id, Random& random, std::string vfs)
+    : path_(std::move(path)), id_(id), random_(random), vfs_(std::move(vfs)) {}
 
 void Shop::open(Timestamp now) {
+  const auto opened = try_open(now);
+  REQUIRE_MESSAGE(opened, (opened ? "" : opened.error().message));
+}
+
+Result<void> Shop::try_open(Timestamp now) {
   RedeemPolicy policy;
   policy.has_head_office = true;
-  auto store = Store::open({path_, "", id_, policy}, random_, now);
-  REQUIRE_MESSAGE(store, (store ? "" : store.error().message));
-  store_ = *std::move(store);
+  LOYALD_ASSIGN(store_, Store::open({path_, vfs_, id_, policy}, random_, now));
   agent_ = std::make_unique<Agent>(*store_, random_, Agent::Options{});
+  return {};
 }
 
 void Shop::close() {

@@ -20,10 +20,12 @@ std::string programme_text(const std::string& name);
 // A store's books and agent on a file, to be closed and opened again.
 class Shop {
  public:
-  // `random` must outlive the shop.
-  Shop(std::string path, StoreId id, Random& random);
+  // `random` must outlive the shop. `vfs`: where the file is; empty = a real one.
+  Shop(std::string path, StoreId id, Random& random, std::string vfs = {});
 
   void open(Timestamp now);
+  // The same where it may fail.
+  Result<void> try_open(Timestamp now);
   void close();
   bool is_open() const { return store_ != nullptr; }
   Store& store() { return *store_; }
@@ -52,6 +54,7 @@ class Shop {
   std::string path_;
   StoreId id_;
   Random& random_;
+  std::string vfs_;
   std::unique_ptr<Store> store_;
   std::unique_ptr<Agent> agent_;
   int operations_ = 0;

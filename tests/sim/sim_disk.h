@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <sqlite3.h>
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "store/base/random.h"
+
+// A disk in memory, as an SQLite VFS, that loses power.
+namespace loyald::sim {
+
+inline constexpr std::size_t kSectorBytes = 512;
+
+// What a file is: its bytes as the program sees them, and as they are after the power went. What
+// was written since the last sync may be there, or not, or be there in part.
+class SimFile {
+ public:
+  void write(std::size_t at, std::string_view bytes);
+  void truncate(std::size_t size);
+  void sync();
+  // The power went: of what no sync had reached, each sector is kept with that chance, in percent.
+  void lose(Random& random, unsigned kept_percent);
+
+  const std::string& bytes() const { return bytes_; }
+
+ private:
+  struct Change {
+    std::size_t at = 0;  // of a truncation: the size
+    std::string bytes;
+    bool is_truncation = false;
+  };
+  static void apply(const Change& change, std::string& bytes);
+
+  std::string bytes_;
+  std::string durable_;
+  std::vector<Change> unsynced_;
+};
+
+// A disk of one machine: SQLite reaches it by the name of its VFS. One thread; databases on it must
+// be closed before it goes. File names are durable at once, their bytes are not.
+class SimDisk {
+ public:
+  // `name` must be the only one of the process.
+  SimDisk(std::string name, std::uint64_t seed);
+  ~SimDisk();
+  SimDisk(const SimDisk&) = delete;
+  SimDisk& operator=(const SimDisk&) = delete;
+
+  const std::string& vfs() const { return name_; }
+
+  // The power goes at the n-th change or sync from now, n > 0: that one and all later ones fail.
+  void cut_after(std::uint64_t n) { cut_in_ = n; }
+  // At once.
+  void cut() { is_cut_ = true; }
+  bool is_cut() const { return is_cut_; }
+  // The power is back; the disk has what survived.
+  void power_on();
+  // Only the process had died: the disk has everything.
+  void revive();
+
+  // From now on the disk says that it synced and did not.
+  void lie() { is_lying_ = true; }
+  bool is_lying() const { return is_lying_; }
+
+  // Changes and syncs so far.
+  std::uint64_t changes() const { return changes_; }
+
+  // For the VFS below.
+  using Region = std::vector<char>;
+  std::shared_ptr<SimFile> file(const std::string& path, bool create);
+  bool exists(const std::string& path) const { return files_.contains(path); }
+  void remove(const std::string& path) { files_.erase(path); }
+  std::vector<std::unique_ptr<Region>>& shared_memory(const std::string& path) {
+    return shared_memory_[path];
+  }
+  void forget_shared_memory(const std::string& path) { shared_memory_.erase(path); }
+  // Counts a change; false where the power is gone.
+  bool may_change();
+
+ private:
+  std::string name_;
+  SeededRandom random_;
+  sqlite3_vfs registered_{};
+  std::map<std::string, std::shared_ptr<SimFile>> files_;
+  std::map<std::string, std::vector<std::unique_ptr<Region>>> shared_memory_;
+  std::uint64_t changes_ = 0;
+  std::uint64_t cut_in_ = 0;  // 0: it stays on
+  bool is_cut_ = false;
+  bool is_lying_ = false;
+};
+
+}  // namespace loyald::sim

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+// The simulator on seeds that are always the same, on fresh ones, and on faults that it must find.
+#include <chrono>
+
+#include "store/base/bytes.h"
+#include "tests/sim/simulate.h"
+#include "tests/support/doctest.h"
+
+namespace loyald::sim {
+namespace {
+
+constexpr std::uint64_t kSeeds = 60;
+constexpr std::uint64_t kFreshSeeds = 20;
+constexpr std::uint64_t kSeedsForMutants = 40;
+
+void check_clean(std::uint64_t seed) {
+  const Outcome outcome = simulate(seed);
+  if (outcome.broken) FAIL(report(seed, Mutant::none, outcome));
+}
+
+}  // namespace
+
+TEST_CASE("whatever the line, the power and the clocks do, the promises hold") {
+  for (std::uint64_t seed = 1; seed <= kSeeds; ++seed) check_clean(seed);
+}
+
+TEST_CASE("and on seeds that nobody has tried before") {
+  SystemRandom random;
+  for (std::uint64_t i = 0; i < kFreshSeeds; ++i) check_clean(random.next() >> 16U);
+}
+
+TEST_CASE("the same seed gives the same run") {
+  const Outcome first = simulate(7);
+  CHECK(to_hex(simulate(7).hash) == to_hex(first.hash));
+  CHECK(to_hex(simulate(8).hash) != to_hex(first.hash));
+}
+
+TEST_CASE("every mutant is caught") {
+  for (const Mutant mutant :
+       {Mutant::lying_store_disk, Mutant::relaxed_sync, Mutant::amnesiac_office}) {
+    CAPTURE(name_of(mutant));
+    std::uint64_t seed = 1;
+    while (seed <= kSeedsForMutants && !simulate(seed, mutant).broken) ++seed;
+    CHECK(seed <= kSeedsForMutants);
+    MESSAGE(name_of(mutant), " is caught by seed ", seed);
+  }
+}
+
+}  // namespace loyald::sim

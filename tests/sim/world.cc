@@ -1,0 +1,309 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/sim/world.h"
+
+#include "store/base/check.h"
+
+namespace loyald::sim {
+namespace {
+
+using testing::Answer;
+
+constexpr StoreId kStores = 3;
+constexpr int kSteps = 300;
+constexpr std::size_t kRequestsSeen = 30;
+constexpr std::uint64_t kChangesUntilCut = 80;
+
+std::string name_of(const Agent::Request& request) {
+  if (std::holds_alternative<v1::OpenRequest>(request)) return "open";
+  if (std::holds_alternative<v1::PullRequest>(request)) return "pull";
+  const auto& push = std::get<v1::PushRequest>(request);
+  return "push of " + std::to_string(push.entries_size()) + " from " +
+         std::to_string(push.first_seq());
+}
+
+}  // namespace
+
+struct World::Node {
+  Node(StoreId id, std::uint64_t seed, Random& random)
+      : disk("sim-" + std::to_string(id), seed),
+        shop("books", id, random, disk.vfs()),
+        till(id, random) {}
+  ~Node() { shop.close(); }
+
+  SimDisk disk;
+  testing::Shop shop;
+  Register till;
+  Progress progress;
+  std::chrono::milliseconds clock_error{0};
+  std::optional<Agent::Request> in_flight;
+};
+
+World::World(std::uint64_t seed, Mutant mutant)
+    : random_(seed), mutant_(mutant), now_(testing::kStart) {
+  for (bool* fault : {&faults_.store_power, &faults_.office_power, &faults_.kills, &faults_.losses,
+                      &faults_.replays, &faults_.delays, &faults_.clocks, &faults_.changed_bytes}) {
+    *fault = random_.below(2) == 0;
+  }
+  if (mutant != Mutant::none) faults_.store_power = faults_.office_power = true;
+  office_disk_ = std::make_unique<SimDisk>("sim-office", random_.next());
+  office_ = std::make_unique<testing::Office>("books", office_disk_->vfs());
+  require(office_->publish("first").has_value(), "a programme can be published");
+  for (StoreId id = 1; id <= kStores; ++id) {
+    nodes_.push_back(std::make_unique<Node>(id, random_.next(), random_));
+    Node& node = *nodes_.back();
+    require(node.shop.try_open(now_).has_value(), "a store opens on an empty disk");
+    if (mutant == Mutant::lying_store_disk) node.disk.lie();
+    if (mutant == Mutant::relaxed_sync) {
+      node.shop.books().database().exec("PRAGMA synchronous=NORMAL");
+    }
+  }
+}
+
+World::~World() {
+  nodes_.clear();
+  office_->close();
+}
+
+void World::run() {
+  for (int i = 0; i < kSteps; ++i) step();
+  heal();
+  audit();
+}
+
+Timestamp World::clock_of(const Node& node) const { return now_ + node.clock_error; }
+
+void World::step() {
+  now_ = now_ + std::chrono::milliseconds(random_.below(2'000));
+  Node& node = *nodes_[random_.below(nodes_.size())];
+  disturb();
+  switch (random_.below(10)) {
+    case 0:
+      return decide_at_office();
+    case 1:
+    case 2:
+    case 3:
+    case 4:
+      return ask(node);
+    default:
+      return carry(node);
+  }
+}
+
+void World::disturb() {
+  Node& node = *nodes_[random_.below(nodes_.size())];
+  if (happens(faults_.store_power, 20)) node.disk.cut_after(random_.below(kChangesUntilCut) + 1);
+  if (happens(faults_.office_power, 40)) {
+    office_disk_->cut_after(random_.below(kChangesUntilCut) + 1);
+  }
+  if (happens(faults_.kills, 30)) {
+    node.disk.cut();
+    restart(node);
+  }
+  if (happens(faults_.clocks, 30)) {
+    node.clock_error = std::chrono::minutes(random_.below(20)) - std::chrono::minutes(10);
+  }
+  if (happens(faults_.replays, 10)) replay();
+}
+
+void World::decide_at_office() {
+  try {
+    if (random_.below(4) == 0) {
+      (void)office_->publish("version " + std::to_string(++programmes_ % 3));
+      return;
+    }
+    const auto card = [&] { return "42000" + std::to_string(random_.below(6)); };
+    if (random_.below(2) == 0) {
+      v1::MergeMembersRequest request;
+      request.set_member(card());
+      request.set_into(card());
+      request.set_reason("one person");
+      (void)office_->run([&] { return office_->office().merge_members(now_, request); });
+    } else {
+      v1::UnmergeMemberRequest request;
+      request.set_member(card());
+      request.set_reason("two");
+      (void)office_->run([&] { return office_->office().unmerge_member(now_, request); });
+    }
+  } catch (const sqlite::Error&) {
+    restart_office();
+  }
+}
+
+void World::ask(Node& node) {
+  const Asked& asked = node.till.next();
+  const std::string who = "store " + std::to_string(node.shop.id()) + " " + asked.origin.op_id;
+  try {
+    const Moment at{clock_of(node), testing::kToday};
+    const auto answer = node.shop.run([&] { return asked.call(node.shop.store(), at); });
+    trace_.say(who + " " + asked.what + ": " +
+               (answer ? std::to_string(answer->seq) + (answer->is_repeat ? " again" : "")
+                       : answer.error().message));
+    node.till.on_answer(answer);
+  } catch (const sqlite::Error& error) {
+    trace_.say(who + " " + asked.what + ": broke, " + error.what());
+    restart(node);
+  }
+}
+
+std::optional<Answer> World::answer(const Agent::Request& request) {
+  try {
+    return office_->answer(now_, request);
+  } catch (const sqlite::Error& error) {
+    trace_.say(std::string("head office broke, ") + error.what());
+    restart_office();
+    return std::nullopt;
+  }
+}
+
+void World::deliver(Node& node, const Answer& answer) {
+  try {
+    testing::deliver(node.shop.agent(), clock_of(node), answer);
+    audit_progress(node.shop, office_->books(), node.progress);
+  } catch (const sqlite::Error& error) {
+    trace_.say("store " + std::to_string(node.shop.id()) + " broke over an answer, " +
+               error.what());
+    restart(node);
+  }
+}
+
+void World::lose(Node& node, const char* what) {
+  node.in_flight.reset();
+  deliver(node, Error(Errc::unavailable, what));
+}
+
+void World::carry(Node& node) {
+  const std::string who = "store " + std::to_string(node.shop.id());
+  if (!node.in_flight) {
+    const Agent::Step step = node.shop.agent().next(clock_of(node));
+    if (const auto* send = std::get_if<Agent::Send>(&step)) {
+      trace_.say(who + " sends " + name_of(send->request));
+      node.in_flight = send->request;
+    } else if (random_.below(3) == 0) {
+      now_ = std::max(now_, std::get<Agent::Idle>(step).until + -node.clock_error);
+    }
+    return;
+  }
+  if (faults_.delays && random_.below(3) == 0) return;
+  if (happens(faults_.losses, 4)) {
+    trace_.say(who + ": request lost");
+    return lose(node, "request lost");
+  }
+  if (happens(faults_.changed_bytes, 8)) return change_bytes(node);
+  const Agent::Request request = *std::exchange(node.in_flight, std::nullopt);
+  seen_.push_back(request);
+  if (seen_.size() > kRequestsSeen) seen_.pop_front();
+  const auto answered = answer(request);
+  if (!answered || happens(faults_.losses, 4)) {
+    trace_.say(who + ": no answer");
+    return deliver(node, Error(Errc::deadline_exceeded, "answer lost"));
+  }
+  trace_.say(who + " is answered");
+  deliver(node, *answered);
+}
+
+// On its way an entry changes by one bit; head office must not take it.
+void World::change_bytes(Node& node) {
+  auto* push = std::get_if<v1::PushRequest>(&*node.in_flight);
+  if (push == nullptr || push->entries().empty()) return;
+  const int place =
+      static_cast<int>(random_.below(static_cast<std::uint64_t>(push->entries_size())));
+  std::string& entry = *push->mutable_entries(place);
+  entry[random_.below(entry.size())] ^= static_cast<char>(1U << random_.below(8));
+  trace_.say("store " + std::to_string(node.shop.id()) + ": a bit changes on the way");
+  const auto answered = answer(*node.in_flight);
+  node.in_flight.reset();
+  if (answered) {
+    const auto* error = std::get_if<Error>(&*answered);
+    require(error != nullptr && error->code == Errc::invalid_argument,
+            "head office takes no entry that changed on the way");
+  }
+  lose(node, "the answer to what changed");
+}
+
+// A proxy sends an old request once more; nobody hears the answer.
+void World::replay() {
+  if (seen_.empty()) return;
+  trace_.say("an old request comes once more");
+  (void)answer(seen_[random_.below(seen_.size())]);
+  for (const auto& node : nodes_) {
+    audit_progress(node->shop, office_->books(), node->progress);
+  }
+}
+
+void World::restart(Node& node) {
+  // A request may still arrive after its sender has gone.
+  if (node.in_flight && random_.below(2) == 0) (void)answer(*node.in_flight);
+  node.in_flight.reset();
+  const bool power_went = faults_.store_power && random_.below(3) != 0;
+  node.disk.cut();
+  node.shop.close();
+  while (true) {
+    power_went ? node.disk.power_on() : node.disk.revive();
+    // It may go again while it recovers.
+    if (happens(faults_.store_power, 3)) node.disk.cut_after(random_.below(20) + 1);
+    const auto opened = node.shop.try_open(clock_of(node));
+    if (opened) break;
+    require(node.disk.is_cut(), "a store opens its books: " + opened.error().message);
+    trace_.say("store " + std::to_string(node.shop.id()) + " loses power while it recovers");
+  }
+  if (mutant_ == Mutant::relaxed_sync) {
+    node.shop.books().database().exec("PRAGMA synchronous=NORMAL");
+  }
+  trace_.say("store " + std::to_string(node.shop.id()) + " is back" +
+             (power_went ? " after a power cut" : ""));
+  audit_acknowledged(node.till, node.shop.books());
+  audit_progress(node.shop, office_->books(), node.progress);
+}
+
+void World::restart_office() {
+  office_disk_->cut();
+  office_->close();
+  while (true) {
+    office_disk_->power_on();
+    if (mutant_ == Mutant::amnesiac_office) office_disk_->remove("books");
+    if (happens(faults_.office_power, 3)) office_disk_->cut_after(random_.below(20) + 1);
+    const auto opened = office_->try_open();
+    if (opened) break;
+    require(office_disk_->is_cut(), "head office opens its books: " + opened.error().message);
+  }
+  trace_.say("head office is back");
+}
+
+// The line is good and the power stays on. Two rounds: what one store pushes last, the others must
+// still pull.
+void World::heal() {
+  faults_ = {};
+  trace_.say("all heals");
+  office_disk_->cut_after(0);
+  for (int round = 0; round < 2; ++round) {
+    for (const auto& node : nodes_) {
+      node->disk.cut_after(0);
+      node->clock_error = {};
+      if (node->in_flight) lose(*node, "healed");
+      // Whatever a register still waits for.
+      if (round == 0) ask(*node);
+      now_ = now_ + std::chrono::hours(1);
+      for (int carried = 0;; ++carried) {
+        require(carried < 10'000, "a healed store comes to rest");
+        const Agent::Step step = node->shop.agent().next(now_);
+        const auto* send = std::get_if<Agent::Send>(&step);
+        if (send == nullptr) break;
+        const auto answered = answer(send->request);
+        require(answered.has_value(), "a healed head office answers");
+        deliver(*node, *answered);
+      }
+    }
+  }
+}
+
+void World::audit() {
+  for (const auto& node : nodes_) {
+    audit_acknowledged(node->till, node->shop.books());
+    audit_healed(node->shop, office_->books());
+    trace_.say("store " + std::to_string(node->shop.id()) + " ends at " +
+               to_hex(node->shop.books().journal.head().hash));
+  }
+  audit_office(office_->books());
+}
+
+}  // namespace loyald::sim

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <array>
+#include <deque>
+#include <memory>
+#include <optional>
+
+#include "tests/sim/audit.h"
+#include "tests/sim/sim_disk.h"
+#include "tests/sim/trace.h"
+
+// Stores and a head office in one process, on simulated disks, clocks and a line, driven by one
+// seed: first everything goes wrong that may, then all of it heals, and the promises of the README
+// must have held at every step and hold at the end.
+namespace loyald::sim {
+
+// A fault that no store may survive unnoticed: a run with one must break a promise, or the
+// simulator proves nothing.
+enum class Mutant {
+  none,
+  lying_store_disk,  // says that it synced and did not
+  relaxed_sync,      // SQLite's synchronous=NORMAL in place of FULL
+  amnesiac_office,   // loses its books with the power
+};
+
+class World {
+ public:
+  explicit World(std::uint64_t seed, Mutant mutant = Mutant::none);
+  ~World();
+  World(const World&) = delete;
+  World& operator=(const World&) = delete;
+
+  // All of it. Throws Broken.
+  void run();
+
+  const Trace& trace() const { return trace_; }
+
+ private:
+  struct Node;
+
+  // What may go wrong in this run: each kind is on or off.
+  struct Faults {
+    bool store_power = false;
+    bool office_power = false;
+    bool kills = false;
+    bool losses = false;
+    bool replays = false;
+    bool delays = false;
+    bool clocks = false;
+    bool changed_bytes = false;
+  };
+
+  void step();
+  void heal();
+  void audit();
+  bool happens(bool is_on, std::uint64_t one_in) { return is_on && random_.below(one_in) == 0; }
+
+  void ask(Node& node);
+  void carry(Node& node);
+  void deliver(Node& node, const testing::Answer& answer);
+  void lose(Node& node, const char* what);
+  void replay();
+  void change_bytes(Node& node);
+  void disturb();
+  void decide_at_office();
+
+  // Head office's answer; nothing where it went down over it.
+  std::optional<testing::Answer> answer(const Agent::Request& request);
+  // A store's process ends, by itself or because the power went, and begins again.
+  void restart(Node& node);
+  void restart_office();
+  Timestamp clock_of(const Node& node) const;
+
+  SeededRandom random_;
+  Mutant mutant_;
+  Faults faults_;
+  Timestamp now_;
+  Trace trace_;
+  std::unique_ptr<SimDisk> office_disk_;
+  std::unique_ptr<testing::Office> office_;
+  std::vector<std::unique_ptr<Node>> nodes_;
+  std::deque<Agent::Request> seen_;
+  int programmes_ = 0;
+};
+
+}  // namespace loyald::sim
