@@ -74,6 +74,19 @@ Result<std::unique_ptr<HeadOfficeDaemon>> HeadOfficeDaemon::start(
   return daemon;
 }
 
+Result<void> HeadOfficeDaemon::begin_after_restore(const Clock& clock,
+                                                   const HeadOfficeDaemonSettings& settings) {
+  LOYALD_ASSIGN(const auto office, HeadOffice::open(office_options(settings)));
+  try {
+    HeadOffice::Batch batch(*office);
+    office->begin_after_restore(clock.now());
+    batch.commit();
+    return {};
+  } catch (const sqlite::Error& error) {
+    return fail(Errc::unavailable, std::string("the books cannot be written: ") + error.what());
+  }
+}
+
 void HeadOfficeDaemon::handle(rpc::HttpRequest request, rpc::Responder responder) {
   if (request.path != "/health" || request.method != "GET") {
     return service_.handle(std::move(request), std::move(responder));

@@ -33,6 +33,10 @@ class HeadOfficeDaemon {
                                                          const Clock& clock,
                                                          const HeadOfficeDaemonSettings& settings,
                                                          Options options);
+  // HeadOffice::begin_after_restore on the books in the state directory, whose lock the caller
+  // holds. Errors: those of HeadOffice::open, unavailable.
+  static Result<void> begin_after_restore(const Clock& clock,
+                                          const HeadOfficeDaemonSettings& settings);
   // finish() must have been called, or io never run.
   ~HeadOfficeDaemon();
   HeadOfficeDaemon(const HeadOfficeDaemon&) = delete;

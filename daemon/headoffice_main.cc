@@ -47,12 +47,22 @@ Result<void> serve(const HeadOfficeDaemonSettings& settings) {
   return {};
 }
 
+Result<void> begin_after_restore(const HeadOfficeDaemonSettings& settings) {
+  LOYALD_ASSIGN(const StateDirectory directory,
+                StateDirectory::open(settings.state_directory, kProgram));
+  return HeadOfficeDaemon::begin_after_restore(SystemClock(), settings);
+}
+
 int run(int argc, char** argv) {
   CLI::App app("Counts what a chain's stores sell, and tells them what the others sold.", kProgram);
   std::string config = kDefaultConfig;
   bool check = false;
+  bool is_restored = false;
   app.add_option("--config", config, "The configuration file")->capture_default_str();
   app.add_flag("--check-config", check, "Check the configuration, then end");
+  app.add_flag("--after-restore", is_restored,
+               "Say that the books came from a backup, then end: every store sends again what may "
+               "be lost and takes everything anew");
   app.set_version_flag("--version", std::string(kProgram) + " " + std::string(version()));
   try {
     app.parse(argc, argv);
@@ -63,6 +73,14 @@ int run(int argc, char** argv) {
   if (!settings) return report(kProgram, settings.error());
   if (check) {
     std::printf("%s is in order\n", config.c_str());
+    return EX_OK;
+  }
+  if (is_restored) {
+    const auto begun = begin_after_restore(*settings);
+    if (!begun) return report(kProgram, begun.error());
+    std::printf(
+        "the stores will go on from these books; publish the programme, segments and merges "
+        "that were decided since the backup again\n");
     return EX_OK;
   }
   log_to_stderr();

@@ -30,11 +30,12 @@ Books::Books(std::unique_ptr<sqlite::Database> database)
       confirmed_(*database_, "SELECT counts_seq, state FROM confirmed WHERE member_id = ?1"),
       set_confirmed_(*database_, "INSERT OR REPLACE INTO confirmed VALUES(?1, ?2, ?3)"),
       position_(*database_,
-                "SELECT counted_seq, feed_cursor, feed_head, last_contact_ms, complete_at_ms "
+                "SELECT counted_seq, feed_cursor, feed_head, feed_epoch, last_contact_ms, "
+                "complete_at_ms "
                 "FROM sync_state"),
       set_position_(*database_,
                     "UPDATE sync_state SET counted_seq = ?1, feed_cursor = ?2, feed_head = ?3, "
-                    "last_contact_ms = ?4, complete_at_ms = ?5") {}
+                    "feed_epoch = ?4, last_contact_ms = ?5, complete_at_ms = ?6") {}
 
 std::optional<Seq> Books::find_operation(const std::string& register_id, const std::string& op_id) {
   auto row = find_operation_.run(register_id, op_id);
@@ -120,13 +121,14 @@ SyncPosition Books::sync_position() {
   return {static_cast<Seq>(row.int64(0)),
           static_cast<std::uint64_t>(row.int64(1)),
           static_cast<std::uint64_t>(row.int64(2)),
-          {row.int64(3)},
-          {row.int64(4)}};
+          static_cast<std::uint64_t>(row.int64(3)),
+          {row.int64(4)},
+          {row.int64(5)}};
 }
 
 void Books::set_sync_position(const SyncPosition& position) {
   set_position_.execute(position.counted_seq, position.feed_cursor, position.feed_head,
-                        position.last_contact.ms, position.complete_at.ms);
+                        position.feed_epoch, position.last_contact.ms, position.complete_at.ms);
 }
 
 Result<Recorded> Books::record(v1::JournalEntry entry, Timestamp now) {

@@ -27,8 +27,9 @@ struct SyncPosition {
   Seq counted_seq = 0;  // head office has counted our entries through this one
   std::uint64_t feed_cursor = 0;
   std::uint64_t feed_head = 0;
-  Timestamp last_contact;  // 0: never
-  Timestamp complete_at;   // 0: never
+  std::uint64_t feed_epoch = 0;  // which life of the feed the two are of; 0: none yet
+  Timestamp last_contact;        // 0: never
+  Timestamp complete_at;         // 0: never
 };
 
 // Head office's last word on a member.

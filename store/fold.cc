@@ -71,8 +71,10 @@ void fold_card(const v1::JournalEntry& entry, StoreId store, Identifiers& identi
       identifiers.put({{IdentifierKind::card, card}, member, state, version});
     }
   };
+  // One that nobody has linked identifies the member that its number says, whoever stands for them.
   const auto used = [&](const std::string& card) {
-    if (!card.empty()) identifiers.put_if_unknown({IdentifierKind::card, card}, member);
+    if (card.empty() || member != member_of_unknown_card(card)) return;
+    identifiers.put_if_unknown({IdentifierKind::card, card}, member);
   };
   switch (entry.kind_case()) {
     case v1::JournalEntry::kEnrol:

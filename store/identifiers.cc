@@ -39,6 +39,7 @@ Identifiers::Identifiers(sqlite::Database& database)
       profile_(database, "SELECT record FROM profile WHERE member_id = ?1"),
       put_profile_(database, "INSERT OR REPLACE INTO profile VALUES(?1, ?2, ?3, ?4, ?5)"),
       unsent_(database, "SELECT record FROM profile WHERE sent = 0 ORDER BY member_id LIMIT ?1"),
+      mark_unsent_(database, "UPDATE profile SET sent = 0 WHERE store_id = ?1"),
       mark_sent_(
           database,
           "UPDATE profile SET sent = 1 WHERE member_id = ?1 AND hlc = ?2 AND store_id = ?3") {}
@@ -107,6 +108,8 @@ std::vector<v1::MemberProfile> Identifiers::unsent_profiles(int limit) {
   while (row.next()) profiles.push_back(parse_profile(row.blob(0)));
   return profiles;
 }
+
+void Identifiers::mark_unsent(StoreId store) { mark_unsent_.execute(store); }
 
 void Identifiers::mark_sent(const v1::MemberProfile& profile) {
   mark_sent_.execute(sqlite::Blob{profile.member_id()}, profile.hlc(), profile.store_id());

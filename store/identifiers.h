@@ -61,6 +61,8 @@ class Identifiers {
   bool put_profile(const v1::MemberProfile& profile, bool sent);
   // Profiles that head office has not taken yet, at most `limit`.
   std::vector<v1::MemberProfile> unsent_profiles(int limit);
+  // Head office may have lost those that this store wrote.
+  void mark_unsent(StoreId store);
   // Head office has taken this one (and not a newer one).
   void mark_sent(const v1::MemberProfile& profile);
 
@@ -74,6 +76,7 @@ class Identifiers {
   sqlite::Statement profile_;
   sqlite::Statement put_profile_;
   sqlite::Statement unsent_;
+  sqlite::Statement mark_unsent_;
   sqlite::Statement mark_sent_;
 };
 

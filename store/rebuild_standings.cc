@@ -15,6 +15,7 @@ constexpr std::size_t kBytesAtOnce = 4 * 1024 * 1024;
 
 StandingsByMember standings_from_journal(Books& books) {
   StandingsByMember standings;
+  std::map<MemberId, Seq> counts;
   sqlite::Statement all(books.database(), "SELECT member_id FROM confirmed ORDER BY member_id");
   auto row = all.run();
   while (row.next()) {
@@ -22,7 +23,8 @@ StandingsByMember standings_from_journal(Books& books) {
     CHECK(member);
     const auto confirmed = books.confirmed(*member);
     CHECK(confirmed);
-    merge(standings[*member], confirmed->standing);
+    standings[*member] = confirmed->standing;
+    counts[*member] = confirmed->counts_seq;
   }
   const auto genesis = books.journal.genesis();
   CHECK(genesis);
@@ -32,6 +34,8 @@ StandingsByMember standings_from_journal(Books& books) {
     if (entries.empty()) return standings;
     for (const StoredEntry& stored : entries) {
       for (const StandingOf& each : standings_of(decode(stored), genesis->store_id())) {
+        const auto counted = counts.find(each.member);
+        if (counted != counts.end() && stored.seq <= counted->second) continue;
         merge(standings[each.member], each.standing);
       }
     }

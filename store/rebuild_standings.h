@@ -9,8 +9,8 @@ namespace loyald {
 
 using StandingsByMember = std::map<MemberId, v1::MemberStanding>;
 
-// What the table standing must say: head office's last word on every member, merged with all that
-// the journal says. Throws sqlite::Error.
+// What the table standing must say: head office's last word on every member, merged with the
+// journal's later entries. Throws sqlite::Error.
 StandingsByMember standings_from_journal(Books& books);
 
 // How many members' standings are not as `expected` says.

@@ -55,12 +55,26 @@ Result<void> check_member(const v1::MemberState& state) {
 
 }  // namespace
 
-void Store::record_contact(Timestamp now, Seq counted_seq, std::uint64_t feed_head) {
+void Store::follow_epoch(SyncPosition& position, std::uint64_t feed_epoch) {
+  if (position.feed_epoch == feed_epoch) return;
+  position.feed_epoch = feed_epoch;
+  position.feed_cursor = 0;
+  books_.identifiers.mark_unsent(store_id_);
+}
+
+void Store::record_contact(Timestamp now, Seq counted_seq) {
+  const SyncPosition position = books_.sync_position();
+  record_contact(now, counted_seq, position.feed_head, position.feed_epoch);
+}
+
+void Store::record_contact(Timestamp now, Seq counted_seq, std::uint64_t feed_head,
+                           std::uint64_t feed_epoch) {
   CHECK(books_.database().in_transaction());
   SyncPosition position = books_.sync_position();
   position.counted_seq = counted_seq;
   position.feed_head = std::min(feed_head, kMostStored);
   position.last_contact = now;
+  follow_epoch(position, std::min(feed_epoch, kMostStored));
   if (position.feed_cursor == feed_head) position.complete_at = now;
   books_.set_sync_position(position);
 }
@@ -75,11 +89,16 @@ Result<void> Store::apply_member(const v1::MemberState& state, Seq counts_seq) {
   LOYALD_TRY(check_member(state));
   const auto member = id_from_bytes<MemberId>(state.member_id());
   CHECK(member);
+  // What head office no longer says is no longer so: its word, and our later entries on top.
   std::vector<programme::Wallet> wallets = wallets_from(state);
+  v1::MemberStanding standing = state.standing();
   for (Seq seq : books_.entries_after(*member, counts_seq)) {
     const v1::JournalEntry entry = books_.recorded(seq).entry;
     const OwnedChanges ours = changes_for(entry, *member);
     LOYALD_TRY(apply(wallets, ours.lots, ours.debts));
+    for (const StandingOf& each : standings_of(entry, store_id_)) {
+      if (each.member == *member) merge(standing, each.standing);
+    }
   }
   books_.wallets.replace(*member, wallets);
   books_.set_confirmed(*member, counts_seq, state);
@@ -91,8 +110,8 @@ Result<void> Store::apply_member(const v1::MemberState& state, Seq counts_seq) {
     books_.identifiers.put_if_unknown({IdentifierKind::card, card.card()}, *member);
   }
   if (state.has_profile()) books_.identifiers.put_profile(state.profile(), true);
-  books_.standings.merge(*member, state.standing());
-  if (state.has_segments()) books_.segments.put(*member, state.segments());
+  books_.standings.replace(*member, standing);
+  books_.segments.replace(*member, state.segments());
   return take_returned(books_, state, counts_seq);
 }
 
@@ -112,8 +131,12 @@ Result<void> Store::apply_pull(Timestamp now, const v1::PullResponse& page) {
     LOYALD_TRY(apply_member(state, page.counts_seq()));
   }
   SyncPosition position = books_.sync_position();
+  follow_epoch(position, std::min(page.feed_epoch(), kMostStored));
   position.feed_cursor = page.feed_cursor();
-  if (page.feed_cursor() > position.feed_head) position.feed_head = page.feed_cursor();
+  // The last page ends at the feed's head, which a restored head office has moved back.
+  if (!page.more() || page.feed_cursor() > position.feed_head) {
+    position.feed_head = page.feed_cursor();
+  }
   position.last_contact = now;
   if (!page.more()) position.complete_at = now;
   books_.set_sync_position(position);

@@ -10,10 +10,6 @@
 namespace loyald {
 namespace {
 
-Version version_of(const v1::MemberSegments& segments) {
-  return {segments.hlc(), segments.store_id()};
-}
-
 Result<void> check_segment(const std::string& segment) {
   const bool is_printable = std::ranges::none_of(segment, [](char c) {
     const auto byte = static_cast<unsigned char>(c);
@@ -52,7 +48,8 @@ Result<void> check_segments(const SegmentChange& change) {
 
 Segments::Segments(sqlite::Database& database)
     : read_(database, "SELECT record FROM segments WHERE member_id = ?1"),
-      write_(database, "INSERT OR REPLACE INTO segments VALUES(?1, ?2)") {}
+      write_(database, "INSERT OR REPLACE INTO segments VALUES(?1, ?2)"),
+      delete_(database, "DELETE FROM segments WHERE member_id = ?1") {}
 
 v1::MemberSegments Segments::read(const MemberId& member) {
   v1::MemberSegments segments;
@@ -62,10 +59,9 @@ v1::MemberSegments Segments::read(const MemberId& member) {
   return segments;
 }
 
-bool Segments::put(const MemberId& member, const v1::MemberSegments& segments) {
-  if (version_of(read(member)) >= version_of(segments)) return false;
+void Segments::replace(const MemberId& member, const v1::MemberSegments& segments) {
+  if (segments.hlc() == 0) return delete_.execute(sqlite::blob(member.bytes));
   write_.execute(sqlite::blob(member.bytes), sqlite::Blob{segments.SerializeAsString()});
-  return true;
 }
 
 Result<bool> Segments::change(const MemberId& member, const SegmentChange& change, StoreId writer,
@@ -85,7 +81,7 @@ Result<bool> Segments::change(const MemberId& member, const SegmentChange& chang
   if (std::ranges::equal(changed.tags(), known.tags())) return false;
   changed.set_hlc(std::max(hlc_of(now), known.hlc() + 1));
   changed.set_store_id(writer);
-  CHECK(put(member, changed));
+  replace(member, changed);
   return true;
 }
 

@@ -30,8 +30,8 @@ class Segments {
 
   // Empty where the member is in none.
   v1::MemberSegments read(const MemberId& member);
-  // Takes a whole state unless what is known is newer or the same. True if it took it.
-  bool put(const MemberId& member, const v1::MemberSegments& segments);
+  // Takes a whole state, whatever was known: head office's word.
+  void replace(const MemberId& member, const v1::MemberSegments& segments);
   // Changes what is known, as `writer` (0 = head office) says it at `now`; true where that is a
   // change. resource_exhausted above kMaxSegmentsOfMember. Needs a transaction.
   Result<bool> change(const MemberId& member, const SegmentChange& change, StoreId writer,
@@ -40,6 +40,7 @@ class Segments {
  private:
   sqlite::Statement read_;
   sqlite::Statement write_;
+  sqlite::Statement delete_;
 };
 
 }  // namespace loyald

@@ -103,13 +103,19 @@ class Store {
   Result<std::uint32_t> adopt_programme(std::string_view toml, Date today);
 
   // What head office answered; the agent has checked it against our chain.
-  void record_contact(Timestamp now, Seq counted_seq, std::uint64_t feed_head);
+  void record_contact(Timestamp now, Seq counted_seq);
+  // The same, with how far its feed has come and which life of it that is.
+  void record_contact(Timestamp now, Seq counted_seq, std::uint64_t feed_head,
+                      std::uint64_t feed_epoch);
   void mark_profiles_sent(const google::protobuf::RepeatedPtrField<v1::MemberProfile>& profiles);
   // Takes a page of the feed and its cursor together: members as full states, our later entries on
   // top. data_loss where a programme cannot be read; then nothing was taken.
   Result<void> apply_pull(Timestamp now, const v1::PullResponse& page);
 
  private:
+  // Head office's feed is not the one that we know: all of it is to be taken, and what only we may
+  // know is to be sent again.
+  void follow_epoch(SyncPosition& position, std::uint64_t feed_epoch);
   Store(std::unique_ptr<sqlite::Database> database, const Options& options, Random& random);
 
   // The entry that `wanted` (with its inputs alone) was recorded as before; nothing where it is

@@ -98,7 +98,8 @@ CREATE TABLE sync_state(
   counted_seq INTEGER NOT NULL,
   feed_cursor INTEGER NOT NULL,
   feed_head INTEGER NOT NULL,
+  feed_epoch INTEGER NOT NULL,
   last_contact_ms INTEGER NOT NULL,
   complete_at_ms INTEGER NOT NULL
 ) STRICT;
-INSERT INTO sync_state VALUES(1, 0, 0, 0, 0, 0);
+INSERT INTO sync_state VALUES(1, 0, 0, 0, 0, 0, 0);

@@ -45,7 +45,7 @@ Agent::Step Agent::next(Timestamp now) {
   if (push_due && !(pull_due && pushes_in_a_row_ >= kPushesPerPull)) {
     return send(make_push(position.counted_seq));
   }
-  if (pull_due) return send(make_pull(position.feed_cursor));
+  if (pull_due) return send(make_pull(position));
   const Timestamp due = position.last_contact + interval_;
   if (position.last_contact <= now && now < due) {
     return Idle{std::min(due, pull_later.value_or(due))};
@@ -79,6 +79,8 @@ v1::PushRequest Agent::make_push(Seq counted) {
   request.set_first_seq(counted + 1);
   request.set_prev_hash(sync::to_wire(*prev_hash));
   request.set_head_hash(request.prev_hash());
+  const auto programme = books.programmes.newest(Programmes::Origin::head_office);
+  request.set_newest_programme(programme ? programme->first : 0);
   if (stopped_) return request;
   for (StoredEntry& entry :
        books.journal.read_from(counted + 1, sync::kMaxPushEntries, sync::kMaxPushBytes)) {
@@ -92,13 +94,14 @@ v1::PushRequest Agent::make_push(Seq counted) {
   return request;
 }
 
-v1::PullRequest Agent::make_pull(std::uint64_t feed_cursor) {
+v1::PullRequest Agent::make_pull(const SyncPosition& position) {
   const auto genesis = store_.books().journal.genesis();
   CHECK(genesis);
   v1::PullRequest request;
   request.set_store_id(genesis->store_id());
   request.set_incarnation(genesis->incarnation());
-  request.set_feed_cursor(feed_cursor);
+  request.set_feed_cursor(position.feed_cursor);
+  request.set_feed_epoch(position.feed_epoch);
   request.set_limit(sync::kMaxPullRows);
   return request;
 }
@@ -117,7 +120,7 @@ void Agent::on_reply(Timestamp now, const v1::OpenResponse& response) {
   if (!take_in_flight<v1::OpenRequest>()) return;
   if (!agrees(now, response.cursor_seq(), response.cursor_hash())) return;
   Store::Batch batch(store_);
-  store_.record_contact(now, response.cursor_seq(), store_.books().sync_position().feed_head);
+  store_.record_contact(now, response.cursor_seq());
   batch.commit();
   must_open_ = false;
 }
@@ -156,7 +159,7 @@ void Agent::take_cursor(Timestamp now, const v1::PushRequest& sent,
   const Seq counted_before = store_.books().sync_position().counted_seq;
   {
     Store::Batch batch(store_);
-    store_.record_contact(now, response.cursor_seq(), response.feed_head());
+    store_.record_contact(now, response.cursor_seq(), response.feed_head(), response.feed_epoch());
     if (response.verdict() != v1::GAP) store_.mark_profiles_sent(sent.profiles());
     batch.commit();
   }

@@ -69,7 +69,7 @@ class Agent {
   Step send(Request request);
   v1::OpenRequest make_open();
   v1::PushRequest make_push(Seq counted);
-  v1::PullRequest make_pull(std::uint64_t feed_cursor);
+  v1::PullRequest make_pull(const SyncPosition& position);
 
   // Whether head office's words about our entry `seq` fit our chain; else says the problem.
   bool agrees(Timestamp now, Seq seq, const std::string& hash);

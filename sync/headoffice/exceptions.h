@@ -41,6 +41,8 @@ inline constexpr std::string_view kReturnedTwice = "RETURNED_TWICE";
 inline constexpr std::string_view kTwoIncarnations = "TWO_INCARNATIONS";
 // Of an incarnation (seq 0): the store went on from an older copy of it.
 inline constexpr std::string_view kRestored = "RESTORED";
+// Of an incarnation (seq 0): head office had counted more of it than these books know.
+inline constexpr std::string_view kWentBack = "WENT_BACK";
 // Of an incarnation (seq 0): its chain is not the one counted here.
 inline constexpr std::string_view kFork = "FORK";
 }  // namespace exception_code

@@ -7,12 +7,18 @@
 #include <vector>
 
 #include "store/base/ids.h"
+#include "store/base/time.h"
 #include "store/sqlite/statement.h"
 
 namespace loyald {
 
 // What changed: a member, or a version of the programme.
 using FeedSubject = std::variant<MemberId, std::uint32_t>;
+
+// More programmes than are ever published between a backup and its restore.
+inline constexpr std::uint32_t kVersionsLostAtMost = 1000;
+// A store may claim to have a programme of ours up to this number; what it claims beyond is wrong.
+inline constexpr std::uint32_t kMostPublished = 900'000;
 
 struct FeedRow {
   std::uint64_t pos = 0;
@@ -30,6 +36,15 @@ class Feed {
 
   // The last place given; 0 = none.
   std::uint64_t head();
+  // Which life of the feed: a cursor of another one means nothing here.
+  std::uint64_t epoch();
+  // Programmes are numbered from here at least.
+  std::uint32_t first_version();
+  // Somebody has a programme of ours with this number. Needs a transaction.
+  void note_version(std::uint32_t version);
+  // The books came from a backup: begins a life that no store has seen, with numbers of programmes
+  // above `newest_version` that none can have. Needs a transaction.
+  void begin_epoch(Timestamp now, std::uint32_t newest_version);
   // Needs a transaction.
   void move_to_end(const FeedSubject& subject);
   // Behind `after`, in order, at most `limit`.
@@ -42,6 +57,8 @@ class Feed {
  private:
   sqlite::Statement head_;
   sqlite::Statement set_head_;
+  sqlite::Statement begin_epoch_;
+  sqlite::Statement set_first_version_;
   sqlite::Statement move_member_;
   sqlite::Statement move_programme_;
   sqlite::Statement members_behind_;

@@ -63,6 +63,12 @@ Result<v1::UnmergeMemberResponse> HeadOffice::unmerge_member(
   return loyald::unmerge_member(books_, now, request);
 }
 
+void HeadOffice::begin_after_restore(Timestamp now) {
+  CHECK(books_.database().in_transaction());
+  const auto newest = books_.programmes.newest(Programmes::Origin::head_office);
+  books_.feed.begin_epoch(now, newest ? newest->first : 0);
+}
+
 Result<v1::PullResponse> HeadOffice::pull(Timestamp now, const v1::PullRequest& request) {
   return pull_page(books_, now, request);
 }

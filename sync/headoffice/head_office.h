@@ -74,6 +74,13 @@ class HeadOffice {
   Result<v1::UnmergeMemberResponse> unmerge_member(Timestamp now,
                                                    const v1::UnmergeMemberRequest& request);
 
+  // These books came from a backup. Stores go on from what is counted here by themselves; after
+  // this they also take all members anew and send again the personal data that they wrote. What
+  // head office itself had decided since is lost: programmes (their numbers are not given again
+  // once the stores have been in touch), segments, merges. Saying it again only costs another
+  // round.
+  void begin_after_restore(Timestamp now);
+
   // Reading calls need no batch; within one they see what it has written so far.
   Result<v1::PullResponse> pull(Timestamp now, const v1::PullRequest& request);
   // Errors: not_found (no such version), failed_precondition (none is in force on that day).

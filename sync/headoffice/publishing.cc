@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sync/headoffice/publishing.h"
 
+#include <algorithm>
+
 #include "store/programme_file.h"
 
 namespace loyald {
@@ -25,7 +27,8 @@ Result<v1::PublishProgrammeResponse> publish_programme(CentralBooks& books, Date
     response.set_already_published(true);
     return response;
   }
-  const std::uint32_t version = newest ? newest->first + 1 : 1;
+  const std::uint32_t version =
+      std::max(books.feed.first_version(), newest ? newest->first + 1 : 1);
   LOYALD_TRY(books.programmes.put(version, valid_from, request.toml()));
   books.feed.move_to_end(version);
   response.set_version(static_cast<std::int32_t>(version));

@@ -57,12 +57,15 @@ Result<v1::PullResponse> pull_page(CentralBooks& books, Timestamp now,
                 "open it first");
   }
   const std::uint64_t head = books.feed.head();
-  const std::uint64_t from = request.feed_cursor() > head ? 0 : request.feed_cursor();
+  const bool is_of_this_life =
+      request.feed_epoch() == books.feed.epoch() && request.feed_cursor() <= head;
+  const std::uint64_t from = is_of_this_life ? request.feed_cursor() : 0;
   const std::size_t limit = request.limit() == 0
                                 ? sync::kMaxPullRows
                                 : std::min<std::size_t>(request.limit(), sync::kMaxPullRows);
   v1::PullResponse page;
   page.set_feed_cursor(from);
+  page.set_feed_epoch(books.feed.epoch());
   page.set_counts_seq(journal->seq);
   page.set_counts_hash(sync::to_wire(journal->hash));
   page.set_time_ms(now.ms);

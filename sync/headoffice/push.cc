@@ -73,6 +73,19 @@ void fence_fork(CentralBooks& books, CountedJournal& journal, const v1::PushRequ
                         now});
 }
 
+// A store goes on from what head office has answered it before, so only these books can have lost
+// it.
+void notice_gap(CentralBooks& books, const CountedJournal& journal, const CheckedPush& push,
+                Timestamp now) {
+  books.exceptions.put(
+      {journal.name, 0, std::string(exception_code::kWentBack),
+       "the store was answered that its entries to " + std::to_string(push.before()) +
+           " are counted, these books know them to " + std::to_string(journal.seq) +
+           "; it sends them again. If the books came from a backup, stop the daemon and run "
+           "\"loyald-headoffice --after-restore\" once",
+       now});
+}
+
 }  // namespace
 
 Result<v1::PushResponse> take_push(CentralBooks& books, Timestamp now,
@@ -82,11 +95,13 @@ Result<v1::PushResponse> take_push(CentralBooks& books, Timestamp now,
   if (!journal) return answer(v1::REOPEN, now);
 
   v1::PushResponse response = answer(v1::FENCED, now);
+  books.feed.note_version(request.newest_programme());
   if (journal->state == IncarnationState::active) {
     LOYALD_ASSIGN(const std::vector<Hash> chain, run_chain(push));
     response.set_verdict(judge(push, chain, journal->seq, journal->hash));
     bool must_write = now - journal->last_contact >= kContactStep;
     if (response.verdict() == v1::ACCEPTED) append(books, *journal, push, now, response);
+    if (response.verdict() == v1::GAP) notice_gap(books, *journal, push, now);
     if (response.verdict() == v1::FORK) fence_fork(books, *journal, request, now);
     if (response.verdict() == v1::ACCEPTED || response.verdict() == v1::FORK) must_write = true;
     if (response.verdict() == v1::ACCEPTED || response.verdict() == v1::DUPLICATE) {
@@ -100,6 +115,7 @@ Result<v1::PushResponse> take_push(CentralBooks& books, Timestamp now,
   response.set_cursor_seq(journal->seq);
   response.set_cursor_hash(sync::to_wire(journal->hash));
   response.set_feed_head(books.feed.head());
+  response.set_feed_epoch(books.feed.epoch());
   return response;
 }
 

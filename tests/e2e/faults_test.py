@@ -9,6 +9,7 @@ import json
 import os
 import pathlib
 import random
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -374,6 +375,55 @@ class Kills(Case):
                          expected)
         self.assertEqual(office.call("ListStores")["stores"][0]["sales"], self.CHECKOUTS)
         self.audit(office, store)
+
+
+class Backups(Case):
+    """Head office's books are replaced by an older copy of them."""
+
+    def test_stores_say_again_what_head_office_lost(self):
+        office = self.head_office()
+        office.start()
+        self.publish(office)
+        store = self.store(line_port=office.port)
+        store.start()
+        chain.until("the programme arrives", lambda: store.call("Status")["programmeVersion"] > 0)
+        sell(store, 1)
+        self.all_counted(store)
+        office.stop()
+        backup = self.directory / "backup"
+        shutil.copytree(office.state, backup)
+        office.start()
+        store.call("Enrol", enrolId="e", register="1", card=CARD, profile={"name": "Anna"})
+        sell(store, 2)
+        self.all_counted(store)
+        office.stop()
+        shutil.rmtree(office.state)
+        shutil.copytree(backup, office.state)
+        said = subprocess.run([*office.command, "--after-restore"], capture_output=True, text=True)
+        self.assertEqual(said.returncode, 0, said.stderr)
+        self.assertIn("again", said.stdout)
+        office.start()
+        member = {}
+
+        def is_whole():
+            try:
+                member.update(office.call("GetMember", card=CARD, businessDate="2026-05-01"))
+            except chain.Failure:
+                return False
+            return (member.get("name") == "Anna" and
+                    any(b["spendable"] == 20 for b in member["balances"]))
+
+        chain.until("head office knows it all again", is_whole, 60)
+        running = subprocess.run([*office.command, "--after-restore"], capture_output=True,
+                                 text=True)
+        self.assertNotEqual(running.returncode, 0)  # the daemon has the books
+        office.kill()
+        store.kill()
+        self.audit(office, store)
+
+    def all_counted(self, store):
+        chain.until("head office has all",
+                    lambda: store.call("Status")["headOffice"].get("waiting", 0) == 0)
 
 
 if __name__ == "__main__":

@@ -61,19 +61,31 @@ void audit_rebuild(testing::Shop& shop) {
           "a store's holds, counts and returns come out of its journal again");
 }
 
+std::string text_of(const std::vector<programme::Wallet>& wallets) {
+  std::string text;
+  for (const programme::Wallet& wallet : wallets) {
+    text += wallet.unit + " debt " + std::to_string(wallet.debt);
+    for (const programme::Lot& lot : wallet.lots) text += " " + std::to_string(lot.amount);
+    text += "; ";
+  }
+  return text.empty() ? "nothing" : text;
+}
+
 void audit_member(const MemberId& member, Books& store, CentralBooks& office) {
   const std::string of = " of member " + member.hex();
-  require(store.wallets.read(member) == office.wallets.read(member),
-          "both ends have the same wallets" + of);
+  const auto at_store = store.wallets.read(member);
+  const auto at_office = office.wallets.read(member);
+  require(at_store == at_office, "both ends have the same wallets" + of + ": " + text_of(at_store) +
+                                     "there, " + text_of(at_office) + "at head office");
   require(
       MessageDifferencer::Equals(store.standings.record(member), office.standings.record(member)),
       "both ends have the same standing" + of);
-  const auto at_store = store.identifiers.of_member(member);
-  const auto at_office = office.identifiers.of_member(member);
-  bool same = at_store.size() == at_office.size();
-  for (std::size_t i = 0; same && i < at_store.size(); ++i) {
-    same = at_store[i].identifier.text == at_office[i].identifier.text &&
-           at_store[i].state == at_office[i].state && at_store[i].version == at_office[i].version;
+  const auto cards_there = store.identifiers.of_member(member);
+  const auto cards = office.identifiers.of_member(member);
+  bool same = cards_there.size() == cards.size();
+  for (std::size_t i = 0; same && i < cards.size(); ++i) {
+    same = cards_there[i].identifier.text == cards[i].identifier.text &&
+           cards_there[i].state == cards[i].state && cards_there[i].version == cards[i].version;
   }
   require(same, "both ends have the same cards" + of);
   const auto store_profile = store.identifiers.profile(member);

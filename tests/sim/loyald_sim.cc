@@ -36,7 +36,8 @@ int main(int argc, char** argv) {
   app.add_option("--seed", seed, "the first one")->capture_default_str();
   app.add_option("--runs", runs, "how many, one after another")->capture_default_str();
   app.add_option("--mutant", mutant_name,
-                 "a fault that must be found: lying-store-disk, relaxed-sync, amnesiac-office")
+                 "a fault that must be found: lying-store-disk, relaxed-sync, amnesiac-office, "
+                 "silent-restore")
       ->capture_default_str();
   CLI11_PARSE(app, argc, argv);
   const auto mutant = loyald::sim::mutant_named(mutant_name);

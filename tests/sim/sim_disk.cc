@@ -252,6 +252,21 @@ void SimDisk::power_on() {
   revive();
 }
 
+SimDisk::Image SimDisk::image() const {
+  Image image;
+  for (const auto& [path, file] : files_) {
+    image[path] = *file;
+    image[path].sync();
+  }
+  return image;
+}
+
+void SimDisk::restore(const Image& image) {
+  CHECK(is_cut_);
+  files_.clear();
+  for (const auto& [path, file] : image) files_[path] = std::make_shared<SimFile>(file);
+}
+
 void SimDisk::revive() {
   shared_memory_.clear();
   is_cut_ = false;

@@ -63,6 +63,11 @@ class SimDisk {
   // Only the process had died: the disk has everything.
   void revive();
 
+  // What is on it, for a backup; and such a backup in place of what was there. Power off for that.
+  using Image = std::map<std::string, SimFile>;
+  Image image() const;
+  void restore(const Image& image);
+
   // From now on the disk says that it synced and did not.
   void lie() { is_lying_ = true; }
   bool is_lying() const { return is_lying_; }

@@ -36,8 +36,8 @@ TEST_CASE("the same seed gives the same run") {
 }
 
 TEST_CASE("every mutant is caught") {
-  for (const Mutant mutant :
-       {Mutant::lying_store_disk, Mutant::relaxed_sync, Mutant::amnesiac_office}) {
+  for (const Mutant mutant : {Mutant::lying_store_disk, Mutant::relaxed_sync,
+                              Mutant::amnesiac_office, Mutant::silent_restore}) {
     CAPTURE(name_of(mutant));
     std::uint64_t seed = 1;
     while (seed <= kSeedsForMutants && !simulate(seed, mutant).broken) ++seed;

@@ -5,7 +5,7 @@ namespace loyald::sim {
 namespace {
 
 constexpr Mutant kMutants[] = {Mutant::none, Mutant::lying_store_disk, Mutant::relaxed_sync,
-                               Mutant::amnesiac_office};
+                               Mutant::amnesiac_office, Mutant::silent_restore};
 
 }  // namespace
 
@@ -42,6 +42,8 @@ std::string name_of(Mutant mutant) {
       return "relaxed-sync";
     case Mutant::amnesiac_office:
       return "amnesiac-office";
+    case Mutant::silent_restore:
+      return "silent-restore";
   }
   return "unknown";
 }

@@ -10,6 +10,7 @@ using testing::Answer;
 
 constexpr StoreId kStores = 3;
 constexpr int kSteps = 300;
+constexpr int kRounds = 4;
 constexpr std::size_t kRequestsSeen = 30;
 constexpr std::uint64_t kChangesUntilCut = 80;
 
@@ -41,10 +42,12 @@ struct World::Node {
 World::World(std::uint64_t seed, Mutant mutant)
     : random_(seed), mutant_(mutant), now_(testing::kStart) {
   for (bool* fault : {&faults_.store_power, &faults_.office_power, &faults_.kills, &faults_.losses,
-                      &faults_.replays, &faults_.delays, &faults_.clocks, &faults_.changed_bytes}) {
+                      &faults_.replays, &faults_.delays, &faults_.clocks, &faults_.changed_bytes,
+                      &faults_.office_backups}) {
     *fault = random_.below(2) == 0;
   }
   if (mutant != Mutant::none) faults_.store_power = faults_.office_power = true;
+  faults_.office_backups = faults_.office_backups || mutant == Mutant::silent_restore;
   office_disk_ = std::make_unique<SimDisk>("sim-office", random_.next());
   office_ = std::make_unique<testing::Office>("books", office_disk_->vfs());
   require(office_->publish("first").has_value(), "a programme can be published");
@@ -103,6 +106,7 @@ void World::disturb() {
     node.clock_error = std::chrono::minutes(random_.below(20)) - std::chrono::minutes(10);
   }
   if (happens(faults_.replays, 10)) replay();
+  if (happens(faults_.office_backups, 60)) use_backup();
 }
 
 void World::decide_at_office() {
@@ -158,7 +162,7 @@ std::optional<Answer> World::answer(const Agent::Request& request) {
 void World::deliver(Node& node, const Answer& answer) {
   try {
     testing::deliver(node.shop.agent(), clock_of(node), answer);
-    audit_progress(node.shop, office_->books(), node.progress);
+    audit_progress_of(node);
   } catch (const sqlite::Error& error) {
     trace_.say("store " + std::to_string(node.shop.id()) + " broke over an answer, " +
                error.what());
@@ -213,8 +217,8 @@ void World::change_bytes(Node& node) {
   const auto answered = answer(*node.in_flight);
   node.in_flight.reset();
   if (answered) {
-    const auto* error = std::get_if<Error>(&*answered);
-    require(error != nullptr && error->code == Errc::invalid_argument,
+    const auto* taken = std::get_if<v1::PushResponse>(&*answered);
+    require(taken == nullptr || taken->verdict() != v1::ACCEPTED,
             "head office takes no entry that changed on the way");
   }
   lose(node, "the answer to what changed");
@@ -226,7 +230,7 @@ void World::replay() {
   trace_.say("an old request comes once more");
   (void)answer(seen_[random_.below(seen_.size())]);
   for (const auto& node : nodes_) {
-    audit_progress(node->shop, office_->books(), node->progress);
+    audit_progress_of(*node);
   }
 }
 
@@ -252,7 +256,7 @@ void World::restart(Node& node) {
   trace_.say("store " + std::to_string(node.shop.id()) + " is back" +
              (power_went ? " after a power cut" : ""));
   audit_acknowledged(node.till, node.shop.books());
-  audit_progress(node.shop, office_->books(), node.progress);
+  audit_progress_of(node);
 }
 
 void World::restart_office() {
@@ -269,13 +273,47 @@ void World::restart_office() {
   trace_.say("head office is back");
 }
 
-// The line is good and the power stays on. Two rounds: what one store pushes last, the others must
-// still pull.
+void World::use_backup() {
+  if (!backup_ || random_.below(2) == 0) {
+    trace_.say("head office makes a backup");
+    backup_ = office_disk_->image();
+    return;
+  }
+  office_disk_->cut();
+  office_->close();
+  office_disk_->restore(*backup_);
+  trace_.say("head office is restored from a backup");
+  office_was_restored_ = true;
+  restart_office();
+  while (mutant_ != Mutant::silent_restore) {
+    try {
+      HeadOffice::Batch batch(office_->office());
+      office_->office().begin_after_restore(now_);
+      batch.commit();
+      return;
+    } catch (const sqlite::Error&) {
+      restart_office();
+    }
+  }
+}
+
+void World::audit_progress_of(Node& node) {
+  // A restored head office knows less than it did, until the stores have said it again.
+  if (!office_was_restored_) audit_progress(node.shop, office_->books(), node.progress);
+}
+
+// The line is good and the power stays on. What one store pushes last, the others must still pull;
+// whoever finds that head office knows less than before waits a while before going on from there.
 void World::heal() {
   faults_ = {};
   trace_.say("all heals");
   office_disk_->cut_after(0);
-  for (int round = 0; round < 2; ++round) {
+  for (int round = 0; round < kRounds; ++round) {
+    // What was published since the backup is published again, once the stores have said what they
+    // have.
+    if (office_was_restored_ && round == 1) {
+      require(office_->publish("last").has_value(), "a programme can be published");
+    }
     for (const auto& node : nodes_) {
       node->disk.cut_after(0);
       node->clock_error = {};

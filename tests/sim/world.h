@@ -22,6 +22,7 @@ enum class Mutant {
   lying_store_disk,  // says that it synced and did not
   relaxed_sync,      // SQLite's synchronous=NORMAL in place of FULL
   amnesiac_office,   // loses its books with the power
+  silent_restore,    // head office is restored from a backup and does not say so
 };
 
 class World {
@@ -49,6 +50,7 @@ class World {
     bool delays = false;
     bool clocks = false;
     bool changed_bytes = false;
+    bool office_backups = false;
   };
 
   void step();
@@ -70,6 +72,9 @@ class World {
   // A store's process ends, by itself or because the power went, and begins again.
   void restart(Node& node);
   void restart_office();
+  // Head office's books are copied, or such a copy takes their place.
+  void use_backup();
+  void audit_progress_of(Node& node);
   Timestamp clock_of(const Node& node) const;
 
   SeededRandom random_;
@@ -81,6 +86,8 @@ class World {
   std::unique_ptr<testing::Office> office_;
   std::vector<std::unique_ptr<Node>> nodes_;
   std::deque<Agent::Request> seen_;
+  std::optional<SimDisk::Image> backup_;
+  bool office_was_restored_ = false;
   int programmes_ = 0;
 };
 

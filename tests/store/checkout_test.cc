@@ -157,7 +157,7 @@ TEST_CASE("offline, a member may spend up to the limit until head office has cou
 
   SUBCASE("connected, the local view is the limit") {
     REQUIRE(fixture.commit([&]() -> Result<int> {
-      fixture.store->record_contact(fixture.moment.now, 0, 0);
+      fixture.store->record_contact(fixture.moment.now, 0);
       return 0;
     }));
     CHECK(fixture.safe(kCard) > 150);

@@ -38,6 +38,25 @@ Result<void> pull(StoreFixture& fixture, const v1::PullResponse& page) {
   return fixture.commit([&] { return fixture.store->apply_pull(fixture.moment.now, page); });
 }
 
+TEST_CASE("the last page says where the feed ends, also where that is before what was known") {
+  StoreFixture fixture(with_head_office());
+  REQUIRE(fixture.commit([&]() -> Result<void> {
+    fixture.store->record_contact(fixture.moment.now, 0, 40, 1);
+    return {};
+  }));
+  v1::PullResponse page;
+  page.set_feed_epoch(2);
+  page.set_feed_cursor(3);
+  page.set_more(true);
+  REQUIRE(pull(fixture, page));
+  CHECK(fixture.store->books().sync_position().feed_head == 40);
+  page.set_feed_cursor(7);
+  page.set_more(false);
+  REQUIRE(pull(fixture, page));
+  CHECK(fixture.store->books().sync_position().feed_head == 7);
+  CHECK(fixture.store->books().sync_position().feed_cursor == 7);
+}
+
 }  // namespace
 
 TEST_CASE("head office's word replaces the view, and later own entries stay on top") {
@@ -168,7 +187,7 @@ TEST_CASE("how the link stands") {
   REQUIRE(fixture.sell("a", kCard, {fixture.line(1000)}));
   CHECK(state().waiting == 1);
   REQUIRE(fixture.commit([&]() -> Result<int> {
-    fixture.store->record_contact(fixture.moment.now, 1, 0);
+    fixture.store->record_contact(fixture.moment.now, 1);
     return 0;
   }));
   CHECK(state().link == Link::connected);

@@ -122,8 +122,12 @@ CREATE TABLE feed_programme(
 ) STRICT;
 -- The last place given away. One row, written only by the one writer, in the transaction that makes
 -- the change: a place is never visible before all places below it.
+-- epoch: which life of the feed; a new one begins after a restore. first_version: programmes are
+-- numbered from there, so that no number that a lost one had is given again.
 CREATE TABLE feed_position(
   id INTEGER PRIMARY KEY CHECK(id = 1),
-  pos INTEGER NOT NULL
+  pos INTEGER NOT NULL,
+  epoch INTEGER NOT NULL,
+  first_version INTEGER NOT NULL
 ) STRICT;
-INSERT INTO feed_position VALUES(1, 0);
+INSERT INTO feed_position VALUES(1, 0, 1, 1);

@@ -12,6 +12,7 @@ v1::PullRequest pulling(Shop& shop, std::uint64_t cursor, std::uint32_t limit = 
   request.set_store_id(shop.id());
   request.set_incarnation(shop.books().journal.genesis()->incarnation());
   request.set_feed_cursor(cursor);
+  request.set_feed_epoch(1);
   request.set_limit(limit);
   return request;
 }
@@ -107,6 +108,10 @@ TEST_CASE(
   const auto page = world.office.office().pull(world.now, pulling(world.shop, 1'000'000));
   REQUIRE(page);
   CHECK(page->programmes_size() == 1);
+  v1::PullRequest of_another = pulling(world.shop, page->feed_cursor());
+  CHECK(world.office.office().pull(world.now, of_another)->programmes_size() == 0);
+  of_another.set_feed_epoch(2);
+  CHECK(world.office.office().pull(world.now, of_another)->programmes_size() == 1);
   v1::PullRequest stranger = pulling(world.shop, 0);
   stranger.set_incarnation(std::string(16, 'x'));
   CHECK(world.office.office().pull(world.now, stranger).error().code == Errc::failed_precondition);
