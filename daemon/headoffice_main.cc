@@ -79,8 +79,8 @@ int run(int argc, char** argv) {
     const auto begun = begin_after_restore(*settings);
     if (!begun) return report(kProgram, begun.error());
     std::printf(
-        "the stores will go on from these books; publish the programme, segments and merges "
-        "that were decided since the backup again\n");
+        "the stores will go on from these books; what was decided since the backup is lost: once "
+        "they have been in touch, publish the programme again, and set segments and merges\n");
     return EX_OK;
   }
   log_to_stderr();

@@ -9,7 +9,7 @@ namespace loyald {
 
 inline constexpr std::int32_t kMaxDuplicateGroups = 200;
 inline constexpr std::int32_t kDefaultDuplicateGroups = 50;
-// Of one group. What more members than that have in common says nothing about any two of them.
+// Of one group; more who have the same in common are told once some of these are merged.
 inline constexpr std::size_t kMaxDuplicates = 20;
 
 // HeadOffice::list_duplicates. Works on the writing and on a read-only connection alike; throws

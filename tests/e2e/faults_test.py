@@ -62,6 +62,20 @@ class Case(unittest.TestCase):
                              f"http://127.0.0.1:{office.port}")
         self.assertEqual(done.returncode, 0, done.stderr)
 
+    def chain_of_one(self):
+        """A head office and a store that has its programme."""
+        office = self.head_office()
+        office.start()
+        self.publish(office)
+        store = self.store(line_port=office.port)
+        store.start()
+        chain.until("the programme arrives", lambda: store.call("Status")["programmeVersion"] > 0)
+        return office, store
+
+    def all_counted(self, store):
+        chain.until("head office has all",
+                    lambda: store.call("Status")["headOffice"].get("waiting", 0) == 0, 120)
+
     def audit(self, *processes):
         for process in processes:
             for command in (["journal", "verify"], ["ledger", "rebuild", "--check"]):
@@ -274,15 +288,9 @@ class Disks(Case):
 
 class Ledgers(Case):
     def test_a_touched_ledger_is_found_and_mended_at_both_ends(self):
-        office = self.head_office()
-        office.start()
-        self.publish(office)
-        store = self.store(line_port=office.port)
-        store.start()
-        chain.until("the programme arrives", lambda: store.call("Status")["programmeVersion"] > 0)
+        office, store = self.chain_of_one()
         sell(store, 1)
-        chain.until("head office has all",
-                    lambda: store.call("Status")["headOffice"]["waiting"] == 0)
+        self.all_counted(store)
         for process, file in ((store, "books.sqlite"), (office, "headoffice.sqlite")):
             done = self.loyalctl("ledger", "rebuild", process.state)
             self.assertEqual(done.returncode, 1)  # not under a running daemon
@@ -361,15 +369,9 @@ class Kills(Case):
         self.audit(store)
 
     def test_of_head_office(self):
-        office = self.head_office()
-        office.start()
-        self.publish(office)
-        store = self.store(line_port=office.port)
-        store.start()
-        chain.until("the programme arrives", lambda: store.call("Status")["programmeVersion"] > 0)
+        office, store = self.chain_of_one()
         expected = self.play(store, office)
-        chain.until("head office has all", lambda: store.call("Status")["headOffice"]["waiting"] == 0,
-                    120)
+        self.all_counted(store)
         member = office.call("GetMember", card=CARD, businessDate="2026-05-01")
         self.assertEqual(next(b["spendable"] for b in member["balances"] if b["unit"] == "points"),
                          expected)
@@ -381,12 +383,7 @@ class Backups(Case):
     """Head office's books are replaced by an older copy of them."""
 
     def test_stores_say_again_what_head_office_lost(self):
-        office = self.head_office()
-        office.start()
-        self.publish(office)
-        store = self.store(line_port=office.port)
-        store.start()
-        chain.until("the programme arrives", lambda: store.call("Status")["programmeVersion"] > 0)
+        office, store = self.chain_of_one()
         sell(store, 1)
         self.all_counted(store)
         office.stop()
@@ -420,10 +417,6 @@ class Backups(Case):
         office.kill()
         store.kill()
         self.audit(office, store)
-
-    def all_counted(self, store):
-        chain.until("head office has all",
-                    lambda: store.call("Status")["headOffice"].get("waiting", 0) == 0)
 
 
 if __name__ == "__main__":

@@ -21,7 +21,7 @@ struct Asked {
 // answer asks for exactly that again until it does. Knows what it was told, apart from the store.
 class Register {
  public:
-  Register(StoreId store, Random& random) : store_(store), random_(random) {}
+  explicit Register(Random& random) : random_(random) {}
 
   // What to ask for now.
   const Asked& next();
@@ -43,7 +43,6 @@ class Register {
   Identifier any_member() const { return {IdentifierKind::card, any_card()}; }
   Quantity below(std::uint64_t bound) const { return static_cast<Quantity>(random_.below(bound)); }
 
-  StoreId store_;
   Random& random_;
   std::optional<Asked> asked_;
   std::vector<Told> told_;

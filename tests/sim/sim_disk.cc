@@ -239,7 +239,6 @@ std::shared_ptr<SimFile> SimDisk::file(const std::string& path, bool create) {
 }
 
 bool SimDisk::may_change() {
-  ++changes_;
   if (cut_in_ > 0 && --cut_in_ == 0) is_cut_ = true;
   return !is_cut_;
 }

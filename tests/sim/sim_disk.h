@@ -53,7 +53,8 @@ class SimDisk {
 
   const std::string& vfs() const { return name_; }
 
-  // The power goes at the n-th change or sync from now, n > 0: that one and all later ones fail.
+  // The power goes at the n-th change or sync from now: that one and all later ones fail. 0: it
+  // stays on.
   void cut_after(std::uint64_t n) { cut_in_ = n; }
   // At once.
   void cut() { is_cut_ = true; }
@@ -72,9 +73,6 @@ class SimDisk {
   void lie() { is_lying_ = true; }
   bool is_lying() const { return is_lying_; }
 
-  // Changes and syncs so far.
-  std::uint64_t changes() const { return changes_; }
-
   // For the VFS below.
   using Region = std::vector<char>;
   std::shared_ptr<SimFile> file(const std::string& path, bool create);
@@ -84,7 +82,7 @@ class SimDisk {
     return shared_memory_[path];
   }
   void forget_shared_memory(const std::string& path) { shared_memory_.erase(path); }
-  // Counts a change; false where the power is gone.
+  // Of one change or sync: false where the power is gone.
   bool may_change();
 
  private:
@@ -93,7 +91,6 @@ class SimDisk {
   sqlite3_vfs registered_{};
   std::map<std::string, std::shared_ptr<SimFile>> files_;
   std::map<std::string, std::vector<std::unique_ptr<Region>>> shared_memory_;
-  std::uint64_t changes_ = 0;
   std::uint64_t cut_in_ = 0;  // 0: it stays on
   bool is_cut_ = false;
   bool is_lying_ = false;

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // The simulator on seeds that are always the same, on fresh ones, and on faults that it must find.
-#include <chrono>
-
 #include "store/base/bytes.h"
 #include "tests/sim/simulate.h"
 #include "tests/support/doctest.h"

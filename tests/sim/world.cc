@@ -28,7 +28,7 @@ struct World::Node {
   Node(StoreId id, std::uint64_t seed, Random& random)
       : disk("sim-" + std::to_string(id), seed),
         shop("books", id, random, disk.vfs()),
-        till(id, random) {}
+        till(random) {}
   ~Node() { shop.close(); }
 
   SimDisk disk;

@@ -14,29 +14,13 @@ namespace {
 const std::string kAnna = "420001";
 const std::string kAnnaToo = "420002";
 
-struct Merging : Pair {
-  Shop other{directory.file("other"), 2, random};
-
-  Merging() {
-    other.open(now);
-    converse(other, office, now);
-  }
-
+struct Merging : TwoShops {
   Result<Recorded> enrol(Shop& at, const std::string& card, const std::string& name,
                          const std::string& phone = {}) {
     EnrolRequest request{at.origin(), card, {}, {}};
     request.person.name = name;
     request.person.phone = phone;
     return at.run([&] { return at.store().enrol({now, kToday}, request); });
-  }
-  void talk() {
-    for (int round = 0; round < 2; ++round) {
-      for (Shop* each : {&shop, &other}) {
-        now = now + std::chrono::hours(1);
-        converse(*each, office, now);
-        CHECK_FALSE(each->agent().problem());
-      }
-    }
   }
   Result<v1::MergeMembersResponse> merge(const std::string& member, const std::string& into) {
     v1::MergeMembersRequest request;

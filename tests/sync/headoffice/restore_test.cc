@@ -8,22 +8,7 @@
 namespace loyald::testing {
 namespace {
 
-struct Restored : Pair {
-  Shop other{directory.file("other"), 2, random};
-
-  Restored() {
-    other.open(now);
-    talk();
-  }
-  void talk() {
-    for (int round = 0; round < 2; ++round) {
-      for (Shop* each : {&shop, &other}) {
-        now = now + std::chrono::hours(1);
-        converse(*each, office, now);
-        CHECK_FALSE(each->agent().problem());
-      }
-    }
-  }
+struct Restored : TwoShops {
   void back_up() {
     office.close();
     std::filesystem::copy_file(directory.file("office.db"), directory.file("backup.db"));

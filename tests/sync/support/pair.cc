@@ -81,4 +81,19 @@ Pair::Pair() {
   converse(shop, office, now);
 }
 
+TwoShops::TwoShops() {
+  other.open(now);
+  converse(other, office, now);
+}
+
+void TwoShops::talk() {
+  for (int round = 0; round < 2; ++round) {
+    for (Shop* each : {&shop, &other}) {
+      now = now + std::chrono::hours(1);
+      converse(*each, office, now);
+      CHECK_FALSE(each->agent().problem());
+    }
+  }
+}
+
 }  // namespace loyald::testing

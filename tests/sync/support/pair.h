@@ -66,4 +66,13 @@ struct Pair {
   Pair();
 };
 
+// A second one beside it.
+struct TwoShops : Pair {
+  Shop other{directory.file("other"), 2, random};
+
+  TwoShops();
+  // Both say and hear everything; neither has a problem.
+  void talk();
+};
+
 }  // namespace loyald::testing
