@@ -87,11 +87,11 @@ Result<void> read_redeem(const ConfigCheck& check, const v1::DaemonConfig& confi
   RedeemPolicy& policy = settings.redeem;
   constexpr std::uint32_t kDay = 86'400;
   policy.has_head_office = config.has_head_office();
-  if (redeem.has_offline_limit()) policy.offline_limit = redeem.offline_limit();
-  LOYALD_TRY(check.number("redeem.offline_limit", policy.offline_limit, 0, kMaxAmount));
-  for (const auto& [unit, limit] : redeem.offline_limit_by_unit()) {
-    LOYALD_TRY(check.number("redeem.offline_limit_by_unit." + unit, limit, 0, kMaxAmount));
-    policy.offline_limit_by_unit.emplace(unit, limit);
+  if (redeem.has_floor_limit()) policy.floor_limit = redeem.floor_limit();
+  LOYALD_TRY(check.number("redeem.floor_limit", policy.floor_limit, 0, kMaxAmount));
+  for (const auto& [unit, limit] : redeem.floor_limit_by_unit()) {
+    LOYALD_TRY(check.number("redeem.floor_limit_by_unit." + unit, limit, 0, kMaxAmount));
+    policy.floor_limit_by_unit.emplace(unit, limit);
   }
   LOYALD_ASSIGN(
       const std::uint32_t after,

@@ -2,7 +2,8 @@ add_library(loyald_headoffice_daemon STATIC
   headoffice_access.cc
   headoffice_config.cc
   headoffice_daemon.cc
-  headoffice_service.cc)
+  headoffice_service.cc
+  signing_key_file.cc)
 target_link_libraries(loyald_headoffice_daemon
   PUBLIC loyald_daemon loyald_headoffice_core loyald_rpc
   PRIVATE spdlog::spdlog)

@@ -13,6 +13,8 @@ namespace loyald::daemon {
 namespace {
 
 constexpr std::uint32_t kDefaultPort = 7412;
+constexpr std::uint32_t kDefaultLeaseHours = 72;
+constexpr std::uint32_t kMostLeaseHours = 720;
 constexpr const char* kDefaultAddress = "127.0.0.1";
 // Reports have 32-bit signed numbers, so that JSON shows them as numbers.
 constexpr std::int64_t kMaxStoreId = INT32_MAX;
@@ -68,6 +70,11 @@ Result<HeadOfficeDaemonSettings> parse_headoffice_config(std::string_view toml,
       check.number("port", config.has_port() ? config.port() : kDefaultPort, 0, UINT16_MAX));
   settings.port = static_cast<std::uint16_t>(port);
   LOYALD_ASSIGN(settings.admin_token, check.token("admin_token", config.admin_token()));
+  LOYALD_ASSIGN(const std::uint32_t lease,
+                check.number("lease_hours",
+                             config.has_lease_hours() ? config.lease_hours() : kDefaultLeaseHours,
+                             1, kMostLeaseHours));
+  settings.lease = std::chrono::hours(lease);
   LOYALD_TRY(read_stores(check, config, settings));
   return settings;
 }

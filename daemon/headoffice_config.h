@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -24,6 +25,7 @@ struct HeadOfficeDaemonSettings {
   std::uint16_t port = 0;       // 0 lets the system choose
   std::string admin_token;
   std::vector<KnownStore> stores;  // ids and tokens unique
+  std::chrono::hours lease{0};  // for which a store that is cut off may spend what it was granted
 };
 
 inline constexpr std::size_t kMaxKnownStores = 20'000;

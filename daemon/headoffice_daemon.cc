@@ -5,6 +5,7 @@
 
 #include <boost/asio/post.hpp>
 
+#include "daemon/signing_key_file.h"
 #include "daemon/state_files.h"
 
 namespace loyald::daemon {
@@ -21,8 +22,13 @@ rpc::HttpServerOptions server_options() {
   return options;
 }
 
-HeadOffice::Options office_options(const HeadOfficeDaemonSettings& settings) {
+Result<HeadOffice::Options> office_options(const HeadOfficeDaemonSettings& settings) {
   HeadOffice::Options options;
+  SystemRandom random;
+  LOYALD_ASSIGN(
+      options.signing_seed,
+      read_or_make_signing_key(settings.state_directory + "/" + kHeadOfficeKeyFile, random));
+  options.lease_length = settings.lease;
   options.path = settings.state_directory + "/" + kHeadOfficeBooksFile;
   for (const KnownStore& store : settings.stores) options.names[store.id] = store.name;
   return options;
@@ -67,7 +73,8 @@ HeadOfficeDaemon::~HeadOfficeDaemon() { finish(); }
 Result<std::unique_ptr<HeadOfficeDaemon>> HeadOfficeDaemon::start(
     boost::asio::io_context& io, const Clock& clock, const HeadOfficeDaemonSettings& settings,
     Options options) {
-  LOYALD_ASSIGN(auto office, HeadOffice::open(office_options(settings)));
+  LOYALD_ASSIGN(const HeadOffice::Options books, office_options(settings));
+  LOYALD_ASSIGN(auto office, HeadOffice::open(books));
   std::unique_ptr<HeadOfficeDaemon> daemon(
       new HeadOfficeDaemon(io, clock, settings, std::move(office), std::move(options)));
   LOYALD_ASSIGN(daemon->port_, daemon->server_.listen_tcp(settings.address, settings.port));
@@ -76,7 +83,8 @@ Result<std::unique_ptr<HeadOfficeDaemon>> HeadOfficeDaemon::start(
 
 Result<void> HeadOfficeDaemon::begin_after_restore(const Clock& clock,
                                                    const HeadOfficeDaemonSettings& settings) {
-  LOYALD_ASSIGN(const auto office, HeadOffice::open(office_options(settings)));
+  LOYALD_ASSIGN(const HeadOffice::Options books, office_options(settings));
+  LOYALD_ASSIGN(const auto office, HeadOffice::open(books));
   try {
     HeadOffice::Batch batch(*office);
     office->begin_after_restore(clock.now());

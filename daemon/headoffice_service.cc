@@ -50,6 +50,8 @@ void HeadOfficeService::add_to(rpc::ConnectService& service) {
   const auto store_of = [](const auto& request) { return request.store_id(); };
   add_for_stores<v1::PushRequest, v1::PushResponse>(service, "Push", store_of, &HeadOffice::push);
   add_for_stores<v1::PullRequest, v1::PullResponse>(service, "Pull", store_of, &HeadOffice::pull);
+  add_for_stores<v1::AcquireRequest, v1::AcquireResponse>(service, "Acquire", store_of,
+                                                          &HeadOffice::acquire);
 
   add_for_admin<v1::PublishProgrammeRequest, v1::PublishProgrammeResponse>(
       service, "PublishProgramme", [this](HeadOffice& office, const auto& request) {
@@ -66,6 +68,10 @@ void HeadOfficeService::add_to(rpc::ConnectService& service) {
   add_for_admin<v1::UnmergeMemberRequest, v1::UnmergeMemberResponse>(
       service, "UnmergeMember", [this](HeadOffice& office, const auto& request) {
         return office.unmerge_member(clock_.now(), request);
+      });
+  add_for_admin<v1::StopAwaitingRequest, v1::StopAwaitingResponse>(
+      service, "StopAwaiting", [this](HeadOffice& office, const auto& request) {
+        return office.stop_awaiting(clock_.now(), request);
       });
   add_for_admin<v1::ListDuplicatesRequest, v1::ListDuplicatesResponse>(
       service, "ListDuplicates", [this](HeadOffice& office, const auto& request) {

@@ -279,6 +279,7 @@ Result<v1::IdentifyResponse> RegisterService::identify(const v1::IdentifyRequest
   at.today = day.value_or(at.today);
   return parts_.reader.read([&](Books& books) -> Result<v1::IdentifyResponse> {
     LOYALD_ASSIGN(const MemberView view, loyald::identify(books, parts_.reader.policy(), at, who));
+    ask_for(message.register_(), view, at.today);
     v1::IdentifyResponse response;
     *response.mutable_member() = member_reply(view);
     return response;
@@ -296,9 +297,16 @@ Result<v1::QuoteResponse> RegisterService::quote(const v1::QuoteRequest& message
   LOYALD_ASSIGN(const QuoteRequest request, parse(message, parts_.cards));
   return parts_.reader.read([&](Books& books) -> Result<v1::QuoteResponse> {
     LOYALD_ASSIGN(const QuoteView view, quoted(books, request));
+    ask_for(request.register_id, view.member, view.situation.business_date);
     LOYALD_ASSIGN(const auto in_force, books.programmes.version(view.programme_version));
     return quote_reply(view, *in_force.programme, programme::language_of(message.language()));
   });
+}
+
+void RegisterService::ask_for(const std::string& register_id, const MemberView& view, Date day) {
+  // Without a register there is no customer at one.
+  if (register_id.empty() || !parts_.wanted || !is_worth_asking(view, day)) return;
+  parts_.wanted(register_id, view);
 }
 
 Result<v1::HistoryResponse> RegisterService::history(const v1::HistoryRequest& message) {

@@ -28,6 +28,8 @@ class RegisterService {
     const Clock& clock;
     std::function<Result<v1::StatusResponse>()> status;
     std::function<void()> recorded;  // called when something new is in the journal
+    // Called when a register looks at a member who owns more than may be spent here.
+    std::function<void(const std::string& register_id, const MemberView& view)> wanted;
   };
 
   // What `parts` names must outlive this.
@@ -67,6 +69,8 @@ class RegisterService {
   Result<v1::Member> member(const Recorded& recorded, const Identifier& who);
   void set_segments(const v1::SetMemberSegmentsRequest& message,
                     rpc::ConnectService::Done<v1::SetMemberSegmentsResponse> done);
+  // Asks head office for what the member owns and this store may not spend; nobody waits for it.
+  void ask_for(const std::string& register_id, const MemberView& view, Date day);
   Moment moment() const { return {parts_.clock.now(), parts_.clock.local_date()}; }
 
   Parts parts_;

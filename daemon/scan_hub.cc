@@ -40,7 +40,9 @@ v1::ScanEvent ScanHub::event_of(const scanner::Scan& scan) {
   const auto member = reader_.read([&](Books& books) {
     return identify(books, reader_.policy(), moment, {IdentifierKind::card, card->number});
   });
-  if (member) *event.mutable_member() = member_reply(*member);
+  if (!member) return event;
+  *event.mutable_member() = member_reply(*member);
+  if (wanted_ && is_worth_asking(*member, moment.today)) wanted_(scan.register_id, *member);
   return event;
 }
 

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <functional>
 #include <string>
+#include <utility>
 
 #include "daemon/book_reader.h"
 #include "daemon/event_stream.h"
@@ -15,10 +17,17 @@ namespace loyald::daemon {
 // Makes events of scans: whose card it is, or why it is none. All calls come from the I/O thread.
 class ScanHub {
  public:
-  // All must outlive the hub.
+  // Told of a member who owns more than may be spent here, as RegisterService::Parts says.
+  using Wanted = std::function<void(const std::string& register_id, const MemberView& view)>;
+
+  // All must outlive the hub. `wanted` may be empty.
   ScanHub(BookReader& reader, const scanner::CardRecogniser& cards, const Clock& clock,
-          EventStream& events)
-      : reader_(reader), cards_(cards), clock_(clock), events_(events) {}
+          EventStream& events, Wanted wanted = {})
+      : reader_(reader),
+        cards_(cards),
+        clock_(clock),
+        events_(events),
+        wanted_(std::move(wanted)) {}
 
   // What the scan is to us. A card that cannot be looked up now comes without a member.
   v1::ScanEvent event_of(const scanner::Scan& scan);
@@ -31,6 +40,7 @@ class ScanHub {
   const scanner::CardRecogniser& cards_;
   const Clock& clock_;
   EventStream& events_;
+  Wanted wanted_;
 };
 
 }  // namespace loyald::daemon

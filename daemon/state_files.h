@@ -6,5 +6,7 @@ namespace loyald::daemon {
 // The databases in a state directory: a store's, or a head office's.
 inline constexpr const char* kStoreBooksFile = "books.sqlite";
 inline constexpr const char* kHeadOfficeBooksFile = "headoffice.sqlite";
+// What head office signs with; beside its books, not in them.
+inline constexpr const char* kHeadOfficeKeyFile = "headoffice.key";
 
 }  // namespace loyald::daemon

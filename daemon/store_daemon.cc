@@ -81,13 +81,19 @@ StoreDaemon::StoreDaemon(boost::asio::io_context& io, const Clock& clock, Daemon
       status_({settings_, *reader_, clock, scanners_, [this] { return books_.pulse(); },
                [this] { return sync_problem(); }}),
       events_(io, clock, [this] { return json_of(status_.response()); }),
-      hub_(*reader_, settings_.cards, clock, events_),
+      hub_(*reader_, settings_.cards, clock, events_,
+           [this](const std::string& register_id, const MemberView& view) {
+             ask_for(register_id, view);
+           }),
       pictures_(io, clock, hub_, std::move(options.pictures)),
       pins_(io, clock, settings_.staff),
       registers_({books_, *reader_, settings_.cards, settings_.staff, pins_, clock,
                   [this] { return status_.response(); },
                   [this] {
                     if (sync_) sync_->poke();
+                  },
+                  [this](const std::string& register_id, const MemberView& view) {
+                    ask_for(register_id, view);
                   }}),
       page_(page_files()),
       router_(service_, events_, pictures_, page_),
@@ -145,6 +151,15 @@ void StoreDaemon::link_head_office() {
   client_ = std::make_unique<rpc::ConnectClient>(*http_, std::move(client));
   sync_ = std::make_unique<SyncLoop>(io_, books_, *agent_, *client_, clock_);
   sync_->start();
+}
+
+void StoreDaemon::ask_for(const std::string& register_id, const MemberView& view) {
+  if (!sync_) return;
+  sync_->want(view.owner, [this, register_id, member = view.member] {
+    v1::UnitsEvent event;
+    event.set_member_id(member.hex());
+    events_.publish(register_id, "units", rpc::encode(rpc::Codec::json, event).value_or(""));
+  });
 }
 
 void StoreDaemon::watch_status() {

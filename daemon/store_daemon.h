@@ -71,6 +71,8 @@ class StoreDaemon {
   Result<void> open_scanners();
   Result<void> listen();
   void watch_status();
+  // Asks head office for a customer's units; the register hears of it when they have come.
+  void ask_for(const std::string& register_id, const MemberView& view);
   std::string sync_problem() const { return sync_ ? sync_->problem() : ""; }
 
   boost::asio::io_context& io_;

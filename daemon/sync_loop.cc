@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <variant>
+#include <vector>
 
 namespace loyald::daemon {
 namespace {
@@ -22,6 +23,36 @@ void SyncLoop::poke() {
   } else if (!gathering_) {
     gathering_ = true;
     ask_after(kGather);
+  }
+}
+
+void SyncLoop::want(const MemberId& owner, std::function<void()> answered) {
+  if (stopped_ || waiting_.size() >= Agent::kMostWanted) return;
+  waiting_.emplace(owner.str(), std::move(answered));
+  books_.between<std::monostate>(
+      [this, owner](Store&) -> Result<std::monostate> {
+        agent_.want(clock_.now(), owner);
+        return std::monostate();
+      },
+      [this](const Result<std::monostate>&) {
+        // Somebody is waiting: nothing else is gathered first.
+        if (busy_) {
+          poked_ = true;
+        } else {
+          ask();
+        }
+      });
+}
+
+void SyncLoop::tell_waiting(const google::protobuf::RepeatedPtrField<std::string>& owners,
+                            bool answered) {
+  for (const std::string& owner : owners) {
+    auto [first, last] = waiting_.equal_range(owner);
+    std::vector<std::function<void()>> calls;
+    for (auto each = first; each != last; ++each) calls.push_back(std::move(each->second));
+    waiting_.erase(first, last);
+    if (!answered) continue;
+    for (const auto& call : calls) call();
   }
 }
 
@@ -72,27 +103,38 @@ void SyncLoop::transmit(const Agent::Request& request) {
     send<v1::OpenResponse>("loyald.v1.SyncService/Open", *open);
   } else if (const auto* push = std::get_if<v1::PushRequest>(&request)) {
     send<v1::PushResponse>("loyald.v1.SyncService/Push", *push);
+  } else if (const auto* pull = std::get_if<v1::PullRequest>(&request)) {
+    send<v1::PullResponse>("loyald.v1.SyncService/Pull", *pull);
   } else {
-    send<v1::PullResponse>("loyald.v1.SyncService/Pull", std::get<v1::PullRequest>(request));
+    const auto& acquire = std::get<v1::AcquireRequest>(request);
+    send<v1::AcquireResponse>(
+        "loyald.v1.SyncService/Acquire", acquire,
+        [this, owners = acquire.owner_ids()](bool answered) { tell_waiting(owners, answered); });
   }
 }
 
 template <class Response>
-void SyncLoop::send(const char* procedure, const google::protobuf::Message& request) {
-  client_.call<Response>(procedure, request, [this](rpc::CallReply<Response> reply) {
-    // On the client's thread; a shared copy, because std::function wants to be copyable.
-    auto kept = std::make_shared<rpc::CallReply<Response>>(std::move(reply));
-    books_.between<std::monostate>(
-        [this, kept](Store&) -> Result<std::monostate> {
-          if (kept->result) {
-            agent_.on_reply(clock_.now(), *kept->result);
-          } else {
-            agent_.on_failure(clock_.now(), kept->result.error(), kept->retry_after);
-          }
-          return std::monostate();
-        },
-        [this](Result<std::monostate> taken) { settled(taken); });
-  });
+void SyncLoop::send(const char* procedure, const google::protobuf::Message& request,
+                    std::function<void(bool)> taken_or_not) {
+  client_.call<Response>(
+      procedure, request,
+      [this, taken_or_not = std::move(taken_or_not)](rpc::CallReply<Response> reply) {
+        // On the client's thread; a shared copy, because std::function wants to be copyable.
+        auto kept = std::make_shared<rpc::CallReply<Response>>(std::move(reply));
+        books_.between<std::monostate>(
+            [this, kept](Store&) -> Result<std::monostate> {
+              if (kept->result) {
+                agent_.on_reply(clock_.now(), *kept->result);
+              } else {
+                agent_.on_failure(clock_.now(), kept->result.error(), kept->retry_after);
+              }
+              return std::monostate();
+            },
+            [this, kept, taken_or_not](Result<std::monostate> taken) {
+              if (taken_or_not) taken_or_not(taken && kept->result);
+              settled(taken);
+            });
+      });
 }
 
 void SyncLoop::settled(const Result<std::monostate>& taken) {

@@ -4,6 +4,8 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <chrono>
+#include <functional>
+#include <map>
 #include <optional>
 #include <string>
 
@@ -35,6 +37,10 @@ class SyncLoop {
   void start() { ask_after(std::chrono::milliseconds(0)); }
   // There is something new to send.
   void poke();
+  // A customer is at the till whose units this store may not spend yet. `answered` is called, on
+  // the I/O thread, when head office has said what it hands over; never where it says nothing.
+  // Beyond Agent::kMostWanted at once, nothing is asked.
+  void want(const MemberId& owner, std::function<void()> answered);
   // Asks for nothing more; what is on its way may still come back.
   void stop();
 
@@ -51,9 +57,11 @@ class SyncLoop {
   void ask();
   void decided(Result<Decision> decision);
   template <class Response>
-  void send(const char* procedure, const google::protobuf::Message& request);
+  void send(const char* procedure, const google::protobuf::Message& request,
+            std::function<void(bool)> taken_or_not = {});
   void transmit(const Agent::Request& request);
   void settled(const Result<std::monostate>& taken);
+  void tell_waiting(const google::protobuf::RepeatedPtrField<std::string>& owners, bool answered);
 
   BooksThread<Store>& books_;
   Agent& agent_;
@@ -65,6 +73,7 @@ class SyncLoop {
   bool gathering_ = false;  // the timer runs for kGather
   bool stopped_ = false;
   std::string problem_;
+  std::multimap<std::string, std::function<void()>> waiting_;  // by owner
 };
 
 }  // namespace loyald::daemon

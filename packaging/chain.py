@@ -245,7 +245,7 @@ class Store(Process):
     """A store's daemon with a serial scanner, which is a pseudo-terminal here."""
 
     def __init__(self, binaries, directory, number, line_port=None, port=None, programme=None,
-                 interval_s=1, offline_limit=1000):
+                 interval_s=1, floor_limit=0):
         directory = pathlib.Path(directory)
         self.number, self.port = number, port or free_port()
         self.state = directory / "state"
@@ -267,7 +267,7 @@ name = "Store {number}"
 port = {self.port}
 
 [redeem]
-offline_limit = {offline_limit}
+floor_limit = {floor_limit}
 offline_after_s = 3
 
 [[card_format]]

@@ -67,7 +67,8 @@ Result<Recorded> Store::adjust(const Moment& moment, const AdjustRequest& reques
       return fail(Errc::insufficient,
                   "only " + std::to_string(safe) + " " + unit.name + " can be taken now");
     }
-    lots = programme::choose(view->wallet, day, -request.quantity);
+    lots = view->rights ? programme::choose(view->wallet, *view->rights, day, -request.quantity)
+                        : programme::choose(view->wallet, day, -request.quantity);
     for (programme::Lot& lot : lots) lot.amount = -lot.amount;
   }
   for (const programme::Lot& lot : lots) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "store/books.h"
 
+#include <algorithm>
+
 #include "store/base/check.h"
 #include "store/settlement.h"
 
@@ -18,6 +20,7 @@ Books::Books(std::unique_ptr<sqlite::Database> database)
       day_counts(*database_),
       returned_quantities(*database_),
       store_keys(*database_),
+      rights(*database_),
       find_operation_(*database_,
                       "SELECT seq FROM operation WHERE register_id = ?1 AND op_id = ?2"),
       put_operation_(*database_, "INSERT INTO operation VALUES(?1, ?2, ?3)"),
@@ -35,7 +38,11 @@ Books::Books(std::unique_ptr<sqlite::Database> database)
                 "FROM sync_state"),
       set_position_(*database_,
                     "UPDATE sync_state SET counted_seq = ?1, feed_cursor = ?2, feed_head = ?3, "
-                    "feed_epoch = ?4, last_contact_ms = ?5, complete_at_ms = ?6") {}
+                    "feed_epoch = ?4, last_contact_ms = ?5, complete_at_ms = ?6"),
+      rights_are_kept_(*database_, "SELECT rights_are_kept FROM sync_state"),
+      set_rights_are_kept_(*database_, "UPDATE sync_state SET rights_are_kept = ?1"),
+      office_key_(*database_, "SELECT office_key FROM sync_state"),
+      set_office_key_(*database_, "UPDATE sync_state SET office_key = ?1") {}
 
 std::optional<Seq> Books::find_operation(const std::string& register_id, const std::string& op_id) {
   auto row = find_operation_.run(register_id, op_id);
@@ -78,12 +85,66 @@ Recorded Books::recorded(Seq seq) {
   return {seq, stored->hash, decode(*stored), false};
 }
 
-SalePlace Books::own_sale(Seq sale) {
+JournalName Books::name() {
   const auto genesis = journal.genesis();
   CHECK(genesis);
   const auto incarnation = id_from_bytes<Incarnation>(genesis->incarnation());
   CHECK(incarnation);
-  return {genesis->store_id(), *incarnation, sale};
+  return {genesis->store_id(), *incarnation};
+}
+
+std::vector<programme::Wallet> Books::spendable_here(const MemberId& owner,
+                                                     const std::vector<programme::Wallet>& owned,
+                                                     bool alone, Timestamp now) {
+  const JournalName ours = name();
+  const bool all = alone || owner == owner_of_store(ours.store_id);
+  // By the clock that the next entry will have at least.
+  const std::uint64_t hlc = std::max(hlc_of(now), journal.head().hlc);
+  const auto held = all ? owned : rights.read(owner, ours, hlc < rights.lease(ours).until);
+  std::vector<programme::Wallet> here;
+  for (const programme::Wallet& wallet : owned) {
+    here.push_back({wallet.unit, common_lots(wallet, wallet_of(held, wallet.unit)), 0});
+  }
+  return here;
+}
+
+bool Books::rights_are_kept() {
+  auto row = rights_are_kept_.run();
+  CHECK(row.next());
+  return row.int64(0) != 0;
+}
+
+void Books::keep_rights(bool kept) {
+  CHECK(database_->in_transaction());
+  rights.clear(name());
+  set_rights_are_kept_.execute(kept ? 1 : 0);
+  if (!kept) return;
+  constexpr std::size_t kEntriesAtOnce = 1000;
+  constexpr std::size_t kBytesAtOnce = 4 * 1024 * 1024;
+  Seq next = 1;
+  while (true) {
+    const auto entries = journal.read_from(next, kEntriesAtOnce, kBytesAtOnce);
+    if (entries.empty()) return;
+    for (const StoredEntry& stored : entries) rights.fold(decode(stored), stored.seq, name());
+    next = entries.back().seq + 1;
+  }
+}
+
+std::optional<PublicKey> Books::office_key() {
+  auto row = office_key_.run();
+  CHECK(row.next());
+  const std::string_view bytes = row.blob(0);
+  PublicKey key;
+  if (bytes.size() != key.size()) return std::nullopt;
+  std::ranges::copy(bytes, key.begin());
+  return key;
+}
+
+void Books::set_office_key(const PublicKey& key) { set_office_key_.execute(sqlite::blob(key)); }
+
+SalePlace Books::own_sale(Seq sale) {
+  const JournalName ours = name();
+  return {ours.store_id, ours.incarnation, sale};
 }
 
 std::int64_t Books::returned(const SalePlace& sale, std::size_t line) {
@@ -133,15 +194,18 @@ void Books::set_sync_position(const SyncPosition& position) {
 
 Result<Recorded> Books::record(v1::JournalEntry entry, Timestamp now) {
   CHECK(database_->in_transaction());
-  if (settles_debt) LOYALD_TRY(settle(entry, wallets.read(owner_of(entry))));
+  if (are_alone) LOYALD_TRY(settle(entry, wallets.read(owner_of(entry))));
   LOYALD_ASSIGN(const Head head, journal.append(entry, now));
-  put_operation_.execute(entry.register_id(), entry.op_id(), head.seq);
+  // What the store does by itself has no name that a register could say again.
+  if (!entry.op_id().empty()) {
+    put_operation_.execute(entry.register_id(), entry.op_id(), head.seq);
+  }
   for (const MemberId& member : touched_by(entry)) {
     put_member_entry_.execute(sqlite::blob(member.bytes), head.seq);
   }
-  const auto genesis = journal.genesis();
-  CHECK(genesis);
-  LOYALD_TRY(fold(entry, genesis->store_id(), {wallets, identifiers, standings}));
+  const JournalName ours = name();
+  LOYALD_TRY(fold(entry, ours.store_id, {wallets, identifiers, standings}));
+  if (!are_alone) rights.fold(entry, head.seq, ours);
   holds.fold(entry, head.seq);
   day_counts.fold(entry);
   if (const auto returned = returned_by(entry)) returned_quantities.fold(*returned);

@@ -14,6 +14,7 @@
 #include "store/programmes.h"
 #include "store/requests.h"
 #include "store/returned.h"
+#include "store/rights.h"
 #include "store/segments.h"
 #include "store/sqlite/database.h"
 #include "store/standings.h"
@@ -47,8 +48,9 @@ class Books {
 
   sqlite::Database& database() { return *database_; }
 
-  // True where there is no head office: then these books settle debt themselves.
-  bool settles_debt = false;
+  // True where there is no head office: then these books settle debt themselves, and rights are not
+  // kept, because all of what members have may be spent here.
+  bool are_alone = false;
 
  private:
   std::unique_ptr<sqlite::Database> database_;
@@ -64,6 +66,22 @@ class Books {
   DayCounts day_counts;
   ReturnedQuantities returned_quantities;
   StoreKeys store_keys;
+  Rights rights;
+
+  // Which life of which store's journal; there must be one.
+  JournalName name();
+  // What of these wallets this store may spend without asking, before holds and debt: of each lot
+  // at most what is there. All of it where the books are alone, and of the store's own units.
+  std::vector<programme::Wallet> spendable_here(const MemberId& owner,
+                                                const std::vector<programme::Wallet>& owned,
+                                                bool alone, Timestamp now);
+  bool rights_are_kept();
+  // Keeps the tables of rights from here on, or stops it: after the store has joined a chain or
+  // left one. Needs a transaction.
+  void keep_rights(bool kept);
+  // The key that head office signs with, as it said it first; nothing: it has not yet.
+  std::optional<PublicKey> office_key();
+  void set_office_key(const PublicKey& key);
 
   // The entry that a register's operation became.
   std::optional<Seq> find_operation(const std::string& register_id, const std::string& op_id);
@@ -104,6 +122,10 @@ class Books {
   sqlite::Statement set_confirmed_;
   sqlite::Statement position_;
   sqlite::Statement set_position_;
+  sqlite::Statement rights_are_kept_;
+  sqlite::Statement set_rights_are_kept_;
+  sqlite::Statement office_key_;
+  sqlite::Statement set_office_key_;
 };
 
 std::vector<programme::Wallet> wallets_from(const v1::MemberState& state);

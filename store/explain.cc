@@ -44,6 +44,16 @@ std::string kind_text(const v1::JournalEntry& entry, const ExplainWords& words) 
     case v1::JournalEntry::kMerge:
       return entry.merge().is_undone() ? words.say({"unmerge", "Trennung"})
                                        : words.say({"merge", "Zusammenführung"});
+    case v1::JournalEntry::kSettle:
+      return words.say({"settle", "Schuldenausgleich"});
+    case v1::JournalEntry::kTransfer:
+      return words.say({"transfer", "Umbuchung"});
+    case v1::JournalEntry::kSeal:
+      return words.say({"seal", "Rückgabe von Rechten"});
+    case v1::JournalEntry::kGrantAccept:
+      return words.say({"grant_accept", "Annahme von Rechten"});
+    case v1::JournalEntry::kRightsRelease:
+      return words.say({"rights_release", "Freigabe von Rechten"});
     default:
       return std::string(kind_of(entry));
   }

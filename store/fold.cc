@@ -43,6 +43,16 @@ const std::string& member_bytes(const v1::JournalEntry& entry) {
       return entry.stock().member_id();
     case v1::JournalEntry::kMerge:
       return entry.merge().member_id();
+    case v1::JournalEntry::kSettle:
+      return entry.settle().member_id();
+    case v1::JournalEntry::kTransfer:
+      return entry.transfer().member_id();
+    case v1::JournalEntry::kSeal:
+      return entry.seal().member_id();
+    case v1::JournalEntry::kGrantAccept:
+      return entry.grant_accept().member_id();
+    case v1::JournalEntry::kRightsRelease:
+      return entry.rights_release().member_id();
     case v1::JournalEntry::KIND_NOT_SET:
       return kNobody;
   }
@@ -108,6 +118,10 @@ bool is_well_formed(const v1::JournalEntry& entry) {
     if (join.is_founding() && join.with_member_id().size() != kIdBytes) return false;
   }
   if (entry.has_merge() && entry.merge().into_member_id().size() != kIdBytes) return false;
+  for (const std::string& owner : entry.rights_release().owner_ids()) {
+    if (owner.size() != kIdBytes) return false;
+  }
+  if (entry.seal().through_seq() > INT64_MAX) return false;
   if (!is_well_formed(entry.sale_return())) return false;
   const std::size_t referrer = entry.enrol().referrer_id().size();
   if (referrer != 0 && referrer != kIdBytes) return false;
@@ -224,13 +238,28 @@ std::string_view kind_of(const v1::JournalEntry& entry) {
       return "stock";
     case v1::JournalEntry::kMerge:
       return entry.merge().is_undone() ? "unmerge" : "merge";
+    case v1::JournalEntry::kSettle:
+      return "settle";
+    case v1::JournalEntry::kTransfer:
+      return "transfer";
+    case v1::JournalEntry::kSeal:
+      return "seal";
+    case v1::JournalEntry::kGrantAccept:
+      return "grant_accept";
+    case v1::JournalEntry::kRightsRelease:
+      return "rights_release";
     case v1::JournalEntry::KIND_NOT_SET:
       break;
   }
   return "unknown";
 }
 
+bool is_about_rights(const v1::JournalEntry& entry) {
+  return entry.has_seal() || entry.has_grant_accept() || entry.has_rights_release();
+}
+
 std::vector<MemberId> touched_by(const v1::JournalEntry& entry) {
+  if (is_about_rights(entry)) return {};
   std::vector<MemberId> touched{member_of(entry)};
   const auto touch = [&](const MemberId& id) {
     if (std::find(touched.begin(), touched.end(), id) == touched.end()) touched.push_back(id);

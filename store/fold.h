@@ -42,11 +42,15 @@ OwnedChanges changes_for(const v1::JournalEntry& entry, const MemberId& owner);
 
 // "sale", "return", "void", "adjust", "hold", "release", "enrol", "update_member", "link_card",
 // "unlink_card", "consent", "member_status", "join_household", "leave_household", "event", "stock",
-// "merge", "unmerge".
+// "merge", "unmerge", "settle", "transfer", "seal", "grant_accept", "rights_release".
 std::string_view kind_of(const v1::JournalEntry& entry);
 
+// True of entries that change nobody's wallets, only what the store may spend of them
+// (store/rights.h).
+bool is_about_rights(const v1::JournalEntry& entry);
+
 // Everybody whom an entry is about: its member, every owner of wallets that it changes, and whoever
-// else it says something of (standings_of), each once.
+// else it says something of (standings_of), each once. Nobody where it is about rights.
 std::vector<MemberId> touched_by(const v1::JournalEntry& entry);
 
 // The tables of the ledger.

@@ -44,6 +44,8 @@ Holds::Holds(sqlite::Database& database)
       open_(database,
             "SELECT seq FROM hold WHERE owner_id = ?1 AND closed_by = 0 AND valid_until_ms > ?2 "
             "AND business_date >= ?3 ORDER BY seq"),
+      owners_(database,
+              "SELECT DISTINCT owner_id FROM hold WHERE closed_by = 0 AND valid_until_ms > ?1"),
       put_(database, "INSERT OR REPLACE INTO hold VALUES(?1, ?2, ?3, ?4, ?5)"),
       all_(database,
            "SELECT seq, owner_id, valid_until_ms, business_date, closed_by FROM hold "
@@ -62,6 +64,17 @@ std::vector<Seq> Holds::open(const MemberId& owner, Date day, Timestamp now) {
   auto row = open_.run(sqlite::blob(owner.bytes), now.ms, first_day);
   while (row.next()) holds.push_back(static_cast<Seq>(row.int64(0)));
   return holds;
+}
+
+std::vector<MemberId> Holds::owners_with_open(Timestamp now) {
+  std::vector<MemberId> owners;
+  auto row = owners_.run(now.ms);
+  while (row.next()) {
+    const auto owner = id_from_bytes<MemberId>(row.blob(0));
+    CHECK(owner);
+    owners.push_back(*owner);
+  }
+  return owners;
 }
 
 void Holds::fold(const v1::JournalEntry& entry, Seq seq) {

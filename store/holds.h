@@ -45,6 +45,8 @@ class Holds {
   std::optional<HoldState> find(Seq hold);
   // Neither closed nor over, oldest first.
   std::vector<Seq> open(const MemberId& owner, Date day, Timestamp now);
+  // Who has any that are neither closed nor over by the clock.
+  std::vector<MemberId> owners_with_open(Timestamp now);
   // Takes in a new entry. Needs a transaction.
   void fold(const v1::JournalEntry& entry, Seq seq);
 
@@ -57,6 +59,7 @@ class Holds {
 
   sqlite::Statement find_;
   sqlite::Statement open_;
+  sqlite::Statement owners_;
   sqlite::Statement put_;
   sqlite::Statement all_;
   sqlite::Statement clear_;

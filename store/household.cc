@@ -34,19 +34,16 @@ Result<void> Store::move_in(const MemberId& member, const MemberId& household, c
           std::to_string(unit.held) + " " + unit.name + " of the member are held for a sale",
           "finish that sale or release the hold first");
     }
-    if (const Quantity all = programme::spendable(unit.wallet, day); unit.safe_to_spend < all) {
-      return fail(Errc::insufficient,
-                  "the member owns " + std::to_string(all) + " " + unit.name + ", of which only " +
-                      std::to_string(unit.safe_to_spend) +
-                      " may leave their wallet while head office is out of reach",
-                  "join them when head office answers");
+  }
+  const std::vector<programme::Wallet> wallets = books_.wallets.read(member);
+  for (const programme::Wallet& wallet :
+       books_.spendable_here(member, wallets, books_.are_alone, moment.now)) {
+    for (const programme::Lot& lot : wallet.lots) {
+      if (lot.expires_on > day) move_lot(entry, {member, household}, wallet.unit, lot);
     }
   }
-  for (const programme::Wallet& wallet : books_.wallets.read(member)) {
-    for (const programme::Lot& lot : wallet.lots) {
-      if (lot.expires_on <= day) continue;
-      move_lot(entry, {member, household}, wallet.unit, lot);
-    }
+  if (!books_.are_alone) return {};  // head office moves the rest (sync/headoffice/following.h)
+  for (const programme::Wallet& wallet : wallets) {
     if (wallet.debt != 0) move_debt(entry, {member, household}, wallet.unit, wallet.debt);
   }
   return {};

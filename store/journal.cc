@@ -69,6 +69,7 @@ Journal::Journal(sqlite::Database& database)
       signing_seed_(database, "SELECT signing_seed FROM incarnation"),
       head_(database, "SELECT seq, hash, hlc FROM journal ORDER BY seq DESC LIMIT 1"),
       append_(database, "INSERT INTO journal VALUES(?1, ?2, ?3, ?4)"),
+      hlc_(database, "SELECT hlc FROM journal WHERE seq = ?1"),
       read_from_(database,
                  "SELECT seq, entry, hash, hlc FROM journal WHERE seq >= ?1 ORDER BY seq") {}
 
@@ -147,6 +148,19 @@ std::optional<Hash> Journal::hash_at(Seq seq) {
   const auto entry = read(seq);
   if (!entry) return std::nullopt;
   return entry->hash;
+}
+
+Seq Journal::last_before(std::uint64_t hlc) {
+  // The clock never goes back along a journal.
+  Seq below = 0;
+  Seq above = head().seq + 1;
+  while (above - below > 1) {
+    const Seq middle = below + (above - below) / 2;
+    auto row = hlc_.run(middle);
+    CHECK(row.next());
+    (static_cast<std::uint64_t>(row.int64(0)) < hlc ? below : above) = middle;
+  }
+  return below;
 }
 
 Result<std::uint64_t> Journal::verify(Seq first) {

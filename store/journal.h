@@ -61,6 +61,9 @@ class Journal {
   // The hash after `seq`; at 0 the genesis hash; nothing beyond the head.
   std::optional<Hash> hash_at(Seq seq);
 
+  // The last entry whose hybrid clock is below this; 0: none is.
+  Seq last_before(std::uint64_t hlc);
+
   // Recomputes the chain from `first` to the head. data_loss, naming the first entry that does not
   // verify, is missing, cannot be read or turns the clock back. Returns how many it verified.
   Result<std::uint64_t> verify(Seq first);
@@ -70,6 +73,7 @@ class Journal {
   sqlite::Statement signing_seed_;
   sqlite::Statement head_;
   sqlite::Statement append_;
+  sqlite::Statement hlc_;
   sqlite::Statement read_from_;
 };
 

@@ -85,7 +85,7 @@ void Store::mark_profiles_sent(
   for (const v1::MemberProfile& profile : profiles) books_.identifiers.mark_sent(profile);
 }
 
-Result<void> Store::apply_member(const v1::MemberState& state, Seq counts_seq) {
+Result<void> Store::apply_member(Timestamp now, const v1::MemberState& state, Seq counts_seq) {
   LOYALD_TRY(check_member(state));
   const auto member = id_from_bytes<MemberId>(state.member_id());
   CHECK(member);
@@ -112,6 +112,8 @@ Result<void> Store::apply_member(const v1::MemberState& state, Seq counts_seq) {
   if (state.has_profile()) books_.identifiers.put_profile(state.profile(), true);
   books_.standings.replace(*member, standing);
   books_.segments.replace(*member, state.segments());
+  // Who shares wallets or is merged into another spends nothing of their own any more.
+  if (books_.standings.wallets_of(*member) != *member) release_rights(now, {*member});
   return take_returned(books_, state, counts_seq);
 }
 
@@ -128,7 +130,7 @@ Result<void> Store::apply_pull(Timestamp now, const v1::PullResponse& page) {
   }
   for (const v1::StoreKey& key : page.store_keys()) LOYALD_TRY(books_.store_keys.put(key));
   for (const v1::MemberState& state : page.members()) {
-    LOYALD_TRY(apply_member(state, page.counts_seq()));
+    LOYALD_TRY(apply_member(now, state, page.counts_seq()));
   }
   SyncPosition position = books_.sync_position();
   follow_epoch(position, std::min(page.feed_epoch(), kMostStored));

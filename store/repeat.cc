@@ -115,9 +115,13 @@ v1::JournalEntry inputs_of(const v1::JournalEntry& entry) {
       inputs.mutable_stock()->set_quantity(entry.stock().quantity());
       inputs.mutable_stock()->set_reason(entry.stock().reason());
       break;
+    // No register asks for these.
     case v1::JournalEntry::kMerge:
-      *inputs.mutable_merge() = entry.merge();
-      break;
+    case v1::JournalEntry::kSettle:
+    case v1::JournalEntry::kTransfer:
+    case v1::JournalEntry::kSeal:
+    case v1::JournalEntry::kGrantAccept:
+    case v1::JournalEntry::kRightsRelease:
     case v1::JournalEntry::KIND_NOT_SET:
       break;
   }

@@ -199,6 +199,8 @@ struct UnitView {
   Quantity pending = 0;
   std::vector<programme::Lot> expiring;  // spendable now, gone within kExpiringWithin
   Quantity held = 0;                     // set aside by open holds; safe_to_spend is without it
+  // In a chain: of the wallet's lots, what this store may spend without asking.
+  std::optional<std::vector<programme::Lot>> rights = {};
 };
 
 struct MemberView {

@@ -71,17 +71,22 @@ Result<std::vector<ReturnStep>> steps_of(Books& books, const FoundSale& found,
 
 Result<Reversal> reverse_found(Books& books, const FoundSale& found,
                                const std::vector<ReturnStep>& steps,
-                               const v1::JournalEntry& reversing, bool is_whole) {
+                               const v1::JournalEntry& reversing, bool is_whole, Timestamp now) {
   const v1::Sale& sale = found.entry.sale();
   const auto programme = books.programmes.version(sale.programme_version());
   const SaleOwners owners = owners_of(found.entry);
   OwnedWallets wallets;
+  OwnedWallets here;
   for (const MemberId& owner : {owners.member, owners.referrer, owners.store}) {
     wallets[owner] = books.wallets.read(owner);
+    // What a store counts of its own no other store spends.
+    here[owner] =
+        books.spendable_here(owner, wallets[owner], books.are_alone || owner == owners.store, now);
   }
   return reverse(sale, steps,
                  {owners,
                   std::move(wallets),
+                  std::move(here),
                   {reversing.business_date()},
                   {found.entry.business_date()},
                   returned_before(books, found),
@@ -138,7 +143,8 @@ Result<Recorded> Store::return_sale(const Moment& moment, const ReturnRequest& r
   LOYALD_ASSIGN(const std::vector<ReturnStep> steps, steps_of(books_, found, request.lines));
   LOYALD_TRY(check_not_elsewhere(books_, found, request.lines));
   const bool is_whole = leaves_nothing(books_, found, steps);
-  LOYALD_ASSIGN(const Reversal reversal, reverse_found(books_, found, steps, entry, is_whole));
+  LOYALD_ASSIGN(const Reversal reversal,
+                reverse_found(books_, found, steps, entry, is_whole, moment.now));
   made.mutable_lines()->Assign(reversal.lines.begin(), reversal.lines.end());
   set_reversal(entry, made, found, reversal);
   set_balances(*made.mutable_balances_after(), owner_of(entry), made.changes(), made.debts(),
@@ -175,7 +181,8 @@ Result<Recorded> Store::void_sale(const Moment& moment, const VoidRequest& reque
     }
     steps.push_back({i, 0, 1, 1});
   }
-  LOYALD_ASSIGN(const Reversal reversal, reverse_found(books_, found, steps, entry, true));
+  LOYALD_ASSIGN(const Reversal reversal,
+                reverse_found(books_, found, steps, entry, true, moment.now));
   set_reversal(entry, made, found, reversal);
   set_balances(*made.mutable_balances_after(), owner_of(entry), made.changes(), made.debts(),
                {entry.business_date()});

@@ -173,7 +173,8 @@ Result<Reversal> reverse(const v1::Sale& sale, const std::vector<ReturnStep>& st
   }
   add_issues(shares, sale, before, after);
   const SaleOwners& owners = situation.owners;
-  Reversing reversing(owners, std::move(situation.wallets), situation.programme, situation.day);
+  Reversing reversing(owners, std::move(situation.wallets), std::move(situation.here),
+                      situation.programme, situation.day);
   for (std::size_t i = 0; i < shares.rewards.size(); ++i) {
     const v1::RewardOutcome& reward = sale.rewards(static_cast<int>(i));
     if (reward.spending() == v1::SPENDING_RENEWED) continue;

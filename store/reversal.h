@@ -26,6 +26,7 @@ struct ReturnStep {
 struct ReversalSituation {
   SaleOwners owners;
   OwnedWallets wallets;  // of all owners, now
+  OwnedWallets here;     // what of them may be taken here
   Date day;
   Date sold_on;  // the sale's business date
   // Of each line of the sale, how much earlier returns have brought back.

@@ -26,9 +26,13 @@ SaleOwners owners_of(const v1::JournalEntry& sale) {
           owner_of_store(inputs.store_id())};
 }
 
-Reversing::Reversing(SaleOwners owners, OwnedWallets wallets, const programme::Programme* programme,
-                     Date day)
-    : owners_(owners), wallets_(std::move(wallets)), programme_(programme), day_(day) {}
+Reversing::Reversing(SaleOwners owners, OwnedWallets wallets, OwnedWallets here,
+                     const programme::Programme* programme, Date day)
+    : owners_(owners),
+      wallets_(std::move(wallets)),
+      here_(std::move(here)),
+      programme_(programme),
+      day_(day) {}
 
 programme::Unit Reversing::unit_of(const std::string& id) const {
   const programme::Unit* unit = programme_ == nullptr ? nullptr : programme_->find_unit(id);
@@ -66,8 +70,9 @@ Result<void> Reversing::take_back(const v1::RuleOutcome& rule, Quantity amount,
   const programme::Unit unit = unit_of(rule.unit());
   // Whoever brings goods back pays for their own units, never for those of others.
   const std::int64_t chargeable = is_members ? refund - charged_ : 0;
-  const TakenBack back = loyald::take_back(wallet_of(wallets_[owner], rule.unit()),
-                                           lot_of(rule, amount), day_, unit, chargeable);
+  const TakenBack back = loyald::take_back(
+      {wallet_of(wallets_[owner], rule.unit()), wallet_of(here_[owner], rule.unit())},
+      lot_of(rule, amount), day_, unit, chargeable);
   for (programme::Lot lot : back.lots) {
     lot.amount = -lot.amount;
     LOYALD_TRY(add(owner, rule.unit(), lot));
@@ -89,13 +94,16 @@ Result<void> Reversing::uncount(const v1::RuleOutcome& rule, Quantity amount) {
   const MemberId& owner = owners_.of(rule.owner());
   const programme::Lot given = lot_of(rule, amount);
   const Quantity left = still_there(wallet_of(wallets_[owner], rule.unit()), given);
-  return left == 0 ? Result<void>() : add(owner, rule.unit(), lot_of(rule, -left));
+  const Quantity here = std::min(left, still_there(wallet_of(here_[owner], rule.unit()), given));
+  if (here > 0) LOYALD_TRY(add(owner, rule.unit(), lot_of(rule, -here)));
+  return left == here ? Result<void>() : owe(owner, rule.unit(), left - here);
 }
 
 Result<void> Reversing::move_back(const v1::RewardOutcome& from, const v1::RuleOutcome& to) {
   const MemberId& owner = owners_.of(to.owner());
-  const Quantity left =
-      still_there(wallet_of(wallets_[owner], to.unit()), lot_of(to, to.quantity()));
+  const programme::Lot given = lot_of(to, to.quantity());
+  const Quantity left = std::min(still_there(wallet_of(wallets_[owner], to.unit()), given),
+                                 still_there(wallet_of(here_[owner], to.unit()), given));
   if (left == 0) return {};
   LOYALD_TRY(add(owner, to.unit(), lot_of(to, -left)));
   // Nothing was spent, so there is no grace either.
@@ -124,6 +132,7 @@ Result<void> Reversing::add(const MemberId& owner, const std::string& unit,
   change.set_expires_on(lot.expires_on.days);
   change.set_amount(lot.amount);
   changes_.try_emplace(owner, OwnedChanges{owner, {}, {}}).first->second.lots.MergeFrom(one);
+  LOYALD_TRY(apply(here_[owner], one, {}));
   return apply(wallets_[owner], one, {});
 }
 

@@ -28,9 +28,10 @@ using OwnedWallets = std::map<MemberId, std::vector<programme::Wallet>>;
 // sees what those before it did. Errors: invalid_argument on overflow. For one thread.
 class Reversing {
  public:
-  // `programme` decided the sale and must outlive this; null: units have no policies of their own.
-  Reversing(SaleOwners owners, OwnedWallets wallets, const programme::Programme* programme,
-            Date day);
+  // `here`: of the wallets, what may be taken here. `programme` decided the sale and must outlive
+  // this; null: units have no policies of their own.
+  Reversing(SaleOwners owners, OwnedWallets wallets, OwnedWallets here,
+            const programme::Programme* programme, Date day);
 
   // Gives back `amount` of what a reward cost, of which `before` have been given back: the original
   // lots with their original dates and the unit's grace, the latest to expire first.
@@ -39,7 +40,7 @@ class Reversing {
   // `refund`: what is handed back for the goods, of which it may be charged.
   Result<void> take_back(const v1::RuleOutcome& rule, Quantity amount, std::int64_t refund);
   // Takes back what a counter was credited, where it is still there: what is gone has no effect any
-  // more, or was used by a later sale.
+  // more, or was used by a later sale. What is there and may not be taken here is owed.
   Result<void> uncount(const v1::RuleOutcome& rule, Quantity amount);
   // Moves back what a renewal moved, as far as it has not been spent since: neither owed nor given.
   Result<void> move_back(const v1::RewardOutcome& from, const v1::RuleOutcome& to);
@@ -61,6 +62,7 @@ class Reversing {
 
   SaleOwners owners_;
   OwnedWallets wallets_;
+  OwnedWallets here_;
   const programme::Programme* programme_;
   Date day_;
   std::map<MemberId, OwnedChanges> changes_;

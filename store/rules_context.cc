@@ -35,7 +35,8 @@ programme::Circumstances circumstances_of(Books& books, const MemberView& member
 
 std::vector<programme::MemberUnits> situation_units(const std::vector<UnitView>& views) {
   std::vector<programme::MemberUnits> units;
-  for (const UnitView& view : views) units.push_back({view.wallet, view.safe_to_spend});
+  for (const UnitView& view : views)
+    units.push_back({view.wallet, view.safe_to_spend, view.rights});
   return units;
 }
 

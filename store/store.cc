@@ -12,7 +12,7 @@ Store::Store(std::unique_ptr<sqlite::Database> database, const Options& options,
       staff_(options.staff),
       store_id_(options.store_id),
       random_(random) {
-  books_.settles_debt = !policy_.has_head_office;
+  books_.are_alone = !policy_.has_head_office;
 }
 
 Result<std::unique_ptr<Store>> Store::open(const Options& options, Random& random, Timestamp now) {
@@ -41,6 +41,11 @@ Result<std::unique_ptr<Store>> Store::open(const Options& options, Random& rando
     }
     const Seq head = journal.head().seq;
     LOYALD_TRY(journal.verify(head > kTailToVerify ? head - kTailToVerify + 1 : 1));
+    if (store->books_.rights_are_kept() == store->books_.are_alone) {
+      sqlite::Transaction transaction(store->books_.database());
+      store->books_.keep_rights(!store->books_.are_alone);
+      transaction.commit();
+    }
     return store;
   } catch (const sqlite::Error& error) {
     return fail(error.is_disk_full() ? Errc::resource_exhausted : Errc::unavailable,

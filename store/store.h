@@ -83,8 +83,9 @@ class Store {
   Result<Recorded> set_consent(const Moment& moment, const SetConsentRequest& request);
   Result<Recorded> set_member_status(const Moment& moment, const SetMemberStatusRequest& request);
   // not_found (no such household), permission_denied (a card that is not active, a member who may
-  // not spend), failed_precondition (in another household), insufficient (owns more than may be
-  // spent here now), resource_exhausted (more than kMaxHouseholdMembers).
+  // not spend), failed_precondition (in another household, or units are held for a sale),
+  // resource_exhausted (more than kMaxHouseholdMembers). In a chain, what this store may not spend
+  // follows when head office has counted it.
   Result<Recorded> join_household(const Moment& moment, const JoinHouseholdRequest& request);
   // failed_precondition (in none).
   Result<Recorded> leave_household(const Moment& moment, const LeaveHouseholdRequest& request);
@@ -108,6 +109,19 @@ class Store {
   void record_contact(Timestamp now, Seq counted_seq, std::uint64_t feed_head,
                       std::uint64_t feed_epoch);
   void mark_profiles_sent(const google::protobuf::RepeatedPtrField<v1::MemberProfile>& profiles);
+  // Head office's key, said at first contact; failed_precondition where it is another one than it
+  // was.
+  Result<void> take_office_key(std::string_view key);
+  // What head office offers becomes this store's to spend, by an entry of its own. An offer that
+  // was accepted before is passed over. permission_denied (not signed by head office), data_loss
+  // (not for this journal); then that one and those after it are not taken.
+  Result<void> take_offers(Timestamp now,
+                           const google::protobuf::RepeatedPtrField<v1::SignedOffer>& offers);
+  // Gives back what is held of these owners' units, but of those of whom holds are open.
+  void release_rights(Timestamp now, const std::vector<MemberId>& owners);
+  // Gives back what is held as own and was credited more than `age` ago, but nothing newer than
+  // what open holds may need. Returns whether there was any.
+  bool seal(Timestamp now, std::chrono::milliseconds age);
   // Takes a page of the feed and its cursor together: members as full states, our later entries on
   // top. data_loss where a programme cannot be read; then nothing was taken.
   Result<void> apply_pull(Timestamp now, const v1::PullResponse& page);
@@ -127,13 +141,13 @@ class Store {
   v1::JournalEntry begin_entry(const Origin& origin, const Moment& moment) const;
   // Says whose wallets the entry's changes are of, where they are not the member's own.
   MemberId set_owner(v1::JournalEntry& entry, const MemberId& member);
-  // Moves what `member` owns and owes into `household`.
+  // Moves what `member` owns and owes into `household`; in a chain, what this store holds of it.
   Result<void> move_in(const MemberId& member, const MemberId& household, const Moment& moment,
                        v1::JournalEntry& entry);
   void set_balances(google::protobuf::RepeatedPtrField<v1::UnitBalance>& balances,
                     const MemberId& owner, const LotChanges& changes, const DebtChanges& debts,
                     Date day);
-  Result<void> apply_member(const v1::MemberState& state, Seq counts_seq);
+  Result<void> apply_member(Timestamp now, const v1::MemberState& state, Seq counts_seq);
 
   Books books_;
   RedeemPolicy policy_;

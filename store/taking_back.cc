@@ -51,37 +51,51 @@ std::vector<UntakenUnits> charge(Quantity missing, const programme::UnitPrice& p
 }
 
 // What of `missing` may be owed.
-Quantity owed_of(Quantity missing, const Wallet& wallet, Quantity limit) {
+Quantity owed_of(Quantity missing, Quantity debt, Quantity limit) {
   if (limit == 0) return missing;
-  return std::clamp<Quantity>(limit - wallet.debt, 0, missing);
+  return std::clamp<Quantity>(limit - debt, 0, missing);
+}
+
+Quantity amount_of(const Wallet& wallet, const Lot& dates) {
+  for (const Lot& lot : wallet.lots) {
+    if (has_dates_of(lot, dates)) return lot.amount;
+  }
+  return 0;
 }
 
 }  // namespace
 
 Quantity still_there(const Wallet& wallet, const Lot& given) {
-  for (const Lot& lot : wallet.lots) {
-    if (!has_dates_of(lot, given)) continue;
-    return std::min(given.amount, std::max<Quantity>(lot.amount, 0));
-  }
-  return 0;
+  return std::clamp<Quantity>(amount_of(wallet, given), 0, given.amount);
 }
 
-TakenBack take_back(const Wallet& wallet, const Lot& given, Date day, const programme::Unit& unit,
+TakenBack take_back(const Takeable& units, const Lot& given, Date day, const programme::Unit& unit,
                     std::int64_t refund) {
   CHECK(given.amount >= 0);
   TakenBack back;
+  const Wallet& wallet = units.wallet;
   Quantity missing = given.amount;
+  Quantity elsewhere = 0;
   for (Lot lot : takeable(wallet, given, day, unit.return_policy)) {
-    lot.amount = std::min(missing, lot.amount);
+    const Quantity here = std::min(lot.amount, amount_of(units.here, lot));
+    elsewhere += std::max<Quantity>(0, lot.amount - std::max<Quantity>(0, here));
+    lot.amount = std::min(missing, here);
     if (lot.amount <= 0) continue;
     missing -= lot.amount;
     back.lots.push_back(lot);
   }
+  // Units that are owed already are nobody's to take.
+  back.owed = std::clamp<Quantity>(elsewhere - wallet.debt, 0, missing);
+  missing -= back.owed;
   if (missing == 0) return back;
   switch (unit.return_policy) {
     case ReturnPolicy::allow_debt:
-      back.owed = owed_of(missing, wallet, unit.debt_limit);
-      if (back.owed < missing) back.untaken.push_back({missing - back.owed, 0});
+      if (const Quantity owed = owed_of(missing, wallet.debt + back.owed, unit.debt_limit);
+          owed < missing) {
+        back.untaken.push_back({missing - owed, 0});
+        missing = owed;
+      }
+      back.owed += missing;
       break;
     case ReturnPolicy::within_balance:
     case ReturnPolicy::pending_only:

@@ -22,15 +22,22 @@ struct TakenBack {
   std::vector<UntakenUnits> untaken;
 };
 
+// Units of one owner, and the lots of them that may be taken here.
+struct Takeable {
+  programme::Wallet wallet;
+  programme::Wallet here;
+};
+
 // Takes back `given`: an amount, and the dates of the lot it was given to. From that lot first,
 // then from what can be spent on `day`, the soonest to expire first, then from what is pending; of
 // pending_only from that lot alone, while it is pending. What is not there is left to the unit's
-// return_policy. `refund`: the most that may be charged, 0 or more; less is charged where the units
-// cost less, rounded down.
-TakenBack take_back(const programme::Wallet& wallet, const programme::Lot& given, Date day,
+// return_policy. What is there and may not be taken here (another store may be spending it) is
+// owed, whatever the policy: head office takes it. `refund`: the most that may be charged, 0 or
+// more; less is charged where the units cost less, rounded down.
+TakenBack take_back(const Takeable& units, const programme::Lot& given, Date day,
                     const programme::Unit& unit, std::int64_t refund);
 
-// The same without anything that becomes of the rest: only what is still in that lot.
+// What is still in the lot that `given` was given to.
 Quantity still_there(const programme::Wallet& wallet, const programme::Lot& given);
 
 }  // namespace loyald

@@ -29,9 +29,13 @@ std::map<std::string, Quantity> spent_since(Books& books, const MemberId& member
   return spent;
 }
 
-Quantity offline_limit(const RedeemPolicy& policy, const std::string& unit) {
-  const auto own = policy.offline_limit_by_unit.find(unit);
-  return own == policy.offline_limit_by_unit.end() ? policy.offline_limit : own->second;
+Quantity floor_limit(const RedeemPolicy& policy, const std::string& unit) {
+  const auto own = policy.floor_limit_by_unit.find(unit);
+  return own == policy.floor_limit_by_unit.end() ? policy.floor_limit : own->second;
+}
+
+bool has_floor_limit(const RedeemPolicy& policy) {
+  return policy.floor_limit > 0 || !policy.floor_limit_by_unit.empty();
 }
 
 UnitView unit_view(std::string unit, std::string name, programme::Wallet wallet, Date day) {
@@ -121,16 +125,23 @@ void set_confirmed(std::vector<UnitView>& views, Books& books, const RedeemPolic
     return;
   }
   const Confirmed confirmed = books.confirmed(member).value_or(Confirmed{});
-  const auto spent_here = spent_since(books, member, confirmed.counts_seq);
+  std::vector<programme::Wallet> wallets;
+  for (const UnitView& view : views) wallets.push_back(view.wallet);
+  const auto here = books.spendable_here(member, wallets, false, now);
+  std::map<std::string, Quantity> spent_here;
+  if (link.link == Link::away && has_floor_limit(policy)) {
+    spent_here = spent_since(books, member, confirmed.counts_seq);
+  }
   for (UnitView& view : views) {
     view.confirmed = programme::spendable(wallet_of(confirmed.wallets, view.unit), day);
     view.since_then = view.safe_to_spend - view.confirmed;
+    const programme::Wallet rights = wallet_of(here, view.unit);
+    view.rights = rights.lots;
+    Quantity most = programme::spendable(rights, day);
     if (link.link == Link::away) {
-      const auto spent = spent_here.find(view.unit);
-      const Quantity left =
-          offline_limit(policy, view.unit) - (spent == spent_here.end() ? 0 : spent->second);
-      view.safe_to_spend = std::clamp<Quantity>(left, 0, view.safe_to_spend);
+      most += std::max<Quantity>(0, floor_limit(policy, view.unit) - spent_here[view.unit]);
     }
+    view.safe_to_spend = std::min(most, view.safe_to_spend);
   }
 }
 
@@ -275,6 +286,13 @@ Result<QuoteView> quote(Books& books, const RedeemPolicy& policy, const Moment& 
   }
   return QuoteView{std::move(member), std::move(situation), std::move(evaluation),
                    std::move(offers), in_force.version,     context.referrer};
+}
+
+bool is_worth_asking(const MemberView& view, Date day) {
+  return view.link.link == Link::connected && may_spend(view.standing) &&
+         std::ranges::any_of(view.units, [&](const UnitView& unit) {
+           return unit.safe_to_spend + unit.held < programme::spendable(unit.wallet, day);
+         });
 }
 
 std::vector<HistoryItem> history(Books& books, const MemberId& member, Seq before_seq, int limit) {

@@ -15,10 +15,11 @@ namespace loyald {
 // What a store may do while head office is out of reach.
 struct RedeemPolicy {
   bool has_head_office = false;
-  // Most that a member may spend of a unit here before head office has counted it, while it is out
-  // of reach. Not applied where there is no head office: then this store's word is final.
-  Quantity offline_limit = 1000;
-  std::map<std::string, Quantity> offline_limit_by_unit;
+  // What the retailer risks: so much of a unit may a member spend here beyond what this store
+  // holds, before head office has counted it, while it is out of reach. 0: nothing. Not applied
+  // where there is no head office: then all that members have may be spent here.
+  Quantity floor_limit = 0;
+  std::map<std::string, Quantity> floor_limit_by_unit;
   std::chrono::milliseconds offline_after{60'000};
 };
 
@@ -55,6 +56,10 @@ struct QuoteRequest {
 // programme yet), resource_exhausted (a limit of the programme).
 Result<QuoteView> quote(Books& books, const RedeemPolicy& policy, const Moment& moment,
                         const QuoteRequest& request);
+
+// True where head office can be reached and the member owns units that this store may not spend
+// before it has asked.
+bool is_worth_asking(const MemberView& view, Date day);
 
 // permission_denied, saying which, where the card may not be used.
 Result<void> require_usable(const FoundIdentifier& found);

@@ -14,6 +14,7 @@ namespace {
 struct Arguments {
   HeadOfficeAddress address;
   std::string card;
+  std::int32_t store = 0;
   std::int32_t limit = 100;
 };
 
@@ -29,7 +30,8 @@ Result<void> stores(const Arguments& arguments) {
     std::cout << std::setw(8) << store.store_id() << std::setw(24) << store.name() << std::setw(10)
               << store.cursor_seq() << std::setw(10) << store.sales() << std::setw(10)
               << store.state() << (store.last_contact().empty() ? "never" : store.last_contact())
-              << "\n";
+              << (store.lease_until().empty() ? "" : "  may spend until " + store.lease_until())
+              << (store.is_awaited() ? "  waited for since the restore" : "") << "\n";
   }
   return {};
 }
@@ -62,6 +64,23 @@ Result<void> balance(const Arguments& arguments) {
   for (const v1::MemberBalance& unit : reply.balances()) {
     std::cout << unit.unit() << ": spendable " << unit.spendable() << ", pending " << unit.pending()
               << ", debt " << unit.debt() << "\n";
+  }
+  for (const v1::HeldUnits& held : reply.held()) {
+    std::cout << "store " << held.store_id() << " may spend " << held.quantity() << " "
+              << held.unit() << (held.is_granted() ? " (granted)" : "") << "\n";
+  }
+  return {};
+}
+
+Result<void> give_up(const Arguments& arguments) {
+  LOYALD_ASSIGN(const auto remote, Remote::to(arguments.address));
+  v1::StopAwaitingRequest request;
+  request.set_store_id(arguments.store);
+  LOYALD_ASSIGN(const auto reply, remote->call<v1::StopAwaitingResponse>(
+                                      "loyald.v1.HeadOfficeService/StopAwaiting", request));
+  std::cout << "store " << arguments.store << " is waited for no longer\n";
+  for (const std::int32_t store : reply.awaited()) {
+    std::cout << "still waiting for store " << store << "\n";
   }
   return {};
 }
@@ -99,6 +118,14 @@ void add_headoffice_commands(CLI::App& app, Outcome& outcome) {
 
   add_segment_command(*office, outcome);
   add_merge_commands(*office, outcome);
+
+  CLI::App* give_up_command = office->add_subcommand(
+      "give-up",
+      "after a restore: wait no longer for a store that is lost; what it was granted since "
+      "the backup may be spent twice");
+  give_up_command->add_option("STORE", arguments->store, "the store's number")->required();
+  add_head_office_address(*give_up_command, arguments->address);
+  on_run(*give_up_command, outcome, [arguments] { return give_up(*arguments); });
 
   CLI::App* exceptions_command = office->add_subcommand(
       "exceptions", "entries that were counted but that somebody should look at");

@@ -76,6 +76,12 @@ Result<void> unmerge(const Arguments& arguments) {
   request.set_by(arguments.by);
   LOYALD_ASSIGN(const auto reply, remote->call<v1::UnmergeMemberResponse>(
                                       "loyald.v1.HeadOfficeService/UnmergeMember", request));
+  if (!reply.awaited_stores().empty()) {
+    std::cout << "not yet: units that would go back may be spent at store";
+    for (const std::int32_t store : reply.awaited_stores()) std::cout << " " << store;
+    std::cout << ", which is asked to give them back; say it again when it has been in touch\n";
+    return {};
+  }
   std::cout << "they are two\n";
   print(reply.member());
   print(reply.from());

@@ -54,8 +54,9 @@ const history = new HistoryView((entry) => entryView.open(entry));
 const setup = new SetupForm(tillChosen);
 const enrol = new EnrolForm(till, language, book);
 const cardForm = new CardForm(till, () => sale.card, book);
-const events = new RegisterEvents(
-  { onScan, onStatus: setStatus, onOpen: () => setHears(true), onLost: () => setHears(false) });
+const events = new RegisterEvents({
+  onScan, onStatus: setStatus, onUnits, onOpen: () => setHears(true), onLost: () => setHears(false),
+});
 
 // --- what is shown -------------------------------------------------------------------------------
 
@@ -168,6 +169,11 @@ async function refreshMember() {
   }
   showMember();
   saleChanged();
+}
+
+// Head office has said what of a member's units may be spent here.
+function onUnits({ memberId }) {
+  if (sale.card && sale.member?.memberId === memberId) refreshMember();
 }
 
 function setMember(card, member) {

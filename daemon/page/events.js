@@ -2,12 +2,12 @@
 
 const REOPEN_MS = 1_000;
 
-// The daemon's news for a register: onScan(ScanEvent), onStatus(StatusResponse), onOpen(),
-// onLost(). The browser comes back to a broken stream by itself, naming the last event it saw;
+// The daemon's news for a register: onScan(ScanEvent), onStatus(StatusResponse), onUnits(UnitsEvent),
+// onOpen(), onLost(). The browser comes back to a broken stream by itself, naming the last event it saw;
 // where it gives up (no daemon, an answer that is no stream) it is opened anew.
 export class RegisterEvents {
-  constructor({ onScan, onStatus, onOpen, onLost }) {
-    this.callbacks = { onScan, onStatus, onOpen, onLost };
+  constructor({ onScan, onStatus, onUnits, onOpen, onLost }) {
+    this.callbacks = { onScan, onStatus, onUnits, onOpen, onLost };
     this.source = null;
     this.timer = 0;
   }
@@ -18,6 +18,7 @@ export class RegisterEvents {
     const source = new EventSource(`/events?register=${encodeURIComponent(register)}`);
     source.addEventListener("scan", (event) => this.callbacks.onScan(JSON.parse(event.data)));
     source.addEventListener("status", (event) => this.callbacks.onStatus(JSON.parse(event.data)));
+    source.addEventListener("units", (event) => this.callbacks.onUnits(JSON.parse(event.data)));
     source.addEventListener("open", () => this.callbacks.onOpen());
     source.addEventListener("error", () => {
       this.callbacks.onLost();

@@ -71,4 +71,11 @@ using StoreId = std::uint64_t;
 // A journal entry's place in its incarnation: 1, 2, 3, … without gaps.
 using Seq = std::uint64_t;
 
+// Which journal: one life of one store's.
+struct JournalName {
+  StoreId store_id = 0;
+  Incarnation incarnation;
+  friend auto operator<=>(const JournalName&, const JournalName&) = default;
+};
+
 }  // namespace loyald

@@ -18,6 +18,33 @@ CREATE TABLE debt(
   PRIMARY KEY(member_id, unit)
 ) STRICT, WITHOUT ROWID;
 
+-- What a journal's store may spend without asking (store/rights.h), by lot: derived from journals.
+-- own_seq: the last entry that added to own.
+CREATE TABLE held_right(
+  owner_id BLOB NOT NULL,
+  unit TEXT NOT NULL,
+  expires_on INTEGER NOT NULL,
+  available_from INTEGER NOT NULL,
+  store_id INTEGER NOT NULL,
+  incarnation BLOB NOT NULL,
+  own INTEGER NOT NULL CHECK(own >= 0),
+  own_seq INTEGER NOT NULL,
+  granted INTEGER NOT NULL CHECK(granted >= 0),
+  PRIMARY KEY(owner_id, unit, expires_on, available_from, store_id, incarnation)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX held_as_own ON held_right(store_id, incarnation, own_seq) WHERE own > 0;
+CREATE INDEX held_as_granted ON held_right(store_id, incarnation) WHERE granted > 0;
+
+-- What the last GrantAccept of a journal says, beside the lots.
+CREATE TABLE lease(
+  store_id INTEGER NOT NULL,
+  incarnation BLOB NOT NULL,
+  lease_until INTEGER NOT NULL,         -- in the journal's own clock
+  generation INTEGER NOT NULL,
+  offer_no INTEGER NOT NULL,
+  PRIMARY KEY(store_id, incarnation)
+) STRICT, WITHOUT ROWID;
+
 -- Text to member, in one look-up: kind 1 card, 2 phone, 3 mail. The newest (hlc, store_id) wins.
 CREATE TABLE identifier(
   text TEXT NOT NULL PRIMARY KEY,

@@ -100,6 +100,10 @@ CREATE TABLE sync_state(
   feed_head INTEGER NOT NULL,
   feed_epoch INTEGER NOT NULL,
   last_contact_ms INTEGER NOT NULL,
-  complete_at_ms INTEGER NOT NULL
+  complete_at_ms INTEGER NOT NULL,
+  -- What head office signs offers with: the first key that it said; empty: none yet.
+  office_key BLOB NOT NULL,
+  -- 1: held_right and lease are kept; a store without head office has no use for them.
+  rights_are_kept INTEGER NOT NULL
 ) STRICT;
-INSERT INTO sync_state VALUES(1, 0, 0, 0, 0, 0, 0);
+INSERT INTO sync_state VALUES(1, 0, 0, 0, 0, 0, 0, x'', 0);

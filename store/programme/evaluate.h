@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -22,6 +23,9 @@ struct MemberUnits {
   // What a reward may spend: at most spendable(wallet, day); less where the store may not hand out
   // all of it offline.
   Quantity safe_to_spend = 0;
+  // The lots that are spent first, at most what the wallet has of each; absent: all of the
+  // wallet's.
+  std::optional<std::vector<Lot>> rights = {};
 };
 
 // Something that happened and is no sale.

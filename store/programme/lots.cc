@@ -82,6 +82,33 @@ std::vector<Lot> choose(const Wallet& wallet, Date day, Quantity amount) {
   return chosen;
 }
 
+std::vector<Lot> choose(const Wallet& wallet, const std::vector<Lot>& rights, Date day,
+                        Quantity amount) {
+  std::vector<Lot> chosen = choose(Wallet{wallet.unit, rights, 0}, day, amount);
+  Wallet rest = wallet;
+  rest.debt = 0;
+  for (const Lot& lot : chosen) {
+    amount -= lot.amount;
+    CHECK(add(rest, {lot.available_from, lot.expires_on, -lot.amount}));
+  }
+  if (amount == 0) return chosen;
+  Wallet all{wallet.unit, std::move(chosen), 0};
+  for (const Lot& lot : choose(rest, day, amount)) CHECK(add(all, lot));
+  return all.lots;
+}
+
+std::vector<Lot> common_lots(const Wallet& a, const Wallet& b) {
+  std::vector<Lot> common;
+  auto other = b.lots.begin();
+  for (const Lot& lot : a.lots) {
+    while (other != b.lots.end() && dates(*other) < dates(lot)) ++other;
+    if (other == b.lots.end() || dates(*other) != dates(lot)) continue;
+    const Quantity amount = std::min(lot.amount, other->amount);
+    if (amount > 0) common.push_back({lot.available_from, lot.expires_on, amount});
+  }
+  return common;
+}
+
 namespace {
 
 // The next day on which `since` comes round, after `day`.

@@ -47,6 +47,12 @@ Result<void> add(Wallet& wallet, const Lot& change);
 // first. Takes less than `amount` where there is not enough; debt is the caller's business. The
 // wallet is not changed.
 std::vector<Lot> choose(const Wallet& wallet, Date day, Quantity amount);
+// The same, of `rights` first: lots that the wallet has, at most as much of each.
+std::vector<Lot> choose(const Wallet& wallet, const std::vector<Lot>& rights, Date day,
+                        Quantity amount);
+
+// What both have of each lot, where that is more than nothing; in a wallet's order.
+std::vector<Lot> common_lots(const Wallet& a, const Wallet& b);
 
 // What the dates of a new lot depend on besides the unit.
 struct LotTerms {

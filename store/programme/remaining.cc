@@ -61,13 +61,21 @@ std::vector<Lot> spend(Remaining& remaining, std::string_view unit, Date day, Qu
   if (cost == 0) return {};
   MemberUnits* units = find(units_of(remaining, owner), unit);
   CHECK(units != nullptr);
-  std::vector<Lot> spent = choose(units->wallet, day, cost);
+  std::vector<Lot> spent = units->rights ? choose(units->wallet, *units->rights, day, cost)
+                                         : choose(units->wallet, day, cost);
   Quantity sum = 0;
   for (const Lot& lot : spent) {
     sum += lot.amount;
     CHECK(add(units->wallet, Lot{lot.available_from, lot.expires_on, -lot.amount}));
   }
   CHECK(sum == cost);  // because safe_to_spend never exceeds what is spendable
+  if (units->rights) {
+    Wallet left{units->wallet.unit, *std::move(units->rights), 0};
+    for (const Lot& lot : spent) {
+      CHECK(add(left, Lot{lot.available_from, lot.expires_on, -lot.amount}));
+    }
+    units->rights = common_lots(left, units->wallet);
+  }
   units->safe_to_spend -= cost;
   return spent;
 }
@@ -83,6 +91,11 @@ Result<void> receive(Remaining& remaining, const std::string& unit, Date day, co
   }
   const Quantity before = spendable(units->wallet, day);
   LOYALD_TRY(add(units->wallet, lot));
+  if (units->rights) {
+    Wallet rights{unit, *std::move(units->rights), 0};
+    LOYALD_TRY(add(rights, lot));
+    units->rights = common_lots(rights, units->wallet);
+  }
   units->safe_to_spend += spendable(units->wallet, day) - before;
   return {};
 }

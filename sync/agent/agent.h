@@ -2,6 +2,8 @@
 #pragma once
 
 #include <chrono>
+#include <deque>
+#include <map>
 #include <optional>
 #include <string>
 #include <variant>
@@ -33,8 +35,12 @@ class Agent {
     // Between two looks when there is nothing to send.
     std::chrono::milliseconds interval{5'000};
     std::string daemon_version;
+    // What was credited here, or acquired for a customer, goes back to head office's pool so long
+    // after: by then the customer has left.
+    std::chrono::milliseconds seal_after{std::chrono::minutes(10)};
   };
-  using Request = std::variant<v1::OpenRequest, v1::PushRequest, v1::PullRequest>;
+  using Request =
+      std::variant<v1::OpenRequest, v1::PushRequest, v1::PullRequest, v1::AcquireRequest>;
   struct Idle {
     Timestamp until;  // nothing to do before, unless entries are recorded or an answer comes
   };
@@ -47,14 +53,26 @@ class Agent {
   static constexpr std::chrono::seconds kLongestInterval{3600};
   // So many pushes in a row may go before a pull that is due.
   static constexpr int kPushesPerPull = 4;
+  // So many owners' units are asked for at once, and so many may wait to be.
+  static constexpr std::size_t kAcquiredAtOnce = 16;
+  static constexpr std::size_t kMostWanted = 64;
+  // Not more often than that: an entry that only gives back is not worth a push of its own.
+  static constexpr std::chrono::seconds kBetweenSeals{60};
+  // Whoever was wanted so lately may still be at the till.
+  static constexpr std::chrono::minutes kAtTheTill{2};
 
   // `store` and `random` must outlive the agent.
   Agent(Store& store, Random& random, Options options);
+
+  // A customer is at the till who owns more than this store may spend: their units are asked for
+  // next. Where too many wait already, this one is not asked for.
+  void want(Timestamp now, const MemberId& owner);
 
   Step next(Timestamp now);
   void on_reply(Timestamp now, const v1::OpenResponse& response);
   void on_reply(Timestamp now, const v1::PushResponse& response);
   void on_reply(Timestamp now, const v1::PullResponse& response);
+  void on_reply(Timestamp now, const v1::AcquireResponse& response);
   // No answer, or an error for one. `retry_after`: when head office asked to be asked again.
   void on_failure(Timestamp now, const Error& error,
                   std::optional<std::chrono::seconds> retry_after);
@@ -70,6 +88,11 @@ class Agent {
   v1::OpenRequest make_open();
   v1::PushRequest make_push(Seq counted);
   v1::PullRequest make_pull(const SyncPosition& position);
+  v1::AcquireRequest make_acquire();
+  void give_back(Timestamp now);
+  void take_recalls(Timestamp now, const v1::PushResponse& response);
+  void take_offers(Timestamp now,
+                   const google::protobuf::RepeatedPtrField<v1::SignedOffer>& offers);
 
   // Whether head office's words about our entry `seq` fit our chain; else says the problem.
   bool agrees(Timestamp now, Seq seq, const std::string& hash);
@@ -94,6 +117,10 @@ class Agent {
   // forgotten us.
   bool must_ask_ = false;
   int pushes_in_a_row_ = 0;
+  std::deque<MemberId> wanted_;
+  // When somebody at the till was last wanted.
+  std::map<MemberId, Timestamp> at_the_till_;
+  std::optional<Timestamp> sealed_at_;
   std::chrono::milliseconds interval_;
 };
 

@@ -18,7 +18,12 @@ CentralBooks::CentralBooks(std::unique_ptr<sqlite::Database> database)
       pattern_counts(*database_),
       returns(*database_),
       likenesses(*database_),
-      feed(*database_) {}
+      feed(*database_),
+      rights(*database_),
+      offers(*database_),
+      awaited(*database_),
+      grant_queue(*database_),
+      visits(*database_) {}
 
 Snapshot::Snapshot(sqlite::Database& database)
     : database_(database), own_(!database.in_transaction()) {

@@ -3,23 +3,32 @@
 
 #include <memory>
 
+#include "store/base/signature.h"
 #include "store/identifiers.h"
 #include "store/programmes.h"
+#include "store/rights.h"
 #include "store/segments.h"
 #include "store/sqlite/database.h"
 #include "store/standings.h"
 #include "store/wallets.h"
 #include "sync/headoffice/archive.h"
+#include "sync/headoffice/awaited_stores.h"
 #include "sync/headoffice/exceptions.h"
 #include "sync/headoffice/feed.h"
+#include "sync/headoffice/grant_queue.h"
 #include "sync/headoffice/incarnations.h"
 #include "sync/headoffice/likenesses.h"
+#include "sync/headoffice/offers_made.h"
 #include "sync/headoffice/pattern_counts.h"
 #include "sync/headoffice/published.h"
 #include "sync/headoffice/quarantine.h"
 #include "sync/headoffice/returns.h"
+#include "sync/headoffice/visits.h"
 
 namespace loyald {
+
+// Long enough for a store that syncs at night and misses two.
+inline constexpr std::chrono::hours kDefaultLease(72);
 
 // One connection to head office's books and the tables on it, for the use cases beside it. Belongs
 // to its connection's thread. Everything throws sqlite::Error.
@@ -47,6 +56,16 @@ class CentralBooks {
   Returns returns;
   Likenesses likenesses;
   Feed feed;
+  Rights rights;
+  OffersMade offers;
+  AwaitedStores awaited;
+  GrantQueue grant_queue;
+  Visits visits;
+
+  // What offers are signed with, and for how long a store that is cut off may spend what it was
+  // granted. Set by whoever opens the books for writing.
+  SigningSeed signing_seed{};
+  std::chrono::milliseconds lease_length{kDefaultLease};
 };
 
 // One moment of the books for several reads: a transaction of its own, or the one that runs.

@@ -1,17 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sync/headoffice/counting.h"
 
+#include "sync/headoffice/pool.h"
+
 namespace loyald {
 
 Projected count_entries(CentralBooks& books, CountedJournal& journal,
                         std::span<const std::string_view> entries, const Hash& head_hash,
                         Timestamp now) {
   books.archive.append(journal.name, journal.seq + 1, entries, head_hash, now);
-  Projection projection({{books.wallets, books.identifiers, books.standings},
-                         books.programmes,
-                         books.pattern_counts,
-                         books.returns},
-                        journal.name, journal.hlc, now);
+  Projection projection(books, journal.name, journal.hlc, now);
   Seq seq = journal.seq;
   for (const std::string_view entry : entries) projection.take(++seq, entry);
   Projected projected = projection.finish();
@@ -19,6 +17,7 @@ Projected count_entries(CentralBooks& books, CountedJournal& journal,
     books.exceptions.put({journal.name, fault.seq, fault.code, fault.detail, now});
   }
   for (const MemberId& member : projected.changed) books.feed.move_to_end(member);
+  note_freed(books, projected.freed, now);
   journal.seq = seq;
   journal.hash = head_hash;
   journal.hlc = projected.hlc;

@@ -18,14 +18,17 @@ inline constexpr std::string_view kUnreadable = "UNREADABLE";
 inline constexpr std::string_view kUncountable = "UNCOUNTABLE";
 // More was taken from a lot than it held: two stores spent the same units.
 inline constexpr std::string_view kOverspent = "OVERSPENT";
+// More was taken from a lot than the store held of it (rights.proto): a floor limit, or books that
+// are not what they should be.
+inline constexpr std::string_view kRightsExceeded = "RIGHTS_EXCEEDED";
+// The journal accepts an offer of rights that head office never made.
+inline constexpr std::string_view kForgedRights = "FORGED_RIGHTS";
 inline constexpr std::string_view kUnknownProgramme = "UNKNOWN_PROGRAMME";
 inline constexpr std::string_view kUnknownUnit = "UNKNOWN_UNIT";
 // The store's clock is far ahead of ours, or its journal's clock ran backwards.
 inline constexpr std::string_view kClockSuspect = "CLOCK_SUSPECT";
 // Two stores gave the same card to different members; the newer one has it.
 inline constexpr std::string_view kCardOfTwoMembers = "CARD_OF_TWO_MEMBERS";
-// A store that did not know of the member's household yet booked on their own wallets.
-inline constexpr std::string_view kOutsideHousehold = "OUTSIDE_HOUSEHOLD";
 // A sale comes out otherwise when it is decided again from what its entry says.
 inline constexpr std::string_view kDecidedOtherwise = "DECIDED_OTHERWISE";
 // Patterns that somebody may want to look at (sync/headoffice/patterns.h); nothing is wrong with

@@ -19,7 +19,7 @@ MemberId member_from(std::string_view bytes) {
 Feed::Feed(sqlite::Database& database)
     : head_(database, "SELECT pos, epoch, first_version FROM feed_position"),
       set_head_(database, "UPDATE feed_position SET pos = ?1"),
-      begin_epoch_(database, "UPDATE feed_position SET epoch = ?1, first_version = ?2"),
+      begin_epoch_(database, "UPDATE feed_position SET epoch = ?1"),
       set_first_version_(database, "UPDATE feed_position SET first_version = ?1"),
       move_member_(database, "INSERT OR REPLACE INTO feed VALUES(?1, ?2)"),
       move_programme_(database, "INSERT OR REPLACE INTO feed_programme VALUES(?1, ?2)"),
@@ -55,11 +55,9 @@ void Feed::note_version(std::uint32_t version) {
   set_first_version_.execute(std::uint64_t{version + 1});
 }
 
-void Feed::begin_epoch(Timestamp now, std::uint32_t newest_version) {
+void Feed::begin_epoch(Timestamp now) {
   // By the time, so that two restores of one backup do not begin the same one.
-  const std::uint64_t next = std::max(epoch() + 1, static_cast<std::uint64_t>(now.ms));
-  begin_epoch_.execute(
-      next, std::uint64_t{std::max(first_version(), newest_version + kVersionsLostAtMost)});
+  begin_epoch_.execute(std::max(epoch() + 1, static_cast<std::uint64_t>(now.ms)));
 }
 
 void Feed::move_to_end(const FeedSubject& subject) {

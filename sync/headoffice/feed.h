@@ -15,8 +15,6 @@ namespace loyald {
 // What changed: a member, or a version of the programme.
 using FeedSubject = std::variant<MemberId, std::uint32_t>;
 
-// More programmes than are ever published between a backup and its restore.
-inline constexpr std::uint32_t kVersionsLostAtMost = 1000;
 // A store may claim to have a programme of ours up to this number; what it claims beyond is wrong.
 inline constexpr std::uint32_t kMostPublished = 900'000;
 
@@ -42,9 +40,8 @@ class Feed {
   std::uint32_t first_version();
   // Somebody has a programme of ours with this number. Needs a transaction.
   void note_version(std::uint32_t version);
-  // The books came from a backup: begins a life that no store has seen, with numbers of programmes
-  // above `newest_version` that none can have. Needs a transaction.
-  void begin_epoch(Timestamp now, std::uint32_t newest_version);
+  // The books came from a backup: begins a life that no store has seen. Needs a transaction.
+  void begin_epoch(Timestamp now);
   // Needs a transaction.
   void move_to_end(const FeedSubject& subject);
   // Behind `after`, in order, at most `limit`.

@@ -2,6 +2,7 @@
 #include "sync/headoffice/follow_merge.h"
 
 #include "store/moving.h"
+#include "sync/headoffice/following.h"
 #include "sync/headoffice/own_journal.h"
 
 namespace loyald {
@@ -36,10 +37,8 @@ Result<void> move_wallets(CentralBooks& books, v1::JournalEntry& entry) {
   const v1::MergeRecord before = books.standings.record(member).merged();
   std::vector<programme::Wallet> moved;
   LOYALD_TRY(apply(moved, before.moved(), before.moved_debts()));
-  for (const programme::Wallet& wallet : books.wallets.read(member)) {
-    for (const programme::Lot& lot : wallet.lots) {
-      if (lot.expires_on > day) move_lot(entry, move, wallet.unit, lot);
-    }
+  for (const programme::Wallet& wallet : movable(books, member, day)) {
+    for (const programme::Lot& lot : wallet.lots) move_lot(entry, move, wallet.unit, lot);
     if (wallet.debt != 0) move_debt(entry, move, wallet.unit, wallet.debt);
   }
   std::vector<programme::Wallet> owner = books.wallets.read(move.to);

@@ -6,8 +6,9 @@
 namespace loyald {
 
 // Puts into a merge's entry what of the member's wallets moves to those of whom they are merged
-// into, beside what came from them before: all that is not gone on the entry's day, debts and
-// overspent lots, too. invalid_argument where a sum would not fit; then the entry is of no use.
+// into, beside what came from them before: what movable() says, on the entry's day. What stores
+// hold follows when they have released it. invalid_argument where a sum would not fit; then the
+// entry is of no use.
 Result<void> move_wallets(CentralBooks& books, v1::JournalEntry& entry);
 
 // Where stores that had not heard of a merge booked on the member's wallets, that follows the

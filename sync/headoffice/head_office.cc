@@ -2,7 +2,9 @@
 #include "sync/headoffice/head_office.h"
 
 #include "store/base/check.h"
+#include "sync/headoffice/awaiting.h"
 #include "sync/headoffice/duplicates.h"
+#include "sync/headoffice/granting.h"
 #include "sync/headoffice/merging.h"
 #include "sync/headoffice/migrations.h"
 #include "sync/headoffice/opening.h"
@@ -15,7 +17,10 @@
 namespace loyald {
 
 HeadOffice::HeadOffice(std::unique_ptr<sqlite::Database> database, const Options& options)
-    : books_(std::move(database)), names_(options.names) {}
+    : books_(std::move(database)), names_(options.names) {
+  books_.signing_seed = options.signing_seed;
+  books_.lease_length = options.lease_length;
+}
 
 Result<std::unique_ptr<HeadOffice>> HeadOffice::open(const Options& options) {
   LOYALD_ASSIGN(auto database, sqlite::Database::open(
@@ -31,7 +36,9 @@ Result<std::unique_ptr<HeadOffice>> HeadOffice::open(const Options& options) {
 
 Result<v1::OpenResponse> HeadOffice::begin(Timestamp now, const v1::OpenRequest& request) {
   CHECK(books_.database().in_transaction());
-  return open_incarnation(books_, now, request);
+  LOYALD_ASSIGN(v1::OpenResponse response, open_incarnation(books_, now, request));
+  response.set_office_key(to_string(public_key_of(books_.signing_seed)));
+  return response;
 }
 
 Result<v1::PushResponse> HeadOffice::push(Timestamp now, const v1::PushRequest& request) {
@@ -65,8 +72,19 @@ Result<v1::UnmergeMemberResponse> HeadOffice::unmerge_member(
 
 void HeadOffice::begin_after_restore(Timestamp now) {
   CHECK(books_.database().in_transaction());
-  const auto newest = books_.programmes.newest(Programmes::Origin::head_office);
-  books_.feed.begin_epoch(now, newest ? newest->first : 0);
+  books_.feed.begin_epoch(now);
+  for (const auto& [store, name] : names_) books_.awaited.add(store);
+}
+
+Result<v1::StopAwaitingResponse> HeadOffice::stop_awaiting(Timestamp now,
+                                                           const v1::StopAwaitingRequest& request) {
+  CHECK(books_.database().in_transaction());
+  return loyald::stop_awaiting(books_, now, request);
+}
+
+Result<v1::AcquireResponse> HeadOffice::acquire(Timestamp now, const v1::AcquireRequest& request) {
+  CHECK(books_.database().in_transaction());
+  return loyald::acquire(books_, now, request);
 }
 
 Result<v1::PullResponse> HeadOffice::pull(Timestamp now, const v1::PullRequest& request) {

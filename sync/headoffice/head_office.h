@@ -25,6 +25,10 @@ class HeadOffice {
     std::string path;                      // of the database file
     std::string vfs;                       // SQLite VFS name; empty = the default
     std::map<StoreId, std::string> names;  // of the stores that may sync
+    // What offers of rights are signed with: the same for the life of the chain, kept beside the
+    // books so that a backup that is put back does not change it.
+    SigningSeed signing_seed{};
+    std::chrono::milliseconds lease_length{kDefaultLease};
   };
 
   // Opens the books, or begins them where there are none. Errors: those of Database::open and
@@ -74,12 +78,20 @@ class HeadOffice {
   Result<v1::UnmergeMemberResponse> unmerge_member(Timestamp now,
                                                    const v1::UnmergeMemberRequest& request);
 
+  // A customer is at a store's till: hands the store what nobody holds of their units, and asks
+  // other stores for the rest. Errors: those of acquire() in granting.h.
+  Result<v1::AcquireResponse> acquire(Timestamp now, const v1::AcquireRequest& request);
+
   // These books came from a backup. Stores go on from what is counted here by themselves; after
   // this they also take all members anew and send again the personal data that they wrote. What
   // head office itself had decided since is lost: programmes (their numbers are not given again
-  // once the stores have been in touch), segments, merges. Saying it again only costs another
-  // round.
+  // once the stores have been in touch), segments, merges. Nothing is granted to anybody until
+  // every store has said how far it has come, with what it was granted since. Saying it again only
+  // costs another round.
   void begin_after_restore(Timestamp now);
+  // not_found (it is not awaited).
+  Result<v1::StopAwaitingResponse> stop_awaiting(Timestamp now,
+                                                 const v1::StopAwaitingRequest& request);
 
   // Reading calls need no batch; within one they see what it has written so far.
   Result<v1::PullResponse> pull(Timestamp now, const v1::PullRequest& request);

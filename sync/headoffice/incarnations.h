@@ -15,13 +15,6 @@ namespace loyald {
 // Stored; do not renumber.
 enum class IncarnationState { active = 1, fenced = 2 };
 
-// Which journal: one life of one store's.
-struct JournalName {
-  StoreId store_id = 0;
-  Incarnation incarnation;
-  friend auto operator<=>(const JournalName&, const JournalName&) = default;
-};
-
 // How far one journal is counted.
 struct CountedJournal {
   JournalName name;

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sync/headoffice/member_report.h"
 
+#include <map>
+#include <tuple>
+
 #include "sync/headoffice/narrow.h"
 
 namespace loyald {
@@ -51,6 +54,22 @@ void add_merged(CentralBooks& books, const MemberId& member, v1::GetMemberRespon
   merged.set_by(record.merged_by());
 }
 
+void add_held(CentralBooks& books, const MemberId& owner, v1::GetMemberResponse& response) {
+  std::map<std::tuple<StoreId, std::string, bool>, Quantity> sums;
+  for (const HeldLot& each : books.rights.of_owner(owner)) {
+    sums[{each.holder.store_id, each.unit, false}] += each.own;
+    sums[{each.holder.store_id, each.unit, true}] += each.granted;
+  }
+  for (const auto& [what, quantity] : sums) {
+    if (quantity == 0) continue;
+    v1::HeldUnits& held = *response.add_held();
+    held.set_store_id(narrow(std::get<0>(what)));
+    held.set_unit(std::get<1>(what));
+    held.set_quantity(narrow(quantity));
+    held.set_is_granted(std::get<2>(what));
+  }
+}
+
 }  // namespace
 
 v1::GetMemberResponse balances_report(CentralBooks& books, const MemberId& member,
@@ -71,6 +90,7 @@ v1::GetMemberResponse balances_report(CentralBooks& books, const MemberId& membe
 v1::GetMemberResponse member_report(CentralBooks& books, const MemberId& member, Date day) {
   v1::GetMemberResponse response =
       balances_report(books, member, books.standings.wallets_of(member), day);
+  add_held(books, books.standings.wallets_of(member), response);
   set_standing(books, member, response);
   set_profile(books, member, response);
   add_cards(books, member, response);

@@ -6,10 +6,14 @@
 #include "store/base/text.h"
 #include "store/moving.h"
 #include "store/requests.h"
+#include "sync/headoffice/awaiting.h"
 #include "sync/headoffice/follow_merge.h"
+#include "sync/headoffice/following.h"
 #include "sync/headoffice/member_report.h"
 #include "sync/headoffice/member_search.h"
+#include "sync/headoffice/narrow.h"
 #include "sync/headoffice/own_journal.h"
+#include "sync/headoffice/pool.h"
 
 namespace loyald {
 namespace {
@@ -81,11 +85,32 @@ void give_back(const v1::MergeRecord& merged, const std::vector<programme::Walle
   }
 }
 
+// Whether no store holds what the entry takes from the owner.
+bool is_in_pool(CentralBooks& books, const MemberId& owner, const v1::JournalEntry& entry) {
+  std::vector<programme::Wallet> pool = pool_of(books, owner);
+  for (const v1::OwnedChanges& each : entry.others()) {
+    if (each.owner_id() != owner.str()) continue;
+    for (const v1::LotChange& change : each.changes()) {
+      if (change.amount() >= 0) continue;
+      Quantity there = 0;
+      for (const programme::Lot& lot : wallet_of(pool, change.unit()).lots) {
+        if (lot.available_from.days == change.available_from() &&
+            lot.expires_on.days == change.expires_on()) {
+          there = lot.amount;
+        }
+      }
+      if (there + change.amount() < 0) return false;
+    }
+  }
+  return true;
+}
+
 }  // namespace
 
 Result<v1::MergeMembersResponse> merge_members(CentralBooks& books, Timestamp now,
                                                const v1::MergeMembersRequest& request) {
   LOYALD_TRY(check_words(request.reason(), request.by()));
+  LOYALD_TRY(require_nobody_awaited(books));
   LOYALD_ASSIGN(const MemberId member, find_member(books, request.member()));
   LOYALD_ASSIGN(const MemberId into, find_member(books, request.into()));
   v1::MergeMembersResponse response;
@@ -95,6 +120,7 @@ Result<v1::MergeMembersResponse> merge_members(CentralBooks& books, Timestamp no
     v1::JournalEntry entry = begin_entry(member, into, request.reason(), request.by(), now);
     LOYALD_TRY(move_wallets(books, entry));
     append_own(books, std::move(entry), now);
+    follow_up(books, {member, into}, now);
   }
   *response.mutable_member() = member_report(books, into, day_of(now));
   return response;
@@ -103,6 +129,7 @@ Result<v1::MergeMembersResponse> merge_members(CentralBooks& books, Timestamp no
 Result<v1::UnmergeMemberResponse> unmerge_member(CentralBooks& books, Timestamp now,
                                                  const v1::UnmergeMemberRequest& request) {
   LOYALD_TRY(check_words(request.reason(), request.by()));
+  LOYALD_TRY(require_nobody_awaited(books));
   LOYALD_ASSIGN(const MemberId member, find_own_member(books, request.member()));
   const v1::MergeRecord merged = books.standings.record(member).merged();
   const auto into = merged_into(books.standings.record(member));
@@ -119,8 +146,16 @@ Result<v1::UnmergeMemberResponse> unmerge_member(CentralBooks& books, Timestamp 
   entry.mutable_merge()->set_is_undone(true);
   const MemberId owner = books.standings.wallets_of(*into);
   give_back(merged, books.wallets.read(owner), {owner, member}, entry);
-  append_own(books, std::move(entry), now);
   v1::UnmergeMemberResponse response;
+  if (!is_in_pool(books, owner, entry)) {
+    books.grant_queue.ask(owner, kHeadOfficeId, now);
+    for (const StoreId store : holders_of(holdings_of(books, owner))) {
+      response.add_awaited_stores(narrow(store));
+    }
+    *response.mutable_member() = member_report(books, *into, day_of(now));
+    return response;
+  }
+  append_own(books, std::move(entry), now);
   *response.mutable_member() = member_report(books, member, day_of(now));
   *response.mutable_from() = member_report(books, *into, day_of(now));
   return response;

@@ -6,6 +6,8 @@
 #include "store/base/check.h"
 #include "sync/headoffice/entry_reading.h"
 #include "sync/headoffice/exceptions.h"
+#include "sync/headoffice/granting.h"
+#include "sync/headoffice/own_journal.h"
 #include "sync/headoffice/patterns.h"
 #include "sync/headoffice/recheck.h"
 
@@ -47,9 +49,9 @@ std::string lot_text(const v1::LotChange& lot) {
 
 }  // namespace
 
-Projection::Projection(const Tables& tables, const JournalName& journal, std::uint64_t hlc,
+Projection::Projection(CentralBooks& books, const JournalName& journal, std::uint64_t hlc,
                        Timestamp now)
-    : tables_(tables), journal_(journal), now_(now) {
+    : books_(books), journal_(journal), now_(now) {
   projected_.hlc = hlc;
 }
 
@@ -63,12 +65,13 @@ void Projection::take(Seq seq, std::string_view bytes) {
   check_clock(seq, *entry);
   check_units(seq, *entry);
   check_card(seq, *entry);
-  check_household(seq, *entry);
   check_decision(seq, *entry);
   if (!check_lots(seq, *entry)) return;
-  const auto folded = fold(*entry, journal_.store_id, tables_.ledger);
+  const auto folded =
+      fold(*entry, journal_.store_id, {books_.wallets, books_.identifiers, books_.standings});
   CHECK(folded);  // check_lots has added the same numbers
   check_returned(seq, *entry);
+  fold_rights(seq, *entry);
   for (const MemberId& member : touched_by(*entry)) projected_.changed.insert(member);
   if (entry->has_sale()) ++projected_.sales;
   check_patterns(seq, *entry);
@@ -97,7 +100,7 @@ void Projection::check_clock(Seq seq, const v1::JournalEntry& entry) {
 void Projection::check_units(Seq seq, const v1::JournalEntry& entry) {
   const auto version = programme_version_of(entry);
   if (!version) return;
-  const auto decided_by = tables_.programmes.version(*version);
+  const auto decided_by = books_.programmes.version(*version);
   if (!decided_by) {
     return notice(seq, exception_code::kUnknownProgramme,
                   "decided by version " + std::to_string(*version) +
@@ -116,9 +119,9 @@ void Projection::check_units(Seq seq, const v1::JournalEntry& entry) {
 void Projection::check_card(Seq seq, const v1::JournalEntry& entry) {
   const std::string_view card = given_card(entry);
   if (card.empty()) return;
-  const auto known = tables_.ledger.identifiers.find(card);
+  const auto known = books_.identifiers.find(card);
   // A card that was merely used belongs to nobody else yet.
-  Standings& standings = tables_.ledger.standings;
+  Standings& standings = books_.standings;
   if (!known || known->version == Version{} ||
       standings.survivor_of(known->member) == standings.survivor_of(member_of(entry))) {
     return;
@@ -128,23 +131,9 @@ void Projection::check_card(Seq seq, const v1::JournalEntry& entry) {
              " and to " + known->member.hex());
 }
 
-// A store that had not heard of it booked on the member's own wallets.
-void Projection::check_household(Seq seq, const v1::JournalEntry& entry) {
-  if (!entry.wallet_id().empty() || (changes_of(entry).empty() && debts_of(entry).empty())) return;
-  const MemberId member = member_of(entry);
-  const MemberId owner = tables_.ledger.standings.wallets_of(member);
-  // What is booked on a merged member follows them by itself (follow_merge.h).
-  if (owner == member || tables_.ledger.standings.survivor_of(member) != member) return;
-  notice(seq, exception_code::kOutsideHousehold,
-         "this " + std::string(kind_of(entry)) +
-             " was booked on the member's own wallets, not on "
-             "those of household " +
-             owner.hex() + "; joining it again moves what is there");
-}
-
 void Projection::check_decision(Seq seq, const v1::JournalEntry& entry) {
   if (!entry.has_sale()) return;
-  const auto decided_by = tables_.programmes.version(entry.sale().programme_version());
+  const auto decided_by = books_.programmes.version(entry.sale().programme_version());
   if (!decided_by) return;  // told by check_units
   if (auto difference = decided_otherwise(entry, *decided_by->programme)) {
     notice(seq, exception_code::kDecidedOtherwise,
@@ -154,37 +143,60 @@ void Projection::check_decision(Seq seq, const v1::JournalEntry& entry) {
 }
 
 void Projection::check_patterns(Seq seq, const v1::JournalEntry& entry) {
-  tables_.pattern_counts.fold(entry, journal_.store_id, now_);
+  books_.pattern_counts.fold(entry, journal_.store_id, now_);
   const auto version = programme_version_of(entry);
-  const auto rules = version ? tables_.programmes.version(*version)
-                             : tables_.programmes.in_force({entry.business_date()});
+  const auto rules = version ? books_.programmes.version(*version)
+                             : books_.programmes.in_force({entry.business_date()});
   if (!rules) return;
-  const PatternBooks books{journal_.store_id, *rules->programme, tables_.ledger.wallets,
-                           tables_.pattern_counts};
+  const PatternBooks books{journal_.store_id, *rules->programme, books_.wallets,
+                           books_.pattern_counts};
   for (Pattern& pattern : find_patterns(books, entry)) {
     notice(seq, pattern.code, std::move(pattern.detail));
   }
 }
 
+void Projection::fold_rights(Seq seq, const v1::JournalEntry& entry) {
+  if (journal_.store_id == kHeadOfficeId) {
+    // It holds nothing itself: what its entries add is nobody's.
+    for (const OwnedChanges& each : owned_changes(entry)) {
+      if (!each.lots.empty()) projected_.freed.insert(each.owner);
+    }
+    return;
+  }
+  books_.visits.fold(entry, journal_.store_id);
+  if (entry.has_grant_accept()) {
+    if (auto fault = close_accepted(books_, entry.grant_accept(), journal_)) {
+      return notice(seq, fault->code, std::move(fault->detail));
+    }
+  }
+  RightsChange change = books_.rights.fold(entry, seq, journal_);
+  projected_.freed.merge(change.freed);
+  if (change.unbacked.empty()) return;
+  const RightsChange::Unbacked& first = change.unbacked.front();
+  notice(seq, exception_code::kRightsExceeded,
+         "this " + std::string(kind_of(entry)) + " takes " + std::to_string(first.amount) + " " +
+             first.unit + " of owner " + first.owner.hex() + " that the store did not hold");
+}
+
 void Projection::check_returned(Seq seq, const v1::JournalEntry& entry) {
   for (const PartOfReturn& part : parts_of(entry, journal_, seq)) {
-    if (const auto other = tables_.returns.find_same(part)) {
+    if (const auto other = books_.returns.find_same(part)) {
       notice(seq, exception_code::kReturnedTwice, returned_twice_text(part, *other));
     }
-    tables_.returns.put(part);
+    books_.returns.put(part);
   }
 }
 
 std::vector<programme::Wallet> Projection::moved_from(const MemberId& owner) {
-  if (tables_.ledger.standings.survivor_of(owner) == owner) return {};
-  return tables_.ledger.wallets.read(tables_.ledger.standings.wallets_of(owner));
+  if (books_.standings.survivor_of(owner) == owner) return {};
+  return books_.wallets.read(books_.standings.wallets_of(owner));
 }
 
 bool Projection::check_lots(Seq seq, const v1::JournalEntry& entry) {
   std::string overspent;
   for (const OwnedChanges& each : owned_changes(entry)) {
     if (each.lots.empty() && each.debts.empty()) continue;
-    std::vector<programme::Wallet> wallets = tables_.ledger.wallets.read(each.owner);
+    std::vector<programme::Wallet> wallets = books_.wallets.read(each.owner);
     if (const auto added = apply(wallets, each.lots, each.debts); !added) {
       notice(seq, exception_code::kUncountable, added.error().message);
       return false;

@@ -8,10 +8,7 @@
 
 #include "proto/loyald/v1/journal.pb.h"
 #include "store/fold.h"
-#include "store/programmes.h"
-#include "sync/headoffice/incarnations.h"
-#include "sync/headoffice/pattern_counts.h"
-#include "sync/headoffice/returns.h"
+#include "sync/headoffice/central_books.h"
 
 namespace loyald {
 
@@ -27,6 +24,7 @@ struct FoundFault {
 // What a run of entries did to the ledger.
 struct Projected {
   std::set<MemberId> changed;
+  std::set<MemberId> freed;  // whose units a store or head office's own entry gave to nobody
   std::vector<FoundFault> faults;
   std::int64_t sales = 0;
   std::uint64_t hlc = 0;  // the highest one seen
@@ -38,15 +36,8 @@ struct Projected {
 // a transaction. Everything throws sqlite::Error.
 class Projection {
  public:
-  struct Tables {
-    Ledger ledger;
-    Programmes& programmes;
-    PatternCounts& pattern_counts;
-    Returns& returns;
-  };
-
   // `hlc` is the highest one counted before.
-  Projection(const Tables& tables, const JournalName& journal, std::uint64_t hlc, Timestamp now);
+  Projection(CentralBooks& books, const JournalName& journal, std::uint64_t hlc, Timestamp now);
 
   void take(Seq seq, std::string_view entry);
   // What all of it did; the object is done then.
@@ -57,8 +48,9 @@ class Projection {
   void check_clock(Seq seq, const v1::JournalEntry& entry);
   void check_units(Seq seq, const v1::JournalEntry& entry);
   void check_card(Seq seq, const v1::JournalEntry& entry);
-  void check_household(Seq seq, const v1::JournalEntry& entry);
   void check_returned(Seq seq, const v1::JournalEntry& entry);
+  // What the entry means for what the store may spend.
+  void fold_rights(Seq seq, const v1::JournalEntry& entry);
   // Where a merged member's units are now; empty where they were not merged.
   std::vector<programme::Wallet> moved_from(const MemberId& owner);
   // False where a sum would not fit.
@@ -67,7 +59,7 @@ class Projection {
   // Of what is counted now, this entry included.
   void check_patterns(Seq seq, const v1::JournalEntry& entry);
 
-  Tables tables_;
+  CentralBooks& books_;
   JournalName journal_;
   Timestamp now_;
   Projected projected_;

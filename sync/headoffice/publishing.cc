@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "store/programme_file.h"
+#include "sync/headoffice/awaiting.h"
 
 namespace loyald {
 
@@ -27,6 +28,7 @@ Result<v1::PublishProgrammeResponse> publish_programme(CentralBooks& books, Date
     response.set_already_published(true);
     return response;
   }
+  LOYALD_TRY(require_nobody_awaited(books));
   const std::uint32_t version =
       std::max(books.feed.first_version(), newest ? newest->first + 1 : 1);
   LOYALD_TRY(books.programmes.put(version, valid_from, request.toml()));

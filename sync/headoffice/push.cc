@@ -5,7 +5,8 @@
 #include <span>
 
 #include "sync/headoffice/counting.h"
-#include "sync/headoffice/follow_merge.h"
+#include "sync/headoffice/following.h"
+#include "sync/headoffice/granting.h"
 #include "sync/headoffice/push_check.h"
 #include "sync/headoffice/request_check.h"
 #include "sync/limits.h"
@@ -40,7 +41,20 @@ void append(CentralBooks& books, CountedJournal& journal, const CheckedPush& pus
       std::span(push.entries).subspan(journal.seq - push.before());
   const Projected projected = count_entries(books, journal, fresh, push.head_hash, now);
   for (const FoundFault& fault : projected.faults) tell(fault, response);
-  for (const MemberId& member : projected.changed) follow_merge(books, member, now);
+  std::set<MemberId> concerned = projected.changed;
+  concerned.insert(projected.freed.begin(), projected.freed.end());
+  follow_up(books, concerned, now);
+}
+
+// What the push proves of the store's rights, and what it is told of them.
+void exchange_rights(CentralBooks& books, const CountedJournal& journal,
+                     const v1::PushRequest& request, Timestamp now, v1::PushResponse& response) {
+  if (request.is_all() && request.feed_epoch() == books.feed.epoch()) {
+    books.awaited.remove(journal.name.store_id);
+  }
+  follow_up(books, {}, now);
+  reclaim(books, journal, now);
+  add_grants(books, journal, now, response);
 }
 
 // Personal data is beside the journal: what cannot be kept is noticed, the rest is taken.
@@ -106,6 +120,7 @@ Result<v1::PushResponse> take_push(CentralBooks& books, Timestamp now,
     if (response.verdict() == v1::ACCEPTED || response.verdict() == v1::FORK) must_write = true;
     if (response.verdict() == v1::ACCEPTED || response.verdict() == v1::DUPLICATE) {
       take_profiles(books, push.name, request, now, response);
+      exchange_rights(books, *journal, request, now, response);
     }
     if (must_write) {
       journal->last_contact = std::max(journal->last_contact, now);

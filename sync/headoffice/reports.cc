@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sync/headoffice/reports.h"
 
+#include <algorithm>
+
 #include "sync/headoffice/member_report.h"
 #include "sync/headoffice/member_search.h"
 #include "sync/headoffice/narrow.h"
@@ -44,6 +46,11 @@ v1::StoreSummary summary_of(StoreId store, const std::string& name,
   return summary;
 }
 
+void add_lease(CentralBooks& books, const JournalName& journal, v1::StoreSummary& summary) {
+  const IssuedLease lease = books.offers.lease(journal);
+  if (lease.until > 0) summary.set_lease_until(format(time_of_hlc(lease.until)));
+}
+
 }  // namespace
 
 v1::ListStoresResponse list_stores(CentralBooks& books,
@@ -55,11 +62,16 @@ v1::ListStoresResponse list_stores(CentralBooks& books,
     if (journal.name.store_id == kHeadOfficeId) continue;
     stores[journal.name.store_id].push_back(std::move(journal));
   }
+  const std::vector<StoreId> awaited = books.awaited.all();
   v1::ListStoresResponse response;
   for (const auto& [store, journals] : stores) {
     const auto name = names.find(store);
-    *response.add_stores() =
-        summary_of(store, name == names.end() ? std::string() : name->second, journals);
+    v1::StoreSummary& summary = *response.add_stores();
+    summary = summary_of(store, name == names.end() ? std::string() : name->second, journals);
+    summary.set_is_awaited(std::ranges::find(awaited, store) != awaited.end());
+    for (const CountedJournal& journal : journals) {
+      if (journal.state == IncarnationState::active) add_lease(books, journal.name, summary);
+    }
   }
   return response;
 }

@@ -55,8 +55,8 @@ TEST_CASE("a whole configuration comes out as values, with the defaults of its s
 TEST_CASE("a store with a head office") {
   const auto settings = parse_config(std::string(kLinked) + R"(
 [redeem]
-offline_limit = 250
-offline_limit_by_unit = { stamps = 10 }
+floor_limit = 250
+floor_limit_by_unit = { stamps = 10 }
 offline_after_s = 30
 [[scanner]]
 name = "till 1"
@@ -74,8 +74,8 @@ repeat_ms = 0
   CHECK(settings->head_office->url == "https://office.example:7412");
   CHECK(settings->head_office->interval == std::chrono::seconds(5));
   CHECK(settings->redeem.has_head_office);
-  CHECK(settings->redeem.offline_limit == 250);
-  CHECK(settings->redeem.offline_limit_by_unit.at("stamps") == 10);
+  CHECK(settings->redeem.floor_limit == 250);
+  CHECK(settings->redeem.floor_limit_by_unit.at("stamps") == 10);
   CHECK(settings->redeem.offline_after == std::chrono::seconds(30));
   REQUIRE(settings->scanners.size() == 2);
   const auto& serial = std::get<scanner::SerialOptions>(settings->scanners[0]);
@@ -122,8 +122,8 @@ TEST_CASE("every mistake is named with the file, the key and what to do") {
       {kLinked, "[head_office]", "[head_office]\ntimeout_s = 601", "head_office.timeout_s", ""},
       {kLinked, "", "\n[redeem]\noffline_after_s = 5", "redeem.offline_after_s: must be more than",
        "raise"},
-      {kLinked, "", "\n[redeem]\noffline_limit = 3000000000",
-       "redeem.offline_limit: must be 0 to 2000000000", ""},
+      {kLinked, "", "\n[redeem]\nfloor_limit = 3000000000",
+       "redeem.floor_limit: must be 0 to 2000000000", ""},
       {kAlone, "", "\n[register_api]\nport = 65536", "register_api.port: must be 0 to 65535", ""},
       {kAlone, "", "\n[register_api]\nsocket = \"/" + std::string(107, 's') + "\"",
        "register_api.socket: the path has more than 107 bytes", ""},

@@ -105,7 +105,7 @@ class Starting(Case):
         store = self.store()
         config = (store.directory / "loyald.toml").read_text()
         for before, after, *expected in (
-                ("[redeem]", "[redeem]\nofline_limit = 3", "ofline_limit", "offline_limit"),
+                ("[redeem]", "[redeem]\nflor_limit = 3", "flor_limit", "floor_limit"),
                 ("id = 1", 'id = "one"', "store.id"),
                 ('check = "mod10"', 'check = "mod11"', "mod11", "mod10"),
                 ("state_directory", "state_directroy", "state_directroy", "state_directory"),

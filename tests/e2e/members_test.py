@@ -51,7 +51,7 @@ class Members(unittest.TestCase):
                              f"http://127.0.0.1:{store.port}", *more)
 
     def member(self, store, card):
-        return store.call("Identify", register="1", card=card)["member"]
+        return store.call("Identify", card=card)["member"]
 
     def seq(self, store):
         return store.call("Status").get("seq", 0)
@@ -163,13 +163,15 @@ class Members(unittest.TestCase):
                          "nobody looks like somebody else\n")
         again = self.loyalctl("headoffice", "merge", two, one, "--reason", "twice", *address)
         self.assertTrue(again.stdout.startswith("they are one already\n"), again.stdout)
-        parted = self.loyalctl("headoffice", "unmerge", two, "--reason", "sisters", *address)
-        self.assertEqual(parted.returncode, 0, parted.stderr)
+        # The store may be spending what goes back; it is asked to release that first.
+        chain.until("they are parted", lambda: "they are two" in self.loyalctl(
+            "headoffice", "unmerge", two, "--reason", "sisters", *address).stdout)
         chain.until("the store sees two members",
                     lambda: self.member(store, two)["memberId"] != self.member(store, one)["memberId"])
         books = self.directory / "head-office" / "state"
         verified = self.loyalctl("journal", "verify", books)
-        self.assertIn("head office: 2 archived entries verify", verified.stdout)
+        # The merge, what followed when the store had released it, and the undoing.
+        self.assertIn("head office: 3 archived entries verify", verified.stdout)
         rebuilt = self.loyalctl("ledger", "rebuild", "--check", books)
         self.assertEqual(rebuilt.returncode, 0, rebuilt.stderr)
 

@@ -15,12 +15,10 @@ namespace {
 using loyald::sim::Mutant;
 using loyald::sim::Outcome;
 
-bool run(std::uint64_t seed, Mutant mutant, bool is_loud) {
+bool run(std::uint64_t seed, Mutant mutant, bool is_loud, std::size_t most_events) {
   const Outcome outcome = loyald::sim::simulate(seed, mutant);
-  if (outcome.broken) {
-    std::cout << loyald::sim::report(seed, mutant, outcome);
-  } else if (is_loud) {
-    for (const std::string& event : outcome.last) std::cout << "  " << event << "\n";
+  if (outcome.broken || is_loud) {
+    std::cout << loyald::sim::report(seed, mutant, outcome, most_events);
   }
   if (is_loud) std::cout << "trace " << loyald::to_hex(outcome.hash) << "\n";
   return !outcome.broken;
@@ -37,8 +35,10 @@ int main(int argc, char** argv) {
   app.add_option("--runs", runs, "how many, one after another")->capture_default_str();
   app.add_option("--mutant", mutant_name,
                  "a fault that must be found: lying-store-disk, relaxed-sync, amnesiac-office, "
-                 "silent-restore")
+                 "silent-restore, no-seal, rights-as-number, wall-clock-reclaim, no-quarantine")
       ->capture_default_str();
+  std::size_t events = loyald::sim::kEventsShown;
+  app.add_option("--events", events, "how many of the last events to print")->capture_default_str();
   CLI11_PARSE(app, argc, argv);
   const auto mutant = loyald::sim::mutant_named(mutant_name);
   if (!mutant) {
@@ -50,7 +50,7 @@ int main(int argc, char** argv) {
   const auto start = std::chrono::steady_clock::now();
   std::uint64_t broken = 0;
   for (std::uint64_t i = 0; i < runs; ++i) {
-    if (!run(seed + i, *mutant, runs == 1)) ++broken;
+    if (!run(seed + i, *mutant, runs == 1, events)) ++broken;
   }
   const std::chrono::duration<double> took = std::chrono::steady_clock::now() - start;
   std::cout << runs << " runs, " << broken << " broken, " << took.count() << " s\n";

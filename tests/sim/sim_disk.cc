@@ -44,18 +44,24 @@ int write(sqlite3_file* file, const void* from, int amount, sqlite3_int64 to) {
   if (!disk_of(file).may_change()) return SQLITE_IOERR_WRITE;
   bytes_of(file).write(static_cast<std::size_t>(to),
                        {static_cast<const char*>(from), static_cast<std::size_t>(amount)});
+  disk_of(file).note(
+      {SimDisk::Event::Kind::written, *open_file(file).path, static_cast<std::size_t>(to),
+       std::string(static_cast<const char*>(from), static_cast<std::size_t>(amount))});
   return SQLITE_OK;
 }
 
 int truncate(sqlite3_file* file, sqlite3_int64 size) {
   if (!disk_of(file).may_change()) return SQLITE_IOERR_TRUNCATE;
   bytes_of(file).truncate(static_cast<std::size_t>(size));
+  disk_of(file).note(
+      {SimDisk::Event::Kind::truncated, *open_file(file).path, static_cast<std::size_t>(size), {}});
   return SQLITE_OK;
 }
 
 int sync(sqlite3_file* file, int) {
   if (!disk_of(file).may_change()) return SQLITE_IOERR_FSYNC;
   if (!disk_of(file).is_lying()) bytes_of(file).sync();
+  disk_of(file).note({SimDisk::Event::Kind::synced, *open_file(file).path, 0, {}});
   return SQLITE_OK;
 }
 

@@ -64,6 +64,20 @@ class SimDisk {
   // Only the process had died: the disk has everything.
   void revive();
 
+  // What reached a file, in order.
+  struct Event {
+    enum class Kind { written, truncated, synced };
+    Kind kind;
+    std::string path;
+    std::size_t at = 0;  // of a truncation: the size
+    std::string bytes;
+  };
+  // From now on every event is added to `events`, which must outlive the recording. Null: to none.
+  void record(std::vector<Event>* events) { recorded_ = events; }
+  void note(Event event) {
+    if (recorded_ != nullptr) recorded_->push_back(std::move(event));
+  }
+
   // What is on it, for a backup; and such a backup in place of what was there. Power off for that.
   using Image = std::map<std::string, SimFile>;
   Image image() const;
@@ -94,6 +108,7 @@ class SimDisk {
   std::uint64_t cut_in_ = 0;  // 0: it stays on
   bool is_cut_ = false;
   bool is_lying_ = false;
+  std::vector<Event>* recorded_ = nullptr;
 };
 
 }  // namespace loyald::sim

@@ -34,8 +34,7 @@ TEST_CASE("the same seed gives the same run") {
 }
 
 TEST_CASE("every mutant is caught") {
-  for (const Mutant mutant : {Mutant::lying_store_disk, Mutant::relaxed_sync,
-                              Mutant::amnesiac_office, Mutant::silent_restore}) {
+  for (const Mutant mutant : kMutants) {
     CAPTURE(name_of(mutant));
     std::uint64_t seed = 1;
     while (seed <= kSeedsForMutants && !simulate(seed, mutant).broken) ++seed;

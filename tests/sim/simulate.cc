@@ -1,14 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/sim/simulate.h"
 
+#include <algorithm>
+
 namespace loyald::sim {
-namespace {
-
-constexpr Mutant kMutants[] = {Mutant::none, Mutant::lying_store_disk, Mutant::relaxed_sync,
-                               Mutant::amnesiac_office, Mutant::silent_restore};
-
-}  // namespace
-
 Outcome simulate(std::uint64_t seed, Mutant mutant) {
   World world(seed, mutant);
   Outcome outcome;
@@ -18,17 +13,21 @@ Outcome simulate(std::uint64_t seed, Mutant mutant) {
     outcome.broken = broken.what();
   }
   outcome.hash = world.trace().hash();
-  outcome.last = world.trace().last();
+  outcome.events = world.trace().events();
   return outcome;
 }
 
-std::string report(std::uint64_t seed, Mutant mutant, const Outcome& outcome) {
+std::string report(std::uint64_t seed, Mutant mutant, const Outcome& outcome,
+                   std::size_t most_events) {
   std::string text = "seed " + std::to_string(seed) +
-                     " breaks a promise: " + outcome.broken.value_or("none") +
+                     (outcome.broken ? " breaks a promise: " + *outcome.broken : " is clean") +
                      "\nto repeat: loyald-sim --seed " + std::to_string(seed);
   if (mutant != Mutant::none) text += " --mutant " + name_of(mutant);
   text += "\n";
-  for (const std::string& event : outcome.last) text += "  " + event + "\n";
+  const std::size_t count = outcome.events.size();
+  for (std::size_t i = count - std::min(count, most_events); i < count; ++i) {
+    text += "  " + outcome.events[i] + "\n";
+  }
   return text;
 }
 
@@ -44,11 +43,20 @@ std::string name_of(Mutant mutant) {
       return "amnesiac-office";
     case Mutant::silent_restore:
       return "silent-restore";
+    case Mutant::no_seal:
+      return "no-seal";
+    case Mutant::rights_as_number:
+      return "rights-as-number";
+    case Mutant::wall_clock_reclaim:
+      return "wall-clock-reclaim";
+    case Mutant::no_quarantine:
+      return "no-quarantine";
   }
   return "unknown";
 }
 
 std::optional<Mutant> mutant_named(const std::string& name) {
+  if (name == name_of(Mutant::none)) return Mutant::none;
   for (const Mutant mutant : kMutants) {
     if (name_of(mutant) == name) return mutant;
   }

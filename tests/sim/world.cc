@@ -2,6 +2,7 @@
 #include "tests/sim/world.h"
 
 #include "store/base/check.h"
+#include "sync/headoffice/pool.h"
 
 namespace loyald::sim {
 namespace {
@@ -10,13 +11,51 @@ using testing::Answer;
 
 constexpr StoreId kStores = 3;
 constexpr int kSteps = 300;
-constexpr int kRounds = 4;
+constexpr int kRounds = 5;
 constexpr std::size_t kRequestsSeen = 30;
 constexpr std::uint64_t kChangesUntilCut = 80;
+constexpr int kStepsPerAudit = 20;
+// Short enough that leases run out, and customers leave, within a run.
+constexpr std::chrono::hours kLease(30);
+constexpr std::chrono::seconds kSealAfter(30);
+
+std::string programme_text(const std::string& name) {
+  return "name = \"" + name + R"("
+currency = "EUR"
+[[unit]]
+id = "points"
+expires_after_days = 6
+[[unit]]
+id = "stamps"
+pending_days = 1
+return_policy = "within_balance"
+[[unit]]
+id = "vouchers"
+[[earn]]
+id = "base"
+unit = "points"
+quantity = 1
+per = 100
+[[earn]]
+id = "visit"
+unit = "stamps"
+quantity = 1
+per = 1000
+[[reward]]
+id = "pay"
+unit = "points"
+points_as_money = { cost = 1, value = 1 }
+[[reward]]
+id = "card"
+unit = "stamps"
+voucher = { cost = 10, gives = "vouchers", automatic = true }
+)";
+}
 
 std::string name_of(const Agent::Request& request) {
   if (std::holds_alternative<v1::OpenRequest>(request)) return "open";
   if (std::holds_alternative<v1::PullRequest>(request)) return "pull";
+  if (std::holds_alternative<v1::AcquireRequest>(request)) return "acquire";
   const auto& push = std::get<v1::PushRequest>(request);
   return "push of " + std::to_string(push.entries_size()) + " from " +
          std::to_string(push.first_seq());
@@ -28,7 +67,9 @@ struct World::Node {
   Node(StoreId id, std::uint64_t seed, Random& random)
       : disk("sim-" + std::to_string(id), seed),
         shop("books", id, random, disk.vfs()),
-        till(random) {}
+        till(random) {
+    shop.seal_after = kSealAfter;
+  }
   ~Node() { shop.close(); }
 
   SimDisk disk;
@@ -43,14 +84,19 @@ World::World(std::uint64_t seed, Mutant mutant)
     : random_(seed), mutant_(mutant), now_(testing::kStart) {
   for (bool* fault : {&faults_.store_power, &faults_.office_power, &faults_.kills, &faults_.losses,
                       &faults_.replays, &faults_.delays, &faults_.clocks, &faults_.changed_bytes,
-                      &faults_.office_backups}) {
+                      &faults_.office_backups, &faults_.merges, &faults_.days}) {
     *fault = random_.below(2) == 0;
   }
   if (mutant != Mutant::none) faults_.store_power = faults_.office_power = true;
-  faults_.office_backups = faults_.office_backups || mutant == Mutant::silent_restore;
+  faults_.office_backups =
+      faults_.office_backups || mutant == Mutant::silent_restore || mutant == Mutant::no_quarantine;
+  faults_.days = faults_.days || mutant == Mutant::rights_as_number;
   office_disk_ = std::make_unique<SimDisk>("sim-office", random_.next());
   office_ = std::make_unique<testing::Office>("books", office_disk_->vfs());
-  require(office_->publish("first").has_value(), "a programme can be published");
+  office_->close();
+  office_->lease_length = kLease;
+  require(office_->try_open().has_value(), "head office opens on an empty disk");
+  publish("first");
   for (StoreId id = 1; id <= kStores; ++id) {
     nodes_.push_back(std::make_unique<Node>(id, random_.next(), random_));
     Node& node = *nodes_.back();
@@ -68,7 +114,10 @@ World::~World() {
 }
 
 void World::run() {
-  for (int i = 0; i < kSteps; ++i) step();
+  for (int i = 1; i <= kSteps; ++i) {
+    step();
+    if (i % kStepsPerAudit == 0) audit_spending();
+  }
   heal();
   audit();
 }
@@ -77,6 +126,7 @@ Timestamp World::clock_of(const Node& node) const { return now_ + node.clock_err
 
 void World::step() {
   now_ = now_ + std::chrono::milliseconds(random_.below(2'000));
+  if (happens(faults_.days, 25)) now_ = now_ + std::chrono::hours(random_.below(60));
   Node& node = *nodes_[random_.below(nodes_.size())];
   disturb();
   switch (random_.below(10)) {
@@ -109,11 +159,59 @@ void World::disturb() {
   if (happens(faults_.office_backups, 60)) use_backup();
 }
 
+void World::publish(const std::string& name) {
+  const auto published = office_->publish_text(programme_text(name));
+  require(published || office_->books().awaited.any(), "a programme can be published");
+}
+
+void World::want(Node& node) {
+  const Identifier card{IdentifierKind::card, "42000" + std::to_string(random_.below(6))};
+  const auto found = node.shop.books().find_member(card);
+  require(found.has_value(), "a card is somebody's");
+  node.shop.agent().want(clock_of(node), node.shop.books().standings.wallets_of(found->member));
+}
+
+// What a store would do that counts its rights as one number: spends what it sees of a member's
+// lots, the soonest to expire first, up to that number.
+void World::spoil_store(Node& node) {
+  if (mutant_ != Mutant::rights_as_number) return;
+  node.shop.books().database().exec(
+      "UPDATE OR REPLACE held_right SET (expires_on, available_from) = "
+      "(SELECT expires_on, available_from FROM lot WHERE member_id = owner_id AND "
+      "lot.unit = held_right.unit AND amount >= own + granted "
+      "ORDER BY expires_on DESC, available_from LIMIT 1) "
+      "WHERE unit = 'points' AND EXISTS (SELECT 1 FROM lot WHERE member_id = owner_id AND "
+      "lot.unit = held_right.unit AND amount >= own + granted)");
+}
+
+void World::spoil_office() {
+  if (mutant_ == Mutant::no_quarantine) {
+    office_->books().database().exec("DELETE FROM awaited_store");
+  }
+  if (mutant_ != Mutant::no_seal && mutant_ != Mutant::wall_clock_reclaim) return;
+  (void)office_->run([&]() -> Result<int> {
+    CentralBooks& books = office_->books();
+    for (const CountedJournal& journal : books.incarnations.all()) {
+      std::set<MemberId> freed;
+      if (mutant_ == Mutant::no_seal) {
+        v1::JournalEntry seal;
+        seal.mutable_seal()->set_through_seq(journal.seq);
+        freed = books.rights.fold(seal, journal.seq, journal.name).freed;
+      } else if (const IssuedLease lease = books.offers.lease(journal.name);
+                 lease.until > 0 && lease.until <= hlc_of(now_)) {
+        freed = books.rights.end_granted(journal.name);
+        books.offers.set_lease(journal.name, {0, lease.generation + 1, lease.offer_no});
+      }
+      note_freed(books, freed, now_);
+    }
+    return 0;
+  });
+}
+
 void World::decide_at_office() {
   try {
-    if (random_.below(4) == 0) {
-      (void)office_->publish("version " + std::to_string(++programmes_ % 3));
-      return;
+    if (random_.below(4) == 0 || !faults_.merges) {
+      return publish("version " + std::to_string(++programmes_ % 3));
     }
     const auto card = [&] { return "42000" + std::to_string(random_.below(6)); };
     if (random_.below(2) == 0) {
@@ -137,7 +235,9 @@ void World::ask(Node& node) {
   const Asked& asked = node.till.next();
   const std::string who = "store " + std::to_string(node.shop.id()) + " " + asked.origin.op_id;
   try {
-    const Moment at{clock_of(node), testing::kToday};
+    if (random_.below(3) == 0) want(node);
+    spoil_store(node);
+    const Moment at{clock_of(node), day_of(clock_of(node))};
     const auto answer = node.shop.run([&] { return asked.call(node.shop.store(), at); });
     trace_.say(who + " " + asked.what + ": " +
                (answer ? std::to_string(answer->seq) + (answer->is_repeat ? " again" : "")
@@ -151,7 +251,9 @@ void World::ask(Node& node) {
 
 std::optional<Answer> World::answer(const Agent::Request& request) {
   try {
-    return office_->answer(now_, request);
+    auto answered = office_->answer(now_, request);
+    spoil_office();
+    return answered;
   } catch (const sqlite::Error& error) {
     trace_.say(std::string("head office broke, ") + error.what());
     restart_office();
@@ -178,7 +280,13 @@ void World::lose(Node& node, const char* what) {
 void World::carry(Node& node) {
   const std::string who = "store " + std::to_string(node.shop.id());
   if (!node.in_flight) {
-    const Agent::Step step = node.shop.agent().next(clock_of(node));
+    Agent::Step step = Agent::Idle{now_};
+    try {
+      step = node.shop.agent().next(clock_of(node));
+    } catch (const sqlite::Error& error) {
+      trace_.say(who + " broke over what to send, " + error.what());
+      return restart(node);
+    }
     if (const auto* send = std::get_if<Agent::Send>(&step)) {
       trace_.say(who + " sends " + name_of(send->request));
       node.in_flight = send->request;
@@ -279,12 +387,21 @@ void World::use_backup() {
     backup_ = office_disk_->image();
     return;
   }
+  std::vector<v1::JournalEntry> decided;
+  try {
+    decided = own_entries_of(office_->books());
+  } catch (const sqlite::Error&) {
+    return restart_office();
+  }
   office_disk_->cut();
   office_->close();
   office_disk_->restore(*backup_);
   trace_.say("head office is restored from a backup");
   office_was_restored_ = true;
   restart_office();
+  for (std::size_t i = own_entries_of(office_->books()).size(); i < decided.size(); ++i) {
+    if (decided[i].has_merge() || decided[i].has_transfer()) move_was_lost_ = true;
+  }
   while (mutant_ != Mutant::silent_restore) {
     try {
       HeadOffice::Batch batch(office_->office());
@@ -311,8 +428,11 @@ void World::heal() {
   for (int round = 0; round < kRounds; ++round) {
     // What was published since the backup is published again, once the stores have said what they
     // have.
-    if (office_was_restored_ && round == 1) {
-      require(office_->publish("last").has_value(), "a programme can be published");
+    if (office_was_restored_ && round == 2) {
+      for (const StoreId store : office_->books().awaited.all()) {
+        throw Broken("store " + std::to_string(store) + " is awaited still");
+      }
+      publish("last");
     }
     for (const auto& node : nodes_) {
       node->disk.cut_after(0);
@@ -326,6 +446,7 @@ void World::heal() {
         const Agent::Step step = node->shop.agent().next(now_);
         const auto* send = std::get_if<Agent::Send>(&step);
         if (send == nullptr) break;
+        trace_.say("store " + std::to_string(node->shop.id()) + " sends " + name_of(send->request));
         const auto answered = answer(send->request);
         require(answered.has_value(), "a healed head office answers");
         deliver(*node, *answered);
@@ -338,10 +459,20 @@ void World::audit() {
   for (const auto& node : nodes_) {
     audit_acknowledged(node->till, node->shop.books());
     audit_healed(node->shop, office_->books());
+    if (!move_was_lost_) audit_rights(node->shop, office_->books());
     trace_.say("store " + std::to_string(node->shop.id()) + " ends at " +
                to_hex(node->shop.books().journal.head().hash));
   }
   audit_office(office_->books());
+  audit_spending();
+}
+
+void World::audit_spending() {
+  // What head office moved and, restored, no longer knows of is there twice now.
+  if (move_was_lost_) return;
+  std::vector<Books*> stores;
+  for (const auto& node : nodes_) stores.push_back(&node->shop.books());
+  loyald::sim::audit_spending(stores, office_->books());
 }
 
 }  // namespace loyald::sim

@@ -23,7 +23,16 @@ enum class Mutant {
   relaxed_sync,      // SQLite's synchronous=NORMAL in place of FULL
   amnesiac_office,   // loses its books with the power
   silent_restore,    // head office is restored from a backup and does not say so
+  // Of the rules by which nobody overspends (proto/loyald/v1/rights.proto):
+  no_seal,             // head office takes what it has counted for given back
+  rights_as_number,    // a store spends as much as it holds, of whatever lots
+  wall_clock_reclaim,  // granted rights end when head office's clock says so
+  no_quarantine,       // a restored head office grants before it knows what it had granted
 };
+inline constexpr Mutant kMutants[] = {
+    Mutant::lying_store_disk,   Mutant::relaxed_sync, Mutant::amnesiac_office,
+    Mutant::silent_restore,     Mutant::no_seal,      Mutant::rights_as_number,
+    Mutant::wall_clock_reclaim, Mutant::no_quarantine};
 
 class World {
  public:
@@ -51,6 +60,8 @@ class World {
     bool clocks = false;
     bool changed_bytes = false;
     bool office_backups = false;
+    bool merges = false;
+    bool days = false;
   };
 
   void step();
@@ -66,6 +77,12 @@ class World {
   void change_bytes(Node& node);
   void disturb();
   void decide_at_office();
+  void publish(const std::string& name);
+  // A customer stands at the till: their units are asked for.
+  void want(Node& node);
+  void spoil_store(Node& node);
+  void spoil_office();
+  void audit_spending();
 
   // Head office's answer; nothing where it went down over it.
   std::optional<testing::Answer> answer(const Agent::Request& request);
@@ -88,6 +105,7 @@ class World {
   std::deque<Agent::Request> seen_;
   std::optional<SimDisk::Image> backup_;
   bool office_was_restored_ = false;
+  bool move_was_lost_ = false;
   int programmes_ = 0;
 };
 

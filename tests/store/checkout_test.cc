@@ -140,36 +140,47 @@ TEST_CASE("units expire and vest by date, without anything having run") {
   CHECK(fixture.unit(kCard, "points").expiring.size() == 1);
 }
 
-TEST_CASE("offline, a member may spend up to the limit until head office has counted it") {
+TEST_CASE("in a chain a member may spend what the store holds, and offline up to a floor limit") {
   RedeemPolicy policy;
   policy.has_head_office = true;
-  policy.offline_limit = 70;
   StoreFixture fixture(policy);
   REQUIRE(fixture.sell("a", kCard, {fixture.line(20'000)}));
   CHECK(fixture.unit(kCard, "points").confirmed == 0);
   CHECK(fixture.unit(kCard, "points").since_then == 200);
-  CHECK(fixture.safe(kCard) == 70);
+  CHECK(fixture.safe(kCard) == 200);  // credited here, nobody else may spend it
+  fixture.moment.now.ms += 3'600'000;
+  REQUIRE(fixture.commit([&]() -> Result<int> {
+    CHECK(fixture.store->seal(fixture.moment.now, std::chrono::minutes(10)));
+    return 0;
+  }));
+  CHECK(fixture.safe(kCard) == 0);
+  REQUIRE(fixture.sell("d", kCard, {fixture.line(1'000)}));
+  CHECK(fixture.safe(kCard) == 10);
+
+  policy.floor_limit = 70;
+  fixture.set_policy(policy);
+  CHECK(fixture.safe(kCard) == 80);
   REQUIRE(fixture.sell("b", kCard, {fixture.line(5000)}, {{"pay", 50}}));
-  CHECK(fixture.safe(kCard) == 20);
-  const auto refused = fixture.sell("c", kCard, {fixture.line(5000)}, {{"pay", 30}});
+  CHECK(fixture.safe(kCard) == 20 + 49);  // the sale's own 49, and what of the limit is left
+  const auto refused = fixture.sell("c", kCard, {fixture.line(5000)}, {{"pay", 70}});
   REQUIRE(!refused);
   CHECK(refused.error().code == Errc::insufficient);
 
-  SUBCASE("connected, the local view is the limit") {
+  SUBCASE("connected, there is no such risk to take") {
     REQUIRE(fixture.commit([&]() -> Result<int> {
       fixture.store->record_contact(fixture.moment.now, 0);
       return 0;
     }));
-    CHECK(fixture.safe(kCard) > 150);
+    CHECK(fixture.safe(kCard) == 49);
     fixture.moment.now.ms += 61'000;
-    CHECK(fixture.safe(kCard) == 20);
+    CHECK(fixture.safe(kCard) == 69);
     fixture.moment.now.ms -= 3'600'000;
-    CHECK(fixture.safe(kCard) == 20);  // a clock that went back does not make it fresh
+    CHECK(fixture.safe(kCard) == 69);  // a clock that went back does not make it fresh
   }
   SUBCASE("a limit of its own for a unit") {
-    policy.offline_limit_by_unit["points"] = 60;
+    policy.floor_limit_by_unit["points"] = 60;
     fixture.set_policy(policy);
-    CHECK(fixture.safe(kCard) == 10);
+    CHECK(fixture.safe(kCard) == 59);
   }
 }
 

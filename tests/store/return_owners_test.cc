@@ -169,9 +169,15 @@ TEST_CASE("what a receipt's code says of a sale is enough to undo any part of it
       }
       const Date day = shop.fixture.moment.today;
       const auto programme = books.programmes.version(sale.sale().programme_version())->programme;
-      const auto reversal = reverse(
-          sale.sale(), steps,
-          {owners, wallets, day, {sale.business_date()}, before, programme.get(), is_whole});
+      const auto reversal = reverse(sale.sale(), steps,
+                                    {owners,
+                                     wallets,
+                                     wallets,
+                                     day,
+                                     {sale.business_date()},
+                                     before,
+                                     programme.get(),
+                                     is_whole});
       REQUIRE(reversal);
       v1::JournalEntry made;  // compared as what an entry would say
       v1::SaleReturn& said = *made.mutable_sale_return();

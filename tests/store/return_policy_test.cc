@@ -187,7 +187,7 @@ TEST_CASE(
       given.expires_on = wallet.lots[0].expires_on;
     }
     const std::int64_t refund = any(50);
-    const TakenBack back = take_back(wallet, given, day, unit, refund);
+    const TakenBack back = take_back({wallet, wallet}, given, day, unit, refund);
     Quantity all = back.owed;
     for (const programme::Lot& lot : back.lots) {
       all += lot.amount;

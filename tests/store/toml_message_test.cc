@@ -41,7 +41,7 @@ min_length = 13
 name = "Old"
 
 [redeem]
-offline_limit_by_unit = { points = 500, "coffee stamps" = 3 }
+floor_limit_by_unit = { points = 500, "coffee stamps" = 3 }
 )");
   CHECK_EQ(config.state_directory(), "/var/lib/loyald");
   CHECK_EQ(config.store().id(), 4294967295U);
@@ -52,9 +52,9 @@ offline_limit_by_unit = { points = 500, "coffee stamps" = 3 }
   CHECK_EQ(config.card_format(0).symbologies(1), "ean13");
   CHECK_EQ(config.card_format(0).min_length(), 13);
   CHECK_EQ(config.card_format(1).name(), "Old");
-  CHECK_FALSE(config.redeem().has_offline_limit());
-  REQUIRE_EQ(config.redeem().offline_limit_by_unit_size(), 2);
-  CHECK_EQ(config.redeem().offline_limit_by_unit().at("coffee stamps"), 3);
+  CHECK_FALSE(config.redeem().has_floor_limit());
+  REQUIRE_EQ(config.redeem().floor_limit_by_unit_size(), 2);
+  CHECK_EQ(config.redeem().floor_limit_by_unit().at("coffee stamps"), 3);
 }
 
 TEST_CASE("an empty file is a message of defaults, and what was in the message before is gone") {
@@ -102,10 +102,10 @@ TEST_CASE("wrong kinds say what is wanted and what was written") {
   CHECK_EQ(
       message("[[card_format]]\nsymbologies = [\"qr\", true]"),
       "loyald.toml:2: card_format[1].symbologies[2]: must be text in quotes, not true or false");
-  CHECK_EQ(message("redeem.offline_limit_by_unit = 5"),
-           "loyald.toml:1: redeem.offline_limit_by_unit: must be a table, not an integer");
-  CHECK_EQ(message("redeem.offline_limit_by_unit.points = \"5\""),
-           "loyald.toml:1: redeem.offline_limit_by_unit.points: must be an integer, not text");
+  CHECK_EQ(message("redeem.floor_limit_by_unit = 5"),
+           "loyald.toml:1: redeem.floor_limit_by_unit: must be a table, not an integer");
+  CHECK_EQ(message("redeem.floor_limit_by_unit.points = \"5\""),
+           "loyald.toml:1: redeem.floor_limit_by_unit.points: must be an integer, not text");
   CHECK_EQ(error_of<v1::Programme>("[[earn]]\nearn_on_rewards = 1").message,
            "loyald.toml:2: earn[1].earn_on_rewards: must be true or false, not an integer");
 }

@@ -88,6 +88,69 @@ CREATE TABLE returned_part(
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX returned_by_member ON returned_part(member_id, business_date);
 
+-- What head office has told a store of its lease, whether or not that has arrived (lease, of the
+-- ledger, is what the journal says).
+CREATE TABLE issued_lease(
+  store_id INTEGER NOT NULL,
+  incarnation BLOB NOT NULL,
+  lease_until INTEGER NOT NULL,
+  generation INTEGER NOT NULL,
+  offer_no INTEGER NOT NULL,            -- the last one made
+  PRIMARY KEY(store_id, incarnation)
+) STRICT, WITHOUT ROWID;
+
+-- Offers that no journal has accepted yet, as they are said again, and what they grant.
+CREATE TABLE rights_offer(
+  store_id INTEGER NOT NULL,
+  incarnation BLOB NOT NULL,
+  offer_no INTEGER NOT NULL,
+  offer BLOB NOT NULL,                  -- loyald.v1.SignedOffer
+  PRIMARY KEY(store_id, incarnation, offer_no)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE pending_grant(
+  owner_id BLOB NOT NULL,
+  unit TEXT NOT NULL,
+  expires_on INTEGER NOT NULL,
+  available_from INTEGER NOT NULL,
+  store_id INTEGER NOT NULL,
+  incarnation BLOB NOT NULL,
+  offer_no INTEGER NOT NULL,
+  amount INTEGER NOT NULL CHECK(amount > 0),
+  PRIMARY KEY(owner_id, unit, expires_on, available_from, store_id, incarnation, offer_no)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX pending_by_offer ON pending_grant(store_id, incarnation, offer_no);
+
+-- Whose units may have to be granted to which store, when it is next in touch.
+CREATE TABLE grant_due(
+  store_id INTEGER NOT NULL,
+  owner_id BLOB NOT NULL,
+  PRIMARY KEY(store_id, owner_id)
+) STRICT, WITHOUT ROWID;
+-- A customer at for_store (0: somebody at head office) waits for what other stores hold.
+CREATE TABLE recall(
+  owner_id BLOB NOT NULL PRIMARY KEY,
+  for_store INTEGER NOT NULL,
+  asked_ms INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- These books came from a backup, and the store has not said yet how far it has come
+-- (sync/headoffice/awaited_stores.h); whose units are looked at when all have.
+CREATE TABLE awaited_store(
+  store_id INTEGER PRIMARY KEY
+) STRICT;
+CREATE TABLE follow_due(
+  owner_id BLOB NOT NULL PRIMARY KEY
+) STRICT, WITHOUT ROWID;
+
+-- How often owners of wallets bought where, by month: derived from the journals.
+CREATE TABLE visit(
+  owner_id BLOB NOT NULL,
+  month INTEGER NOT NULL,               -- year * 12 + month
+  store_id INTEGER NOT NULL,
+  visits INTEGER NOT NULL,
+  PRIMARY KEY(owner_id, month, store_id)
+) STRICT, WITHOUT ROWID;
+
 -- What members' profiles may have in common with others' (sync/headoffice/likeness_keys.h), and what
 -- of that more than one member has. Derived from the profiles.
 CREATE TABLE likeness(
@@ -123,7 +186,7 @@ CREATE TABLE feed_programme(
 -- The last place given away. One row, written only by the one writer, in the transaction that makes
 -- the change: a place is never visible before all places below it.
 -- epoch: which life of the feed; a new one begins after a restore. first_version: programmes are
--- numbered from there, so that no number that a lost one had is given again.
+-- numbered from there, so that no number that some store has is given again.
 CREATE TABLE feed_position(
   id INTEGER PRIMARY KEY CHECK(id = 1),
   pos INTEGER NOT NULL,

@@ -46,10 +46,10 @@ def play(office, line, store, till):
     till.shows("link", "head office away")
     sell(store, 2, 1_000)
     store.scan(CARD)
-    # 3010 points are there, but with the line down only 1000 may be spent.
-    till.until(lambda: till.safe_to_spend().get("points") == 1000, "less may be spent")
+    # They were credited here, so nobody else may spend them.
+    till.until(lambda: till.safe_to_spend().get("points") == 3010, "all may be spent still")
     till.shows("banner", "Entries waiting to be sent: 1")
-    till.shows("banner", "at most 1,000 Points")
+    till.shows("banner", "at most 3,010 Points")
     till.picture("away")
 
     line.mend()

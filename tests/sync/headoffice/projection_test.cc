@@ -109,7 +109,7 @@ TEST_CASE("spending more than a lot holds is told, whoever spent it first") {
   Written store;
   CHECK(store.push(adjust_of(kStart, 10)).empty());
   CHECK(store.push(adjust_of(kStart, -10)).empty());
-  CHECK(store.push(adjust_of(kStart, -1)) == Codes{"OVERSPENT"});
+  CHECK(store.push(adjust_of(kStart, -1)) == Codes{"OVERSPENT", "RIGHTS_EXCEEDED"});
   CHECK(store.push(adjust_of(kStart, 0)).empty());
   CHECK(store.points() == -1);
   CHECK(store.is_rebuildable());

@@ -11,8 +11,11 @@ void Office::open() {
 }
 
 Result<void> Office::try_open() {
-  LOYALD_ASSIGN(office_, HeadOffice::open(
-                             {path_, vfs_, {{1, "Main Street"}, {2, "Station"}, {3, "Harbour"}}}));
+  HeadOffice::Options options{
+      path_, vfs_, {{1, "Main Street"}, {2, "Station"}, {3, "Harbour"}}, {}};
+  options.signing_seed.fill(7);
+  options.lease_length = lease_length;
+  LOYALD_ASSIGN(office_, HeadOffice::open(options));
   return {};
 }
 
@@ -27,6 +30,9 @@ Answer Office::answer(Timestamp now, const Agent::Request& request) {
   if (const auto* push = std::get_if<v1::PushRequest>(&request)) {
     return wrap(run([&] { return office_->push(now, *push); }));
   }
+  if (const auto* acquire = std::get_if<v1::AcquireRequest>(&request)) {
+    return wrap(run([&] { return office_->acquire(now, *acquire); }));
+  }
   return wrap(office_->pull(now, std::get<v1::PullRequest>(request)));
 }
 
@@ -35,8 +41,12 @@ Result<v1::PushResponse> Office::push(Timestamp now, const v1::PushRequest& requ
 }
 
 Result<v1::PublishProgrammeResponse> Office::publish(const std::string& name) {
+  return publish_text(programme_text(name));
+}
+
+Result<v1::PublishProgrammeResponse> Office::publish_text(const std::string& toml) {
   v1::PublishProgrammeRequest request;
-  request.set_toml(programme_text(name));
+  request.set_toml(toml);
   return run([&] { return office_->publish_programme(kToday, request); });
 }
 
@@ -44,6 +54,9 @@ void deliver(Agent& agent, Timestamp now, const Answer& answer) {
   if (const auto* open = std::get_if<v1::OpenResponse>(&answer)) return agent.on_reply(now, *open);
   if (const auto* push = std::get_if<v1::PushResponse>(&answer)) return agent.on_reply(now, *push);
   if (const auto* pull = std::get_if<v1::PullResponse>(&answer)) return agent.on_reply(now, *pull);
+  if (const auto* acquire = std::get_if<v1::AcquireResponse>(&answer)) {
+    return agent.on_reply(now, *acquire);
+  }
   agent.on_failure(now, std::get<Error>(answer), std::nullopt);
 }
 
@@ -57,6 +70,13 @@ int converse(Shop& shop, Office& office, Timestamp now) {
   }
   FAIL("the agent never comes to rest");
   return kMost;
+}
+
+void acquire(Shop& shop, Office& office, Timestamp now, const std::string& card) {
+  const auto found = shop.books().find_member({IdentifierKind::card, card});
+  REQUIRE(found);
+  shop.agent().want(now, shop.books().standings.wallets_of(found->member));
+  converse(shop, office, now);
 }
 
 v1::PushRequest push_of(Shop& shop, Seq first, std::size_t count) {

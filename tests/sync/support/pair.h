@@ -10,7 +10,8 @@
 
 namespace loyald::testing {
 
-using Answer = std::variant<v1::OpenResponse, v1::PushResponse, v1::PullResponse, Error>;
+using Answer =
+    std::variant<v1::OpenResponse, v1::PushResponse, v1::PullResponse, v1::AcquireResponse, Error>;
 
 // Head office on a file, to be closed and opened again.
 class Office {
@@ -38,7 +39,12 @@ class Office {
   }
   Answer answer(Timestamp now, const Agent::Request& request);
   Result<v1::PushResponse> push(Timestamp now, const v1::PushRequest& request);
+  // programme_text(name).
   Result<v1::PublishProgrammeResponse> publish(const std::string& name);
+  Result<v1::PublishProgrammeResponse> publish_text(const std::string& toml);
+
+  // From the next opening on.
+  std::chrono::milliseconds lease_length = kDefaultLease;
 
  private:
   std::string path_;
@@ -51,6 +57,9 @@ void deliver(Agent& agent, Timestamp now, const Answer& answer);
 // Carries messages until the agent has nothing to say before the given time has passed. Returns how
 // many it carried.
 int converse(Shop& shop, Office& office, Timestamp now);
+
+// A customer with this card is at the shop's till, and head office answers what it hands over.
+void acquire(Shop& shop, Office& office, Timestamp now, const std::string& card);
 
 // The push that would bring `count` entries of the shop from `first` on.
 v1::PushRequest push_of(Shop& shop, Seq first, std::size_t count);

@@ -42,7 +42,9 @@ Result<void> Shop::try_open(Timestamp now) {
   RedeemPolicy policy;
   policy.has_head_office = true;
   LOYALD_ASSIGN(store_, Store::open({path_, vfs_, id_, policy}, random_, now));
-  agent_ = std::make_unique<Agent>(*store_, random_, Agent::Options{});
+  Agent::Options options;
+  options.seal_after = seal_after;
+  agent_ = std::make_unique<Agent>(*store_, random_, options);
   return {};
 }
 

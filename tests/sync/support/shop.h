@@ -50,6 +50,10 @@ class Shop {
   // A new operation of this shop's register.
   Origin origin();
 
+  // Of the agent, from the next opening on. By default what is credited stays this shop's, so that
+  // its journal has what its register asked for and nothing else.
+  std::chrono::milliseconds seal_after{std::chrono::hours(100'000)};
+
  private:
   std::string path_;
   StoreId id_;

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "proto/loyald/v1/journal.pb.h"
+#include "store/base/ids.h"
+#include "store/programme/lots.h"
+#include "store/sqlite/statement.h"
+
+namespace loyald {
+
+// What a journal's last GrantAccept says, beside the lots; proto/loyald/v1/rights.proto.
+struct Lease {
+  std::uint64_t until = 0;  // in the journal's own clock; 0: never had one
+  std::uint64_t generation = 0;
+  std::uint64_t offer_no = 0;
+};
+
+// What one journal's store holds of one lot.
+struct HeldLot {
+  JournalName holder;
+  std::string unit;
+  programme::Lot lot;  // amount: own + granted
+  Quantity own = 0;
+  Quantity granted = 0;
+};
+
+// What a journal's entry did to the rights of its store.
+struct RightsChange {
+  // Taken beyond what was held, by lot; amounts are positive.
+  struct Unbacked {
+    MemberId owner;
+    std::string unit;
+    Quantity amount = 0;
+  };
+  std::vector<Unbacked> unbacked;
+  // Of whom something was given back.
+  std::set<MemberId> freed;
+};
+
+// The tables held_right and lease: what stores may spend without asking, by owner, unit and lot
+// (design after O'Neil's escrow and the bounded counter of Balegas et al., per lot instead of per
+// sum, because lots expire). The same fold at a store, of its own journal, and at head office, of
+// all. What a store holds of its own units (owner_of_store) is not counted: nobody else spends
+// them. Belongs to its connection's thread. Everything throws sqlite::Error.
+class Rights {
+ public:
+  explicit Rights(sqlite::Database& database);
+
+  // Takes in the journal's next entry. Needs a transaction. CHECKs that an offer in it is one.
+  RightsChange fold(const v1::JournalEntry& entry, Seq seq, const JournalName& journal);
+
+  // What the journal's store holds of an owner's units, in the order of units: own, and granted
+  // where `with_granted`. No debts.
+  std::vector<programme::Wallet> read(const MemberId& owner, const JournalName& journal,
+                                      bool with_granted);
+  bool holds_any(const MemberId& owner, const JournalName& journal);
+  // What anybody holds of it.
+  std::vector<HeldLot> of_owner(const MemberId& owner);
+  Lease lease(const JournalName& journal);
+  bool has_granted(const JournalName& journal);
+  // The first entry after which nothing was added to some lot that is held as own; nothing where
+  // none is.
+  std::optional<Seq> first_own(const JournalName& journal);
+  // The same of one owner's.
+  std::optional<Seq> first_own(const MemberId& owner, const JournalName& journal);
+
+  // Head office takes back what it granted; returns whose that was. Needs a transaction.
+  std::set<MemberId> end_granted(const JournalName& journal);
+  // Forgets all of a journal's. Needs a transaction.
+  void clear(const JournalName& journal);
+
+ private:
+  // Which lot of whom.
+  struct Place {
+    const MemberId& owner;
+    const std::string& unit;
+    std::int32_t available_from = 0;
+    std::int32_t expires_on = 0;
+  };
+  struct Held {
+    Quantity own = 0;
+    Seq own_seq = 0;
+    Quantity granted = 0;
+  };
+  Held read_lot(const Place& place, const JournalName& journal);
+  void write_lot(const Place& place, const JournalName& journal, const Held& held);
+  // Adds to a lot, or takes from it; returns what was not there to take.
+  Quantity change(const MemberId& owner, const v1::LotChange& change, Seq seq,
+                  const JournalName& journal);
+  void grant(const v1::RightsOffer& offer, Seq seq, const JournalName& journal);
+
+  sqlite::Statement read_;
+  sqlite::Statement read_lot_;
+  sqlite::Statement write_lot_;
+  sqlite::Statement delete_lot_;
+  sqlite::Statement of_owner_;
+  sqlite::Statement to_seal_;
+  sqlite::Statement granted_;
+  sqlite::Statement all_;
+  sqlite::Statement lease_;
+  sqlite::Statement put_lease_;
+  sqlite::Statement first_own_;
+  sqlite::Statement first_own_of_;
+  sqlite::Statement drop_granted_;
+  sqlite::Statement end_granted_;
+  sqlite::Statement drop_own_;
+  sqlite::Statement end_own_;
+  sqlite::Statement release_;
+  sqlite::Statement clear_;
+  sqlite::Statement clear_lease_;
+};
+
+}  // namespace loyald

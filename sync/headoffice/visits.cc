@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sync/headoffice/visits.h"
+
+#include <chrono>
+
+#include "store/fold.h"
+
+namespace loyald {
+namespace {
+
+int month_of(Date day) {
+  const std::chrono::year_month_day date{std::chrono::sys_days{std::chrono::days{day.days}}};
+  return static_cast<int>(date.year()) * 12 +
+         static_cast<int>(static_cast<unsigned>(date.month())) - 1;
+}
+
+}  // namespace
+
+Visits::Visits(sqlite::Database& database)
+    : add_(database,
+           "INSERT INTO visit VALUES(?1, ?2, ?3, 1) "
+           "ON CONFLICT DO UPDATE SET visits = visits + 1"),
+      prune_(database, "DELETE FROM visit WHERE owner_id = ?1 AND month < ?2"),
+      read_(database,
+            "SELECT store_id, sum(visits) FROM visit WHERE owner_id = ?1 AND month BETWEEN ?2 "
+            "AND ?3 GROUP BY store_id ORDER BY 2 DESC, 1") {}
+
+void Visits::fold(const v1::JournalEntry& entry, StoreId store) {
+  if (!entry.has_sale()) return;
+  const MemberId owner = owner_of(entry);
+  const int month = month_of({entry.business_date()});
+  add_.execute(sqlite::blob(owner.bytes), month, store);
+  prune_.execute(sqlite::blob(owner.bytes), month - kVisitMonths);
+}
+
+std::vector<StoreVisits> Visits::of(const MemberId& owner, Date day) {
+  std::vector<StoreVisits> visits;
+  const int month = month_of(day);
+  // Stores whose day has begun already count, too.
+  auto row = read_.run(sqlite::blob(owner.bytes), month - kVisitMonths + 1, month + 1);
+  while (row.next()) visits.push_back({static_cast<StoreId>(row.int64(0)), row.int64(1)});
+  return visits;
+}
+
+}  // namespace loyald

@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/sim/power_cuts.h"
+
+#include <algorithm>
+
+#include "store/base/check.h"
+#include "tests/sim/audit.h"
+#include "tests/sim/register.h"
+#include "tests/sim/trace.h"
+
+namespace loyald::sim {
+namespace {
+
+constexpr const char* kBooks = "books";
+constexpr int kOperationsPerTalk = 6;
+constexpr std::chrono::milliseconds kBetween(40'000);
+// The whole store is opened on every so many-th disk.
+constexpr std::uint64_t kPerReopening = 250;
+
+// Cheap to compute and different after each commit: the last hash says all of the journal, the sums
+// whether the derived tables belong to it.
+constexpr const char* kState =
+    "SELECT (SELECT count(*) FROM journal), (SELECT hex(hash) FROM journal ORDER BY seq DESC LIMIT "
+    "1), (SELECT coalesce(sum(amount * (expires_on + 7 * available_from)), 0) FROM lot), "
+    "(SELECT count(*) FROM operation), (SELECT count(*) FROM member_entry), "
+    "(SELECT coalesce(sum(own + 3 * own_seq + 7 * granted), 0) FROM held_right), "
+    "(SELECT coalesce(sum(amount), 0) FROM day_count), "
+    "(SELECT coalesce(sum(counts_seq), 0) FROM confirmed), "
+    "(SELECT counted_seq || '/' || feed_cursor || '/' || feed_head || '/' || last_contact_ms "
+    "FROM sync_state)";
+
+// One connection that only looks. Empty where SQLite cannot read what is there.
+std::string look(SimDisk& disk) {
+  sqlite3* database = nullptr;
+  std::string state;
+  if (sqlite3_open_v2(kBooks, &database, SQLITE_OPEN_READWRITE, disk.vfs().c_str()) == SQLITE_OK) {
+    sqlite3_stmt* statement = nullptr;
+    if (sqlite3_prepare_v2(database, kState, -1, &statement, nullptr) == SQLITE_OK &&
+        sqlite3_step(statement) == SQLITE_ROW) {
+      for (int column = 0; column < sqlite3_column_count(statement); ++column) {
+        const auto* text = sqlite3_column_text(statement, column);
+        state += (text == nullptr ? "-" : reinterpret_cast<const char*>(text)) + std::string(" ");
+      }
+    }
+    sqlite3_finalize(statement);
+  }
+  sqlite3_close(database);
+  return state;
+}
+
+std::string look(Books& books) {
+  std::string state;
+  sqlite::Statement statement(books.database(), kState);
+  auto row = statement.run();
+  CHECK(row.next());
+  for (int column = 0; column < 9; ++column) {
+    state += std::string(row.is_null(column) ? "-" : row.text(column)) + " ";
+  }
+  return state;
+}
+
+void apply(const SimDisk::Event& event, SimDisk::Image& image) {
+  SimFile& file = image[event.path];
+  switch (event.kind) {
+    case SimDisk::Event::Kind::written:
+      return file.write(event.at, event.bytes);
+    case SimDisk::Event::Kind::truncated:
+      return file.truncate(event.at);
+    case SimDisk::Event::Kind::synced:
+      return file.sync();
+  }
+}
+
+// The store itself begins on that disk, loses power while it does, and begins again.
+void reopen(SimDisk& disk, SeededRandom& random, const std::string& found) {
+  testing::Shop shop(kBooks, 1, random, disk.vfs());
+  disk.cut_after(random.below(12) + 1);
+  (void)shop.try_open(testing::kStart);
+  shop.close();
+  disk.cut();
+  disk.power_on();
+  const auto opened = shop.try_open(testing::kStart);
+  require(opened.has_value(), "a store opens its books");
+  require(look(shop.books()) == found, "a second cut, over the recovery, changes nothing");
+  require(shop.books().journal.verify(1).has_value(), "its journal verifies");
+  shop.close();
+}
+
+}  // namespace
+
+Recording record_work(std::uint64_t seed, int operations, const std::string& synchronous) {
+  SeededRandom random(seed);
+  SimDisk office_disk("cuts-office", random.next());
+  SimDisk disk("cuts-store", random.next());
+  testing::Office office("books", office_disk.vfs());
+  require(office.publish("first").has_value(), "a programme can be published");
+  testing::Shop shop(kBooks, 1, random, disk.vfs());
+  shop.seal_after = std::chrono::minutes(1);
+  Timestamp now = testing::kStart;
+  require(shop.try_open(now).has_value(), "a store opens on an empty disk");
+  shop.books().database().exec(("PRAGMA synchronous=" + synchronous).c_str());
+  testing::converse(shop, office, now);
+  Register till(random);
+
+  Recording recording;
+  recording.states.push_back(look(shop.books()));
+  recording.begun = disk.image();
+  disk.record(&recording.events);
+  // One call may commit more than once.
+  struct Committed {
+    Books& books;
+    Recording& recording;
+  } committed{shop.books(), recording};
+  sqlite3_wal_hook(
+      shop.books().database().handle(),
+      [](void* to, sqlite3*, const char*, int) {
+        auto& [books, made] = *static_cast<Committed*>(to);
+        made.states.push_back(look(books));
+        return SQLITE_OK;
+      },
+      &committed);
+  std::size_t acknowledged = 0;
+  const auto answered = [&] {
+    recording.acknowledged.resize(recording.events.size(), acknowledged);
+    acknowledged = recording.states.size() - 1;
+  };
+  for (int i = 0; i < operations; ++i) {
+    now = now + kBetween;
+    const Asked& asked = till.next();
+    till.on_answer(shop.run([&] { return asked.call(shop.store(), {now, testing::kToday}); }));
+    answered();
+    if (i % kOperationsPerTalk != 0) continue;
+    // Each message is a commit of its own.
+    for (int carried = 0; carried < 50; ++carried) {
+      const Agent::Step step = shop.agent().next(now);
+      answered();
+      const auto* send = std::get_if<Agent::Send>(&step);
+      if (send == nullptr) break;
+      testing::deliver(shop.agent(), now, office.answer(now, send->request));
+      answered();
+    }
+    require(shop.books().database().checkpoint(), "the log can be emptied");
+    answered();
+  }
+  disk.record(nullptr);
+  shop.close();
+  office.close();
+  return recording;
+}
+
+Cuts cut_everywhere(const Recording& recording, std::uint64_t seed, int tears, bool stops) {
+  SeededRandom random(seed);
+  SimDisk disk("cuts-after", random.next());
+  std::map<std::string, std::size_t> place_of;
+  for (std::size_t i = 0; i < recording.states.size(); ++i) place_of[recording.states[i]] = i;
+  Cuts cuts;
+  const auto wrong = [&](std::uint64_t& count, std::size_t event, std::string what) {
+    if (cuts.first.empty()) {
+      cuts.first = std::move(what) + " after " + std::to_string(event) + " changes of the disk";
+    }
+    ++count;
+  };
+  SimDisk::Image there = recording.begun;
+  for (std::size_t event = 0; event <= recording.events.size(); ++event) {
+    if (event > 0) apply(recording.events[event - 1], there);
+    // What had been acknowledged when the power went.
+    const std::size_t least = event < recording.events.size() ? recording.acknowledged[event]
+                                                              : recording.states.size() - 1;
+    for (int variant = 0; variant < tears + 2; ++variant) {
+      SimDisk::Image left = there;
+      const unsigned kept = variant == 0   ? 0
+                            : variant == 1 ? 100
+                                           : static_cast<unsigned>(random.below(99) + 1);
+      for (auto& [path, file] : left) file.lose(random, kept);
+      disk.cut();
+      disk.restore(left);
+      disk.revive();
+      ++cuts.states;
+      const std::string found = look(disk);
+      const auto place = place_of.find(found);
+      if (place == place_of.end()) {
+        wrong(cuts.corrupt, event, "the books are those of no moment (" + found + ")");
+      } else if (place->second < least) {
+        wrong(cuts.lost, event, "what was acknowledged is lost");
+      } else if (cuts.states % kPerReopening == 0) {
+        disk.cut();
+        disk.restore(left);
+        disk.revive();
+        reopen(disk, random, found);
+        ++cuts.reopened;
+      }
+      if (stops && !cuts.first.empty()) return cuts;
+    }
+  }
+  return cuts;
+}
+
+}  // namespace loyald::sim
