@@ -29,12 +29,13 @@ void SyncLoop::poke() {
 void SyncLoop::want(const MemberId& owner, std::function<void()> answered) {
   if (stopped_ || waiting_.size() >= Agent::kMostWanted) return;
   waiting_.emplace(owner.str(), std::move(answered));
-  books_.between<std::monostate>(
-      [this, owner](Store&) -> Result<std::monostate> {
-        agent_.want(clock_.now(), owner);
-        return std::monostate();
-      },
-      [this](const Result<std::monostate>&) {
+  books_.between<bool>(
+      [this, owner](Store&) -> Result<bool> { return agent_.want(clock_.now(), owner); },
+      [this, owner](const Result<bool>& wanted) {
+        if (!wanted || !*wanted) {
+          waiting_.erase(owner.str());
+          return;
+        }
         // Somebody is waiting: nothing else is gathered first.
         if (busy_) {
           poked_ = true;
@@ -132,6 +133,8 @@ void SyncLoop::send(const char* procedure, const google::protobuf::Message& requ
             },
             [this, kept, taken_or_not](Result<std::monostate> taken) {
               if (taken_or_not) taken_or_not(taken && kept->result);
+              // Where the line is down the agent asks for nobody any more.
+              if (!kept->result) waiting_.clear();
               settled(taken);
             });
       });

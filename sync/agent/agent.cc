@@ -28,12 +28,14 @@ Agent::Agent(Store& store, Random& random, Options options)
       must_open_(store.books().sync_position().last_contact.ms == 0),
       interval_(options_.interval) {}
 
-void Agent::want(Timestamp now, const MemberId& owner) {
+bool Agent::want(Timestamp now, const MemberId& owner) {
   std::erase_if(at_the_till_,
                 [&](const auto& each) { return std::chrono::abs(now - each.second) > kAtTheTill; });
-  if (wanted_.size() >= kMostWanted || at_the_till_.size() >= kMostWanted) return;
-  at_the_till_[owner] = now;
-  if (std::ranges::find(wanted_, owner) == wanted_.end()) wanted_.push_back(owner);
+  if (at_the_till_.size() < kMostAtTheTill) at_the_till_[owner] = now;
+  if (std::ranges::find(wanted_, owner) != wanted_.end()) return true;
+  if (wanted_.size() >= kMostWanted) return false;
+  wanted_.push_back(owner);
+  return true;
 }
 
 Agent::Step Agent::next(Timestamp now) {

@@ -53,9 +53,11 @@ class Agent {
   static constexpr std::chrono::seconds kLongestInterval{3600};
   // So many pushes in a row may go before a pull that is due.
   static constexpr int kPushesPerPull = 4;
-  // So many owners' units are asked for at once, and so many may wait to be.
+  // So many owners' units are asked for at once, and so many may wait to be. More than that are
+  // never at a store's tills.
   static constexpr std::size_t kAcquiredAtOnce = 16;
   static constexpr std::size_t kMostWanted = 64;
+  static constexpr std::size_t kMostAtTheTill = 1'000;
   // Not more often than that: an entry that only gives back is not worth a push of its own.
   static constexpr std::chrono::seconds kBetweenSeals{60};
   // Whoever was wanted so lately may still be at the till.
@@ -65,8 +67,8 @@ class Agent {
   Agent(Store& store, Random& random, Options options);
 
   // A customer is at the till who owns more than this store may spend: their units are asked for
-  // next. Where too many wait already, this one is not asked for.
-  void want(Timestamp now, const MemberId& owner);
+  // next. False where too many wait already; then this one is not asked for.
+  bool want(Timestamp now, const MemberId& owner);
 
   Step next(Timestamp now);
   void on_reply(Timestamp now, const v1::OpenResponse& response);

@@ -50,6 +50,8 @@ void settle_unit(v1::JournalEntry& entry, const programme::Wallet& pool,
 }  // namespace
 
 void settle_debts(CentralBooks& books, const MemberId& owner, Timestamp now) {
+  const auto owes = [](const programme::Wallet& wallet) { return wallet.debt > 0; };
+  if (std::ranges::none_of(books.wallets.read(owner), owes)) return;
   const Holdings holdings = holdings_of(books, owner);
   v1::JournalEntry entry;
   entry.set_business_date(day_of(now).days);

@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: Apache-2.0
+// What syncing costs head office: pushes beside a raw insert of the same bytes on the same disk
+// with the same durability, bytes on the wire, and whether one new entry costs more after a long
+// history.
+//
+//   sync_bench [ENTRIES]      entries of the long history; default 100000
+#define DOCTEST_CONFIG_IMPLEMENT
+#include <doctest/doctest.h>
+#include <sqlite3.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cstdio>
+#include <cstdlib>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "sync/limits.h"
+#include "sync/rpc/compression.h"
+#include "tests/sync/support/pair.h"
+
+namespace {
+
+using namespace loyald;
+using testing::Office;
+using testing::Shop;
+using testing::TemporaryDirectory;
+
+constexpr int kRounds = 5;
+constexpr std::size_t kPushes = 20;
+constexpr std::uint64_t kMembers = 2'000;
+constexpr std::size_t kShortHistory = 1'000;
+constexpr int kSingles = 200;
+
+double seconds_of(const std::function<void()>& work) {
+  const auto begin = std::chrono::steady_clock::now();
+  work();
+  return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+}
+
+double median(std::vector<double> figures) {
+  std::ranges::sort(figures);
+  return figures.at(figures.size() / 2);
+}
+
+// Sales like a supermarket's: a few lines, every third member of a few.
+void sell(Shop& shop, Random& random, std::size_t entries, Timestamp now) {
+  std::size_t made = 0;
+  while (made < entries) {
+    Store::Batch batch(shop.store());
+    for (int i = 0; i < 500 && made < entries; ++i, ++made) {
+      CheckoutRequest request{shop.origin(),
+                              {IdentifierKind::card, "42" + std::to_string(random.below(kMembers))},
+                              {},
+                              {}};
+      for (std::uint64_t line = random.below(6) + 1; line > 0; --line) {
+        programme::BasketLine& each = request.basket.lines.emplace_back();
+        each.sku = "40063813" + std::to_string(random.below(90'000) + 10'000);
+        each.department = "D" + std::to_string(random.below(20));
+        each.amount = {static_cast<std::int64_t>(random.below(2'000))};
+      }
+      CHECK(batch.run([&] { return shop.store().checkout({now, testing::kToday}, request); }));
+    }
+    batch.commit();
+  }
+}
+
+// The same entries, row by row in one statement, and a cursor; WAL and FULL as in our books.
+double raw_insert(const std::string& path, const std::vector<v1::PushRequest>& pushes) {
+  const auto database = sqlite::Database::open(path, {"", false, 1});
+  CHECK(database);
+  (*database)->exec(
+      "CREATE TABLE entry(store_id INTEGER, seq INTEGER, bytes BLOB, PRIMARY KEY(store_id, seq)) "
+      "STRICT, WITHOUT ROWID; CREATE TABLE cursor(store_id INTEGER PRIMARY KEY, seq INTEGER, "
+      "hash BLOB) STRICT");
+  std::string rows;
+  for (std::size_t i = 0; i < sync::kMaxPushEntries; ++i) rows += i == 0 ? "(1,?,?)" : ",(1,?,?)";
+  sqlite3_stmt* insert = nullptr;
+  CHECK(sqlite3_prepare_v2((*database)->handle(), ("INSERT INTO entry VALUES" + rows).c_str(), -1,
+                           &insert, nullptr) == SQLITE_OK);
+  sqlite::Statement cursor(**database, "INSERT OR REPLACE INTO cursor VALUES(1, ?1, ?2)");
+  const double took = seconds_of([&] {
+    for (const v1::PushRequest& push : pushes) {
+      sqlite::Transaction transaction(**database);
+      for (int i = 0; i < push.entries_size(); ++i) {
+        sqlite3_bind_int64(insert, 2 * i + 1, static_cast<sqlite3_int64>(push.first_seq()) + i);
+        sqlite3_bind_blob(insert, 2 * i + 2, push.entries(i).data(),
+                          static_cast<int>(push.entries(i).size()), SQLITE_STATIC);
+      }
+      CHECK(sqlite3_step(insert) == SQLITE_DONE);
+      sqlite3_reset(insert);
+      cursor.execute(push.first_seq(), sqlite::Blob{push.head_hash()});
+      transaction.commit();
+    }
+  });
+  sqlite3_finalize(insert);
+  return took;
+}
+
+void open_journal(Shop& shop, Office& office, Timestamp now) {
+  v1::OpenRequest request;
+  *request.mutable_genesis() = *shop.books().journal.genesis();
+  CHECK(office.run([&] { return office.office().begin(now, request); }));
+}
+
+void bench_pushes(const TemporaryDirectory& directory) {
+  SeededRandom random(1);
+  const Timestamp now = testing::kStart;
+  Office first(directory.file("first"));
+  CHECK(first.publish("first"));
+  Shop shop(directory.file("shop"), 1, random);
+  shop.open(now);
+  testing::converse(shop, first, now);
+  sell(shop, random, kPushes * sync::kMaxPushEntries, now);
+  std::vector<v1::PushRequest> pushes;
+  std::size_t bytes = 0;
+  std::size_t packed = 0;
+  for (std::size_t i = 0; i < kPushes; ++i) {
+    pushes.push_back(push_of(shop, i * sync::kMaxPushEntries + 1, sync::kMaxPushEntries));
+    const std::string body = pushes.back().SerializeAsString();
+    bytes += body.size();
+    packed += rpc::zstd_compress(body).size();
+  }
+  std::vector<double> ours;
+  std::vector<double> raw;
+  std::size_t answered = 0;
+  for (int round = 0; round < kRounds; ++round) {
+    Office office(directory.file("office" + std::to_string(round)));
+    CHECK(office.publish("first"));
+    open_journal(shop, office, now);
+    ours.push_back(seconds_of([&] {
+      for (const v1::PushRequest& push : pushes) {
+        const auto answer = office.push(now, push);
+        CHECK(answer);
+        CHECK(answer->verdict() == v1::ACCEPTED);
+        if (round == 0) answered += answer->ByteSizeLong();
+      }
+    }));
+    raw.push_back(raw_insert(directory.file("raw" + std::to_string(round)), pushes));
+  }
+  const auto entries = static_cast<double>(kPushes * sync::kMaxPushEntries);
+  std::printf("push of 512: %.0f entries/s, verified, decided again, folded, archived\n",
+              entries / median(ours));
+  std::printf("raw insert of the same bytes: %.0f rows/s; ours is %.0f %% of it\n",
+              entries / median(raw), 100 * median(raw) / median(ours));
+  std::printf("a push's body: %.1f bytes an entry, %.1f with zstd; its answer %.1f\n",
+              static_cast<double>(bytes) / entries, static_cast<double>(packed) / entries,
+              static_cast<double>(answered) / entries);
+}
+
+// Milliseconds for one sale, its push and the pull that follows, after so much history.
+double one_after(const TemporaryDirectory& directory, std::size_t history, bool prints_bytes) {
+  SeededRandom random(2);
+  Timestamp now = testing::kStart;
+  const std::string name = std::to_string(history);
+  Office office(directory.file("long-office" + name));
+  CHECK(office.publish("first"));
+  Shop shop(directory.file("long-shop" + name), 1, random);
+  shop.open(now);
+  testing::converse(shop, office, now);
+  sell(shop, random, history, now);
+  testing::converse(shop, office, now);
+  std::vector<double> took;
+  for (int i = 0; i < kSingles; ++i) {
+    now = now + std::chrono::minutes(1);
+    sell(shop, random, 1, now);
+    took.push_back(1'000 * seconds_of([&] { testing::converse(shop, office, now); }));
+  }
+  if (prints_bytes) {
+    now = now + std::chrono::minutes(1);
+    const Agent::Step step = shop.agent().next(now);
+    const auto& push = std::get<v1::PushRequest>(std::get<Agent::Send>(step).request);
+    const auto answer = office.push(now, push);
+    CHECK(answer);
+    std::printf("nothing new: one request, %zu bytes, answered with %zu (bodies)\n",
+                push.ByteSizeLong(), answer->ByteSizeLong());
+  }
+  return median(took);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  doctest::Context context;
+  context.setAsDefaultForAssertsOutOfTestCases();
+  const std::size_t history = argc > 1 ? std::strtoul(argv[1], nullptr, 10) : 100'000;
+  const TemporaryDirectory directory;
+  bench_pushes(directory);
+  const double little = one_after(directory, kShortHistory, true);
+  const double much = one_after(directory, history, false);
+  std::printf("one new entry after %zu entries: %.2f ms; after %zu: %.2f ms, %.2f times that\n",
+              kShortHistory, little, history, much, much / little);
+  return 0;
+}
