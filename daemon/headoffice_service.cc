@@ -69,9 +69,9 @@ void HeadOfficeService::add_to(rpc::ConnectService& service) {
       service, "UnmergeMember", [this](HeadOffice& office, const auto& request) {
         return office.unmerge_member(clock_.now(), request);
       });
-  add_for_admin<v1::StopAwaitingRequest, v1::StopAwaitingResponse>(
-      service, "StopAwaiting", [this](HeadOffice& office, const auto& request) {
-        return office.stop_awaiting(clock_.now(), request);
+  add_for_admin<v1::GiveUpStoreRequest, v1::GiveUpStoreResponse>(
+      service, "GiveUpStore", [this](HeadOffice& office, const auto& request) {
+        return office.give_up_store(clock_.now(), request);
       });
   add_for_admin<v1::ListDuplicatesRequest, v1::ListDuplicatesResponse>(
       service, "ListDuplicates", [this](HeadOffice& office, const auto& request) {

@@ -255,6 +255,15 @@ std::set<MemberId> Rights::end_granted(const JournalName& journal) {
   return owners;
 }
 
+std::set<MemberId> Rights::end_all(const JournalName& journal) {
+  constexpr auto kAll = static_cast<Seq>(INT64_MAX);
+  const auto incarnation = sqlite::blob(journal.incarnation.bytes);
+  std::set<MemberId> owners = end_granted(journal);
+  owners.merge(owners_in(to_seal_.run(journal.store_id, incarnation, kAll)));
+  drop_own_.execute(journal.store_id, incarnation, kAll);
+  return owners;
+}
+
 void Rights::clear(const JournalName& journal) {
   clear_.execute(journal.store_id, sqlite::blob(journal.incarnation.bytes));
   clear_lease_.execute(journal.store_id, sqlite::blob(journal.incarnation.bytes));

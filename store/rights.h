@@ -71,6 +71,8 @@ class Rights {
 
   // Head office takes back what it granted; returns whose that was. Needs a transaction.
   std::set<MemberId> end_granted(const JournalName& journal);
+  // Takes back all that it holds; returns whose that was. Needs a transaction.
+  std::set<MemberId> end_all(const JournalName& journal);
   // Forgets all of a journal's. Needs a transaction.
   void clear(const JournalName& journal);
 

@@ -15,6 +15,8 @@ struct Arguments {
   HeadOfficeAddress address;
   std::string card;
   std::int32_t store = 0;
+  std::string reason;
+  std::string by;
   std::int32_t limit = 100;
 };
 
@@ -74,11 +76,14 @@ Result<void> balance(const Arguments& arguments) {
 
 Result<void> give_up(const Arguments& arguments) {
   LOYALD_ASSIGN(const auto remote, Remote::to(arguments.address));
-  v1::StopAwaitingRequest request;
+  v1::GiveUpStoreRequest request;
   request.set_store_id(arguments.store);
-  LOYALD_ASSIGN(const auto reply, remote->call<v1::StopAwaitingResponse>(
-                                      "loyald.v1.HeadOfficeService/StopAwaiting", request));
-  std::cout << "store " << arguments.store << " is waited for no longer\n";
+  request.set_reason(arguments.reason);
+  request.set_by(arguments.by);
+  LOYALD_ASSIGN(const auto reply, remote->call<v1::GiveUpStoreResponse>(
+                                      "loyald.v1.HeadOfficeService/GiveUpStore", request));
+  std::cout << "store " << arguments.store << " is given up: what it held of " << reply.owners()
+            << " members' units is anybody's again\n";
   for (const std::int32_t store : reply.awaited()) {
     std::cout << "still waiting for store " << store << "\n";
   }
@@ -121,9 +126,11 @@ void add_headoffice_commands(CLI::App& app, Outcome& outcome) {
 
   CLI::App* give_up_command = office->add_subcommand(
       "give-up",
-      "after a restore: wait no longer for a store that is lost; what it was granted since "
-      "the backup may be spent twice");
+      "a store's PC is lost: wait for it no longer, and let others spend what it could have spent; "
+      "what it did spend and never said may be spent twice");
   give_up_command->add_option("STORE", arguments->store, "the store's number")->required();
+  give_up_command->add_option("--reason", arguments->reason, "why")->required();
+  give_up_command->add_option("--by", arguments->by, "who says so")->envname("USER");
   add_head_office_address(*give_up_command, arguments->address);
   on_run(*give_up_command, outcome, [arguments] { return give_up(*arguments); });
 

@@ -9,10 +9,12 @@ namespace loyald {
 // failed_precondition, naming them, while stores are awaited (awaited_stores.h).
 Result<void> require_nobody_awaited(CentralBooks& books);
 
-// A store that will not come any more (its PC is lost, or it never was) is awaited no longer; what
-// it was granted since the backup may be spent twice then. not_found where it is not awaited. Needs
-// a transaction; on the connection's thread. Throws sqlite::Error.
-Result<v1::StopAwaitingResponse> stop_awaiting(CentralBooks& books, Timestamp now,
-                                               const v1::StopAwaitingRequest& request);
+// A store's PC is lost, and will say nothing any more: after a restore it is awaited no longer, and
+// what its fenced journals hold is nobody's again. Whatever that PC spent or still spends may be
+// spent twice then; the exceptions say who decided so. invalid_argument (no reason), not_found (it
+// is not awaited, and none of its journals is fenced and holds anything). Needs a transaction; on
+// the connection's thread. Throws sqlite::Error.
+Result<v1::GiveUpStoreResponse> give_up_store(CentralBooks& books, Timestamp now,
+                                              const v1::GiveUpStoreRequest& request);
 
 }  // namespace loyald

@@ -21,6 +21,8 @@ inline constexpr std::string_view kOverspent = "OVERSPENT";
 // More was taken from a lot than the store held of it (rights.proto): a floor limit, or books that
 // are not what they should be.
 inline constexpr std::string_view kRightsExceeded = "RIGHTS_EXCEEDED";
+// Of a fenced incarnation: what it held was given up by somebody, and may be spent twice.
+inline constexpr std::string_view kGivenUp = "GIVEN_UP";
 // The journal accepts an offer of rights that head office never made.
 inline constexpr std::string_view kForgedRights = "FORGED_RIGHTS";
 inline constexpr std::string_view kUnknownProgramme = "UNKNOWN_PROGRAMME";

@@ -76,10 +76,10 @@ void HeadOffice::begin_after_restore(Timestamp now) {
   for (const auto& [store, name] : names_) books_.awaited.add(store);
 }
 
-Result<v1::StopAwaitingResponse> HeadOffice::stop_awaiting(Timestamp now,
-                                                           const v1::StopAwaitingRequest& request) {
+Result<v1::GiveUpStoreResponse> HeadOffice::give_up_store(Timestamp now,
+                                                          const v1::GiveUpStoreRequest& request) {
   CHECK(books_.database().in_transaction());
-  return loyald::stop_awaiting(books_, now, request);
+  return loyald::give_up_store(books_, now, request);
 }
 
 Result<v1::AcquireResponse> HeadOffice::acquire(Timestamp now, const v1::AcquireRequest& request) {

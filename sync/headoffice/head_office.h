@@ -89,9 +89,9 @@ class HeadOffice {
   // every store has said how far it has come, with what it was granted since. Saying it again only
   // costs another round.
   void begin_after_restore(Timestamp now);
-  // not_found (it is not awaited).
-  Result<v1::StopAwaitingResponse> stop_awaiting(Timestamp now,
-                                                 const v1::StopAwaitingRequest& request);
+  // Errors: those of give_up_store() in awaiting.h.
+  Result<v1::GiveUpStoreResponse> give_up_store(Timestamp now,
+                                                const v1::GiveUpStoreRequest& request);
 
   // Reading calls need no batch; within one they see what it has written so far.
   Result<v1::PullResponse> pull(Timestamp now, const v1::PullRequest& request);

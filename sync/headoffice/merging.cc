@@ -7,6 +7,7 @@
 #include "store/moving.h"
 #include "store/requests.h"
 #include "sync/headoffice/awaiting.h"
+#include "sync/headoffice/decision.h"
 #include "sync/headoffice/follow_merge.h"
 #include "sync/headoffice/following.h"
 #include "sync/headoffice/member_report.h"
@@ -17,18 +18,6 @@
 
 namespace loyald {
 namespace {
-
-Result<void> check_words(const std::string& reason, const std::string& by) {
-  if (trim(reason).empty() || reason.size() > kMaxReasonBytes) {
-    return fail(Errc::invalid_argument,
-                "reason: say why, in 1 to " + std::to_string(kMaxReasonBytes) + " bytes");
-  }
-  if (by.size() > kMaxMergedByBytes) {
-    return fail(Errc::invalid_argument,
-                "by: at most " + std::to_string(kMaxMergedByBytes) + " bytes");
-  }
-  return {};
-}
 
 v1::JournalEntry begin_entry(const MemberId& member, const MemberId& into,
                              const std::string& reason, const std::string& by, Timestamp now) {

@@ -7,8 +7,6 @@
 
 namespace loyald {
 
-inline constexpr std::size_t kMaxMergedByBytes = 64;
-
 // HeadOffice::merge_members.
 Result<v1::MergeMembersResponse> merge_members(CentralBooks& books, Timestamp now,
                                                const v1::MergeMembersRequest& request);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // What stores may spend without asking (proto/loyald/v1/rights.proto): handed out, given back,
 // proved, and never the same twice.
+#include <algorithm>
+
 #include "store/offers.h"
 #include "store/view.h"
 #include "sync/headoffice/pool.h"
@@ -255,6 +257,33 @@ TEST_CASE_FIXTURE(Chain, "a head office with another key is not obeyed") {
   const auto taken = shop.run([&] { return shop.store().take_office_key(response.office_key()); });
   REQUIRE_FALSE(taken);
   CHECK(taken.error().hint.find("key file") != std::string::npos);
+}
+
+TEST_CASE_FIXTURE(Chain, "what a lost PC held is nobody's until somebody gives it up") {
+  REQUIRE(shop.sell(now, kCard, 10'000));
+  converse(shop, office, now);
+  // Another PC speaks for the store.
+  Shop replacement(directory.file("replacement"), 1, random);
+  replacement.open(now);
+  sync(replacement);
+  acquire(other, office, now, kCard);
+  CHECK(safe(other) == 0);
+  v1::GiveUpStoreRequest request;
+  request.set_store_id(1);
+  const auto give_up = [&] {
+    return office.run([&] { return office.office().give_up_store(now, request); });
+  };
+  CHECK(give_up().error().code == Errc::invalid_argument);
+  request.set_reason("burnt");
+  request.set_by("carla");
+  const auto done = give_up();
+  REQUIRE(done);
+  CHECK(done->owners() == 1);
+  acquire(other, office, now, kCard);
+  CHECK(safe(other) == 100);
+  CHECK(give_up().error().code == Errc::not_found);
+  const auto codes = exceptions();
+  CHECK(std::ranges::find(codes, "GIVEN_UP") != codes.end());
 }
 
 TEST_CASE(

@@ -22,9 +22,10 @@ struct Restored : TwoShops {
     if (!is_said) return;
     HeadOffice::Batch batch(office.office());
     office.office().begin_after_restore(now);
-    v1::StopAwaitingRequest never_came;
+    v1::GiveUpStoreRequest never_came;
     never_came.set_store_id(3);
-    REQUIRE(office.office().stop_awaiting(now, never_came));
+    never_came.set_reason("never was");
+    REQUIRE(office.office().give_up_store(now, never_came));
     batch.commit();
   }
   std::string name_at(CentralBooks& books, const std::string& card) {
