@@ -33,8 +33,12 @@ constexpr const char* kState =
 std::string look(SimDisk& disk) {
   sqlite3* database = nullptr;
   std::string state;
+  // Looking writes nothing, not even when it is done.
+  std::vector<SimDisk::Event> written;
+  disk.record(&written);
   if (sqlite3_open_v2(kBooks, &database, SQLITE_OPEN_READWRITE, disk.vfs().c_str()) == SQLITE_OK) {
     sqlite3_stmt* statement = nullptr;
+    sqlite3_db_config(database, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
     if (sqlite3_prepare_v2(database, kState, -1, &statement, nullptr) == SQLITE_OK &&
         sqlite3_step(statement) == SQLITE_ROW) {
       for (int column = 0; column < sqlite3_column_count(statement); ++column) {
@@ -45,6 +49,8 @@ std::string look(SimDisk& disk) {
     sqlite3_finalize(statement);
   }
   sqlite3_close(database);
+  disk.record(nullptr);
+  CHECK(written.empty());
   return state;
 }
 
@@ -59,17 +65,93 @@ std::string look(Books& books) {
   return state;
 }
 
-void apply(const SimDisk::Event& event, SimDisk::Image& image) {
-  SimFile& file = image[event.path];
-  switch (event.kind) {
-    case SimDisk::Event::Kind::written:
-      return file.write(event.at, event.bytes);
-    case SimDisk::Event::Kind::truncated:
-      return file.truncate(event.at);
-    case SimDisk::Event::Kind::synced:
-      return file.sync();
+// A disk of which each loss is tried in place and taken back: copying it for every one would take
+// far longer than looking at it.
+class ReplayedDisk {
+ public:
+  ReplayedDisk(const SimDisk::Image& begun, Random& random)
+      : disk_("cuts-after", random.next()), random_(random) {
+    disk_.cut();
+    disk_.restore(begun);
+    disk_.revive();
   }
-}
+
+  void replay(const SimDisk::Event& event) {
+    if (event.kind != SimDisk::Event::Kind::synced) {
+      unsynced_.push_back(event);
+      return;
+    }
+    std::vector<SimDisk::Event> others;
+    for (SimDisk::Event& each : unsynced_) {
+      if (each.path == event.path) {
+        put(each, 0, each.bytes.size());
+      } else {
+        others.push_back(std::move(each));
+      }
+    }
+    unsynced_ = std::move(others);
+    undo_.clear();
+  }
+
+  // The power goes: of what no sync had reached, each sector stays with that chance, in percent.
+  SimDisk& lose(unsigned kept_percent) {
+    const auto is_kept = [&] { return random_.below(100) < kept_percent; };
+    for (const SimDisk::Event& each : unsynced_) {
+      if (each.kind == SimDisk::Event::Kind::truncated) {
+        if (is_kept()) put(each, 0, 0);
+        continue;
+      }
+      for (std::size_t from = 0; from < each.bytes.size();) {
+        const std::size_t size =
+            std::min(kSectorBytes - (each.at + from) % kSectorBytes, each.bytes.size() - from);
+        if (is_kept()) put(each, from, size);
+        from += size;
+      }
+    }
+    // Nothing of what was in memory is left.
+    disk_.revive();
+    return disk_;
+  }
+  // As before the last lose().
+  void take_back() {
+    for (auto each = undo_.rbegin(); each != undo_.rend(); ++each) {
+      std::string& bytes = disk_.file(each->path, true)->bytes_in_place();
+      bytes.replace(each->at, each->old.size(), each->old);
+      bytes.resize(each->size);
+    }
+    undo_.clear();
+  }
+  // A copy, all of it synced.
+  SimDisk::Image image() const { return disk_.image(); }
+
+ private:
+  struct Undo {
+    std::string path;
+    std::size_t at = 0;
+    std::string old;
+    std::size_t size = 0;
+  };
+
+  void put(const SimDisk::Event& event, std::size_t from, std::size_t size) {
+    std::string& bytes = disk_.file(event.path, true)->bytes_in_place();
+    if (event.kind == SimDisk::Event::Kind::truncated) {
+      if (event.at >= bytes.size()) return;
+      undo_.push_back({event.path, event.at, bytes.substr(event.at), bytes.size()});
+      bytes.resize(event.at);
+      return;
+    }
+    const std::size_t at = event.at + from;
+    const std::size_t there = at < bytes.size() ? std::min(size, bytes.size() - at) : 0;
+    undo_.push_back({event.path, at, there > 0 ? bytes.substr(at, there) : "", bytes.size()});
+    if (bytes.size() < at + size) bytes.resize(at + size, '\0');
+    bytes.replace(at, size, event.bytes, from, size);
+  }
+
+  SimDisk disk_;
+  Random& random_;
+  std::vector<SimDisk::Event> unsynced_;
+  std::vector<Undo> undo_;
+};
 
 // The store itself begins on that disk, loses power while it does, and begins again.
 void reopen(SimDisk& disk, SeededRandom& random, const std::string& found) {
@@ -150,7 +232,7 @@ Recording record_work(std::uint64_t seed, int operations, const std::string& syn
 
 Cuts cut_everywhere(const Recording& recording, std::uint64_t seed, int tears, bool stops) {
   SeededRandom random(seed);
-  SimDisk disk("cuts-after", random.next());
+  SimDisk reopened("cuts-reopened", random.next());
   std::map<std::string, std::size_t> place_of;
   for (std::size_t i = 0; i < recording.states.size(); ++i) place_of[recording.states[i]] = i;
   Cuts cuts;
@@ -160,21 +242,17 @@ Cuts cut_everywhere(const Recording& recording, std::uint64_t seed, int tears, b
     }
     ++count;
   };
-  SimDisk::Image there = recording.begun;
+  ReplayedDisk replayed(recording.begun, random);
   for (std::size_t event = 0; event <= recording.events.size(); ++event) {
-    if (event > 0) apply(recording.events[event - 1], there);
+    if (event > 0) replayed.replay(recording.events[event - 1]);
     // What had been acknowledged when the power went.
     const std::size_t least = event < recording.events.size() ? recording.acknowledged[event]
                                                               : recording.states.size() - 1;
     for (int variant = 0; variant < tears + 2; ++variant) {
-      SimDisk::Image left = there;
       const unsigned kept = variant == 0   ? 0
                             : variant == 1 ? 100
                                            : static_cast<unsigned>(random.below(99) + 1);
-      for (auto& [path, file] : left) file.lose(random, kept);
-      disk.cut();
-      disk.restore(left);
-      disk.revive();
+      SimDisk& disk = replayed.lose(kept);
       ++cuts.states;
       const std::string found = look(disk);
       const auto place = place_of.find(found);
@@ -183,12 +261,13 @@ Cuts cut_everywhere(const Recording& recording, std::uint64_t seed, int tears, b
       } else if (place->second < least) {
         wrong(cuts.lost, event, "what was acknowledged is lost");
       } else if (cuts.states % kPerReopening == 0) {
-        disk.cut();
-        disk.restore(left);
-        disk.revive();
-        reopen(disk, random, found);
+        reopened.cut();
+        reopened.restore(replayed.image());
+        reopened.revive();
+        reopen(reopened, random, found);
         ++cuts.reopened;
       }
+      replayed.take_back();
       if (stops && !cuts.first.empty()) return cuts;
     }
   }

@@ -197,6 +197,11 @@ void SimFile::sync() {
   unsynced_.clear();
 }
 
+void SimFile::keep_all() {
+  durable_ = bytes_;
+  unsynced_.clear();
+}
+
 void SimFile::lose(Random& random, unsigned kept_percent) {
   const auto is_kept = [&] { return random.below(100) < kept_percent; };
   for (const Change& change : unsynced_) {
@@ -261,7 +266,7 @@ SimDisk::Image SimDisk::image() const {
   Image image;
   for (const auto& [path, file] : files_) {
     image[path] = *file;
-    image[path].sync();
+    image[path].keep_all();
   }
   return image;
 }

@@ -23,10 +23,14 @@ class SimFile {
   void write(std::size_t at, std::string_view bytes);
   void truncate(std::size_t size);
   void sync();
+  // All that the program sees is there whatever happens.
+  void keep_all();
   // The power went: of what no sync had reached, each sector is kept with that chance, in percent.
   void lose(Random& random, unsigned kept_percent);
 
   const std::string& bytes() const { return bytes_; }
+  // For whoever tries many losses on one file and takes each back: as it is after a cut, in place.
+  std::string& bytes_in_place() { return bytes_; }
 
  private:
   struct Change {
