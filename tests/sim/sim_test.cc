@@ -7,7 +7,7 @@
 namespace loyald::sim {
 namespace {
 
-constexpr std::uint64_t kSeeds = 60;
+constexpr std::uint64_t kSeeds = 40;
 constexpr std::uint64_t kFreshSeeds = 20;
 constexpr std::uint64_t kSeedsForMutants = 40;
 
