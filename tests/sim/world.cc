@@ -11,7 +11,7 @@ using testing::Answer;
 
 constexpr StoreId kStores = 3;
 constexpr int kSteps = 300;
-constexpr int kRounds = 5;
+constexpr int kRounds = 6;
 constexpr std::size_t kRequestsSeen = 30;
 constexpr std::uint64_t kChangesUntilCut = 80;
 constexpr int kStepsPerAudit = 20;
@@ -428,7 +428,7 @@ void World::heal() {
   for (int round = 0; round < kRounds; ++round) {
     // What was published since the backup is published again, once the stores have said what they
     // have.
-    if (office_was_restored_ && round == 2) {
+    if (office_was_restored_ && round == 3) {
       for (const StoreId store : office_->books().awaited.all()) {
         throw Broken("store " + std::to_string(store) + " is awaited still");
       }
