@@ -7,6 +7,7 @@
 #include "store/base/check.h"
 #include "store/offers.h"
 #include "sync/headoffice/exceptions.h"
+#include "sync/headoffice/following.h"
 #include "sync/headoffice/home_stores.h"
 #include "sync/headoffice/pool.h"
 #include "sync/headoffice/request_check.h"
@@ -155,6 +156,7 @@ void reclaim(CentralBooks& books, const CountedJournal& journal, Timestamp now) 
   ++lease.generation;
   books.offers.set_lease(journal.name, lease);
   note_freed(books, freed, now);
+  follow_up(books, std::move(freed), now);
 }
 
 void add_grants(CentralBooks& books, const CountedJournal& journal, Timestamp now,

@@ -3,9 +3,7 @@
 
 #include <algorithm>
 
-#include "store/base/text.h"
 #include "store/moving.h"
-#include "store/requests.h"
 #include "sync/headoffice/awaiting.h"
 #include "sync/headoffice/decision.h"
 #include "sync/headoffice/follow_merge.h"
@@ -56,14 +54,8 @@ void give_back(const v1::MergeRecord& merged, const std::vector<programme::Walle
                const Move& move, v1::JournalEntry& entry) {
   for (const v1::LotChange& change : merged.moved()) {
     if (change.expires_on() <= entry.business_date()) continue;
-    programme::Lot lot{{change.available_from()}, {change.expires_on()}, 0};
-    for (const programme::Lot& known : wallet_of(owner, change.unit()).lots) {
-      if (known.available_from == lot.available_from && known.expires_on == lot.expires_on) {
-        lot.amount = known.amount;
-      }
-    }
-    lot.amount = change.amount() < 0 ? change.amount()
-                                     : std::clamp<Quantity>(lot.amount, 0, change.amount());
+    programme::Lot lot{{change.available_from()}, {change.expires_on()}, change.amount()};
+    if (lot.amount > 0) lot.amount = std::clamp<Quantity>(amount_of(owner, change), 0, lot.amount);
     if (lot.amount != 0) move_lot(entry, move, change.unit(), lot);
   }
   for (const v1::DebtChange& change : merged.moved_debts()) {
@@ -76,19 +68,11 @@ void give_back(const v1::MergeRecord& merged, const std::vector<programme::Walle
 
 // Whether no store holds what the entry takes from the owner.
 bool is_in_pool(CentralBooks& books, const MemberId& owner, const v1::JournalEntry& entry) {
-  std::vector<programme::Wallet> pool = pool_of(books, owner);
+  const std::vector<programme::Wallet> pool = pool_of(books, owner);
   for (const v1::OwnedChanges& each : entry.others()) {
     if (each.owner_id() != owner.str()) continue;
     for (const v1::LotChange& change : each.changes()) {
-      if (change.amount() >= 0) continue;
-      Quantity there = 0;
-      for (const programme::Lot& lot : wallet_of(pool, change.unit()).lots) {
-        if (lot.available_from.days == change.available_from() &&
-            lot.expires_on.days == change.expires_on()) {
-          there = lot.amount;
-        }
-      }
-      if (there + change.amount() < 0) return false;
+      if (change.amount() < 0 && amount_of(pool, change) + change.amount() < 0) return false;
     }
   }
   return true;

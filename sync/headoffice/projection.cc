@@ -9,6 +9,7 @@
 #include "sync/headoffice/granting.h"
 #include "sync/headoffice/own_journal.h"
 #include "sync/headoffice/patterns.h"
+#include "sync/headoffice/pool.h"
 #include "sync/headoffice/recheck.h"
 
 namespace loyald {
@@ -29,16 +30,6 @@ std::string_view given_card(const v1::JournalEntry& entry) {
   if (entry.has_enrol() && !entry.enrol().is_update()) return entry.enrol().card();
   if (entry.has_link_card()) return entry.link_card().card();
   return {};
-}
-
-Quantity amount_of(const std::vector<programme::Wallet>& wallets, const v1::LotChange& lot) {
-  for (const programme::Lot& known : wallet_of(wallets, lot.unit()).lots) {
-    if (known.available_from.days == lot.available_from() &&
-        known.expires_on.days == lot.expires_on()) {
-      return known.amount;
-    }
-  }
-  return 0;
 }
 
 std::string lot_text(const v1::LotChange& lot) {
