@@ -73,6 +73,7 @@ class Story:
     def __init__(self, demo):
         self.demo, self.step = demo, 0
         self.one, self.two = demo.stores[1], demo.stores[2]
+        self.sold = {}  # by store: the entry of its last sale
 
     def say(self, text):
         self.step += 1
@@ -87,8 +88,11 @@ class Story:
 
     def checkout(self, store, card, amount, rewards=(), checkout_id=None, **line):
         line = {"sku": "bread", "department": "GROCERY", "amount": amount, **line}
-        return store.call("Checkout", checkoutId=checkout_id or str(uuid.uuid4()), register="1",
-                          cashier="anna", card=card, lines=[line], rewards=list(rewards))["receipt"]
+        receipt = store.call("Checkout", checkoutId=checkout_id or str(uuid.uuid4()), register="1",
+                             cashier="anna", card=card, lines=[line],
+                             rewards=list(rewards))["receipt"]
+        self.sold[store.number] = receipt["seq"]
+        return receipt
 
     def member(self, store, card):
         return store.call("Identify", register="1", card=card)["member"]
@@ -190,7 +194,7 @@ class Story:
             for command in (("journal", "verify"), ("ledger", "rebuild", "--check")):
                 for line in self.demo.loyalctl(*command, directory).splitlines():
                     print(f"    {directory.parent.name}: {line}")
-        seq = self.one.call("Status")["seq"]
+        seq = self.sold[1]
         self.say(f"Any number can be explained; entry {seq} of store 1:")
         for line in self.one.call("Explain", seq=seq)["text"]:
             print("      | " + line)
