@@ -11,3 +11,4 @@ target_link_libraries(loyald_headoffice_daemon
 add_executable(loyald-headoffice headoffice_main.cc)
 target_link_libraries(loyald-headoffice PRIVATE
   loyald_headoffice_daemon spdlog::spdlog CLI11::CLI11)
+precompiled(loyald_headoffice_daemon loyald-headoffice)
