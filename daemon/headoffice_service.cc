@@ -52,6 +52,8 @@ void HeadOfficeService::add_to(rpc::ConnectService& service) {
   add_for_stores<v1::PullRequest, v1::PullResponse>(service, "Pull", store_of, &HeadOffice::pull);
   add_for_stores<v1::AcquireRequest, v1::AcquireResponse>(service, "Acquire", store_of,
                                                           &HeadOffice::acquire);
+  add_for_stores<v1::FetchTailRequest, v1::FetchTailResponse>(service, "FetchTail", store_of,
+                                                              &HeadOffice::fetch_tail);
 
   add_for_admin<v1::PublishProgrammeRequest, v1::PublishProgrammeResponse>(
       service, "PublishProgramme", [this](HeadOffice& office, const auto& request) {

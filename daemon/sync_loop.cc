@@ -106,6 +106,8 @@ void SyncLoop::transmit(const Agent::Request& request) {
     send<v1::PushResponse>("loyald.v1.SyncService/Push", *push);
   } else if (const auto* pull = std::get_if<v1::PullRequest>(&request)) {
     send<v1::PullResponse>("loyald.v1.SyncService/Pull", *pull);
+  } else if (const auto* tail = std::get_if<v1::FetchTailRequest>(&request)) {
+    send<v1::FetchTailResponse>("loyald.v1.SyncService/FetchTail", *tail);
   } else {
     const auto& acquire = std::get<v1::AcquireRequest>(request);
     send<v1::AcquireResponse>(

@@ -25,6 +25,8 @@ Books::Books(std::unique_ptr<sqlite::Database> database)
                       "SELECT seq FROM operation WHERE register_id = ?1 AND op_id = ?2"),
       put_operation_(*database_, "INSERT INTO operation VALUES(?1, ?2, ?3)"),
       put_member_entry_(*database_, "INSERT INTO member_entry VALUES(?1, ?2)"),
+      drop_operations_(*database_, "DELETE FROM operation WHERE seq > ?1"),
+      drop_member_entries_(*database_, "DELETE FROM member_entry WHERE seq > ?1"),
       entries_before_(*database_,
                       "SELECT seq FROM member_entry WHERE member_id = ?1 AND seq < ?2 "
                       "ORDER BY seq DESC LIMIT ?3"),
@@ -42,7 +44,9 @@ Books::Books(std::unique_ptr<sqlite::Database> database)
       rights_are_kept_(*database_, "SELECT rights_are_kept FROM sync_state"),
       set_rights_are_kept_(*database_, "UPDATE sync_state SET rights_are_kept = ?1"),
       office_key_(*database_, "SELECT office_key FROM sync_state"),
-      set_office_key_(*database_, "UPDATE sync_state SET office_key = ?1") {}
+      set_office_key_(*database_, "UPDATE sync_state SET office_key = ?1"),
+      receipt_(*database_, "SELECT receipt FROM sync_state"),
+      set_receipt_(*database_, "UPDATE sync_state SET receipt = ?1") {}
 
 std::optional<Seq> Books::find_operation(const std::string& register_id, const std::string& op_id) {
   auto row = find_operation_.run(register_id, op_id);
@@ -86,11 +90,9 @@ Recorded Books::recorded(Seq seq) {
 }
 
 JournalName Books::name() {
-  const auto genesis = journal.genesis();
-  CHECK(genesis);
-  const auto incarnation = id_from_bytes<Incarnation>(genesis->incarnation());
-  CHECK(incarnation);
-  return {genesis->store_id(), *incarnation};
+  const auto life = journal.lives.newest();
+  CHECK(life);
+  return life->name();
 }
 
 std::vector<programme::Wallet> Books::spendable_here(const MemberId& owner,
@@ -116,16 +118,19 @@ bool Books::rights_are_kept() {
 
 void Books::keep_rights(bool kept) {
   CHECK(database_->in_transaction());
-  rights.clear(name());
+  const std::vector<Life> lives = journal.lives.all();
+  for (const Life& life : lives) rights.clear(life.name());
   set_rights_are_kept_.execute(kept ? 1 : 0);
   if (!kept) return;
   constexpr std::size_t kEntriesAtOnce = 1000;
   constexpr std::size_t kBytesAtOnce = 4 * 1024 * 1024;
-  Seq next = 1;
+  // What an earlier life held, its copy may have spent.
+  Seq next = lives.back().parent_seq() + 1;
+  const JournalName ours = lives.back().name();
   while (true) {
     const auto entries = journal.read_from(next, kEntriesAtOnce, kBytesAtOnce);
     if (entries.empty()) return;
-    for (const StoredEntry& stored : entries) rights.fold(decode(stored), stored.seq, name());
+    for (const StoredEntry& stored : entries) rights.fold(decode(stored), stored.seq, ours);
     next = entries.back().seq + 1;
   }
 }
@@ -142,9 +147,17 @@ std::optional<PublicKey> Books::office_key() {
 
 void Books::set_office_key(const PublicKey& key) { set_office_key_.execute(sqlite::blob(key)); }
 
+std::string Books::receipt() {
+  auto row = receipt_.run();
+  CHECK(row.next());
+  return std::string(row.blob(0));
+}
+
+void Books::set_receipt(const std::string& receipt) { set_receipt_.execute(sqlite::Blob{receipt}); }
+
 SalePlace Books::own_sale(Seq sale) {
-  const JournalName ours = name();
-  return {ours.store_id, ours.incarnation, sale};
+  const JournalName life = journal.lives.of(sale).name();
+  return {life.store_id, life.incarnation, sale};
 }
 
 std::int64_t Books::returned(const SalePlace& sale, std::size_t line) {
@@ -154,10 +167,10 @@ std::int64_t Books::returned(const SalePlace& sale, std::size_t line) {
 
 std::int64_t Books::returned(Seq sale, std::size_t line) { return returned(own_sale(sale), line); }
 
-std::optional<ReturnedOfSale> Books::returned_by(const v1::JournalEntry& entry) {
+std::optional<ReturnedOfSale> Books::returned_by(const v1::JournalEntry& entry, Seq seq) {
   if (!entry.has_sale_return() && !entry.has_sale_void()) return std::nullopt;
-  const SalePlace own = own_sale(0);
-  return loyald::returned_by(entry, own.store, own.incarnation);
+  const JournalName life = journal.lives.of(seq).name();
+  return loyald::returned_by(entry, life.store_id, life.incarnation);
 }
 
 std::optional<Confirmed> Books::confirmed(const MemberId& member) {
@@ -196,20 +209,27 @@ Result<Recorded> Books::record(v1::JournalEntry entry, Timestamp now) {
   CHECK(database_->in_transaction());
   if (are_alone) LOYALD_TRY(settle(entry, wallets.read(owner_of(entry))));
   LOYALD_ASSIGN(const Head head, journal.append(entry, now));
-  // What the store does by itself has no name that a register could say again.
-  if (!entry.op_id().empty()) {
-    put_operation_.execute(entry.register_id(), entry.op_id(), head.seq);
-  }
-  for (const MemberId& member : touched_by(entry)) {
-    put_member_entry_.execute(sqlite::blob(member.bytes), head.seq);
-  }
+  index(entry, head.seq);
   const JournalName ours = name();
   LOYALD_TRY(fold(entry, ours.store_id, {wallets, identifiers, standings}));
   if (!are_alone) rights.fold(entry, head.seq, ours);
   holds.fold(entry, head.seq);
   day_counts.fold(entry);
-  if (const auto returned = returned_by(entry)) returned_quantities.fold(*returned);
+  if (const auto returned = returned_by(entry, head.seq)) returned_quantities.fold(*returned);
   return Recorded{head.seq, head.hash, std::move(entry), false};
+}
+
+void Books::index(const v1::JournalEntry& entry, Seq seq) {
+  // What the store does by itself has no name that a register could say again.
+  if (!entry.op_id().empty()) put_operation_.execute(entry.register_id(), entry.op_id(), seq);
+  for (const MemberId& member : touched_by(entry)) {
+    put_member_entry_.execute(sqlite::blob(member.bytes), seq);
+  }
+}
+
+void Books::unindex_after(Seq seq) {
+  drop_operations_.execute(seq);
+  drop_member_entries_.execute(seq);
 }
 
 std::vector<programme::Wallet> wallets_from(const v1::MemberState& state) {

@@ -68,7 +68,7 @@ class Books {
   StoreKeys store_keys;
   Rights rights;
 
-  // Which life of which store's journal; there must be one.
+  // The newest life of which store's journal; there must be one.
   JournalName name();
   // What of these wallets this store may spend without asking, before holds and debt: of each lot
   // at most what is there. All of it where the books are alone, and of the store's own units.
@@ -82,6 +82,10 @@ class Books {
   // The key that head office signs with, as it said it first; nothing: it has not yet.
   std::optional<PublicKey> office_key();
   void set_office_key(const PublicKey& key);
+  // The last receipt of head office: what it signed, then the signature (sync/head_words.h); empty:
+  // none yet.
+  std::string receipt();
+  void set_receipt(const std::string& receipt);
 
   // The entry that a register's operation became.
   std::optional<Seq> find_operation(const std::string& register_id, const std::string& op_id);
@@ -94,14 +98,14 @@ class Books {
   std::vector<Seq> entries_after(const MemberId& member, Seq after);
   // The entry, which must exist.
   Recorded recorded(Seq seq);
-  // The place of this journal's sale among all stores'.
+  // The place of this journal's sale, 1 or more, among all stores'.
   SalePlace own_sale(Seq sale);
   // How much of a sale's line (from 1) has come back, here and elsewhere, as far as known; more
   // than was sold where stores apart took back the same. Line 0: above 0 where it was voided.
   std::int64_t returned(const SalePlace& sale, std::size_t line);
   std::int64_t returned(Seq own_sale, std::size_t line);
   // What an entry of this journal brought back.
-  std::optional<ReturnedOfSale> returned_by(const v1::JournalEntry& entry);
+  std::optional<ReturnedOfSale> returned_by(const v1::JournalEntry& entry, Seq seq);
 
   std::optional<Confirmed> confirmed(const MemberId& member);
   void set_confirmed(const MemberId& member, Seq counts_seq, const v1::MemberState& state);
@@ -111,11 +115,16 @@ class Books {
   // Settles debt, if that is for these books to do, appends an entry, remembers its operation,
   // folds it into the ledger. Needs a transaction.
   Result<Recorded> record(v1::JournalEntry entry, Timestamp now);
+  // Where to find an entry by its operation and its members. Needs a transaction.
+  void index(const v1::JournalEntry& entry, Seq seq);
+  void unindex_after(Seq seq);
 
  private:
   sqlite::Statement find_operation_;
   sqlite::Statement put_operation_;
   sqlite::Statement put_member_entry_;
+  sqlite::Statement drop_operations_;
+  sqlite::Statement drop_member_entries_;
   sqlite::Statement entries_before_;
   sqlite::Statement entries_after_;
   sqlite::Statement confirmed_;
@@ -126,6 +135,8 @@ class Books {
   sqlite::Statement set_rights_are_kept_;
   sqlite::Statement office_key_;
   sqlite::Statement set_office_key_;
+  sqlite::Statement receipt_;
+  sqlite::Statement set_receipt_;
 };
 
 std::vector<programme::Wallet> wallets_from(const v1::MemberState& state);

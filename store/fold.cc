@@ -59,13 +59,14 @@ const std::string& member_bytes(const v1::JournalEntry& entry) {
   return kNobody;
 }
 
+bool is_well_formed(const v1::ForeignSale& foreign) {
+  return foreign.incarnation().size() == 16 && foreign.store_id() <= INT64_MAX &&
+         foreign.seq() <= INT64_MAX;
+}
+
 // The sums of what came back must stay far inside 64 bits, whoever wrote the entry.
 bool is_well_formed(const v1::SaleReturn& made) {
-  const v1::ForeignSale& foreign = made.foreign();
-  if (made.has_foreign() && (foreign.incarnation().size() != 16 || foreign.store_id() > INT64_MAX ||
-                             foreign.seq() > INT64_MAX)) {
-    return false;
-  }
+  if (made.has_foreign() && !is_well_formed(made.foreign())) return false;
   return std::all_of(made.lines().begin(), made.lines().end(), [](const v1::ReturnedLine& line) {
     return line.line() >= 1 && 0 <= line.quantity_before() &&
            line.quantity_before() <= line.quantity_after() && line.quantity_after() <= kMaxAmount;
@@ -123,6 +124,7 @@ bool is_well_formed(const v1::JournalEntry& entry) {
   }
   if (entry.seal().through_seq() > INT64_MAX) return false;
   if (!is_well_formed(entry.sale_return())) return false;
+  if (entry.sale_void().has_foreign() && !is_well_formed(entry.sale_void().foreign())) return false;
   const std::size_t referrer = entry.enrol().referrer_id().size();
   if (referrer != 0 && referrer != kIdBytes) return false;
   return member_bytes(entry).size() == kIdBytes &&

@@ -7,6 +7,24 @@
 #include "store/view.h"
 
 namespace loyald {
+namespace {
+
+FoundSale found_here(Books& books, Recorded recorded) {
+  const SalePlace place = books.own_sale(recorded.seq);
+  return {place, recorded.hash, std::move(recorded.entry),
+          place.incarnation != books.name().incarnation};
+}
+
+}  // namespace
+
+v1::ForeignSale foreign_sale(const SalePlace& place, const Hash& hash) {
+  v1::ForeignSale foreign;
+  foreign.set_store_id(place.store);
+  foreign.set_incarnation(place.incarnation.str());
+  foreign.set_seq(place.seq);
+  foreign.set_hash(to_string(hash));
+  return foreign;
+}
 
 Result<FoundSale> find_sale(Books& books, const SaleName& name) {
   LOYALD_ASSIGN(Recorded recorded, find_entry(books, name.register_id, name.checkout_id));
@@ -14,30 +32,30 @@ Result<FoundSale> find_sale(Books& books, const SaleName& name) {
     return fail(Errc::not_found, "\"" + name.checkout_id + "\" is not a sale but a " +
                                      std::string(kind_of(recorded.entry)));
   }
-  return FoundSale{books.own_sale(recorded.seq), recorded.hash, std::move(recorded.entry), false};
+  return found_here(books, std::move(recorded));
 }
 
 Result<FoundSale> find_sale_of_code(Books& books, std::string_view code) {
   LOYALD_ASSIGN(CodedSale coded, read_return_code(books, code));
-  const SalePlace own = books.own_sale(coded.place.seq);
-  if (coded.place != own) {
-    const std::uint32_t version = coded.entry.sale().programme_version();
-    if (!books.programmes.version(version)) {
-      return fail(Errc::failed_precondition,
-                  "the sale was decided by version " + std::to_string(version) +
-                      " of the programme, which this store does not have yet",
-                  "sync first");
-    }
-    return FoundSale{coded.place, coded.hash, std::move(coded.entry), true};
+  const bool is_recorded = 0 < coded.place.seq && coded.place.seq <= books.journal.head().seq;
+  if (is_recorded && coded.place == books.own_sale(coded.place.seq)) {
+    Recorded recorded = books.recorded(coded.place.seq);
+    if (recorded.hash == coded.hash) return found_here(books, std::move(recorded));
   }
-  const bool is_recorded = own.seq > 0 && own.seq <= books.journal.head().seq;
-  if (!is_recorded || books.journal.hash_at(own.seq) != coded.hash) {
+  const JournalName ours = books.name();
+  if (coded.place.store == ours.store_id && coded.place.incarnation == ours.incarnation) {
     return fail(Errc::failed_precondition,
                 "this receipt is of this store, whose books do not have its sale",
                 "the books were restored from an older copy; adjust by hand");
   }
-  Recorded recorded = books.recorded(own.seq);
-  return FoundSale{own, recorded.hash, std::move(recorded.entry), false};
+  const std::uint32_t version = coded.entry.sale().programme_version();
+  if (!books.programmes.version(version)) {
+    return fail(Errc::failed_precondition,
+                "the sale was decided by version " + std::to_string(version) +
+                    " of the programme, which this store does not have yet",
+                "sync first");
+  }
+  return FoundSale{coded.place, coded.hash, std::move(coded.entry), true};
 }
 
 std::int64_t came_back(Books& books, const FoundSale& found, std::size_t line) {
@@ -51,11 +69,7 @@ void set_asked(v1::SaleReturn& made, const FoundSale& found) {
   made.mutable_sale()->set_register_id(found.entry.register_id());
   made.mutable_sale()->set_checkout_id(found.entry.op_id());
   if (!found.is_foreign) return;
-  v1::ForeignSale& foreign = *made.mutable_foreign();
-  foreign.set_store_id(found.place.store);
-  foreign.set_incarnation(found.place.incarnation.str());
-  foreign.set_seq(found.place.seq);
-  foreign.set_hash(to_string(found.hash));
+  *made.mutable_foreign() = foreign_sale(found.place, found.hash);
 }
 
 Result<void> check_not_elsewhere(Books& books, const FoundSale& found,

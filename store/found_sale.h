@@ -12,8 +12,10 @@ struct FoundSale {
   SalePlace place;
   Hash hash{};             // of its entry
   v1::JournalEntry entry;  // of another journal's sale the returnable part
+  // Not of this life of this journal: entries name it by ForeignSale.
   bool is_foreign = false;
 };
+v1::ForeignSale foreign_sale(const SalePlace& place, const Hash& hash);
 
 // Errors: not_found (no such sale here).
 Result<FoundSale> find_sale(Books& books, const SaleName& name);

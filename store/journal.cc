@@ -15,29 +15,12 @@ Hash hash_from(std::string_view bytes) {
   return hash;
 }
 
-std::string padded(const std::string& bytes, std::size_t size) {
-  CHECK(bytes.empty() || bytes.size() == size);
-  return bytes.empty() ? std::string(size, '\0') : bytes;
-}
-
 tl::unexpected<Error> damaged(Seq seq, const std::string& what) {
   return fail(Errc::data_loss, "journal entry " + std::to_string(seq) + " " + what,
               "stop this store's daemon, keep a copy of its state directory, restore the backup");
 }
 
 }  // namespace
-
-Hash genesis_hash(const v1::Genesis& genesis) {
-  std::string bytes = "lj1/genesis";
-  append_u64be(bytes, genesis.store_id());
-  bytes += padded(genesis.incarnation(), 16);
-  bytes += padded(genesis.parent_incarnation(), 16);
-  append_u64be(bytes, genesis.parent_seq());
-  bytes += padded(genesis.parent_hash(), 32);
-  bytes += padded(genesis.device_pubkey(), 32);
-  append_u64be(bytes, genesis.created_hlc());
-  return sha256(bytes);
-}
 
 Hash entry_hash(const Hash& previous, Seq seq, std::string_view entry) {
   CHECK(entry.size() <= UINT32_MAX);
@@ -49,58 +32,65 @@ Hash entry_hash(const Hash& previous, Seq seq, std::string_view entry) {
   return sha256(bytes);
 }
 
+Journal::Journal(sqlite::Database& database)
+    : lives(database),
+      head_(database, "SELECT seq, hash, hlc FROM journal ORDER BY seq DESC LIMIT 1"),
+      append_(database, "INSERT INTO journal VALUES(?1, ?2, ?3, ?4)"),
+      cut_(database, "DELETE FROM journal WHERE seq > ?1"),
+      hlc_(database, "SELECT hlc FROM journal WHERE seq = ?1"),
+      read_from_(database,
+                 "SELECT seq, entry, hash, hlc FROM journal WHERE seq >= ?1 ORDER BY seq") {}
+
 void Journal::begin(sqlite::Database& database, StoreId store, const Incarnation& incarnation,
                     const SigningSeed& seed, Timestamp now) {
   v1::Genesis genesis;
   genesis.set_store_id(store);
   genesis.set_incarnation(incarnation.str());
   genesis.set_created_hlc(hlc_of(now));
-  const PublicKey key = public_key_of(seed);
-  genesis.set_device_pubkey(to_string(key));
-  sqlite::Statement(database, "INSERT INTO incarnation VALUES(1, ?1, ?2, ?3, ?4, ?5, ?6)")
-      .execute(store, sqlite::blob(incarnation.bytes), genesis.created_hlc(), sqlite::blob(key),
-               sqlite::blob(genesis_hash(genesis)), sqlite::blob(seed));
+  Lives(database).begin(std::move(genesis), seed, "");
 }
 
-Journal::Journal(sqlite::Database& database)
-    : genesis_(database,
-               "SELECT store_id, incarnation, created_hlc, genesis_hash, device_pubkey "
-               "FROM incarnation"),
-      signing_seed_(database, "SELECT signing_seed FROM incarnation"),
-      head_(database, "SELECT seq, hash, hlc FROM journal ORDER BY seq DESC LIMIT 1"),
-      append_(database, "INSERT INTO journal VALUES(?1, ?2, ?3, ?4)"),
-      hlc_(database, "SELECT hlc FROM journal WHERE seq = ?1"),
-      read_from_(database,
-                 "SELECT seq, entry, hash, hlc FROM journal WHERE seq >= ?1 ORDER BY seq") {}
+void Journal::begin_life(const Incarnation& incarnation, const SigningSeed& seed, Timestamp now,
+                         const std::string& reason) {
+  const auto parent = lives.newest();
+  CHECK(parent);
+  const Head end = head();
+  v1::Genesis genesis;
+  genesis.set_store_id(parent->genesis.store_id());
+  genesis.set_incarnation(incarnation.str());
+  genesis.set_parent_incarnation(parent->genesis.incarnation());
+  genesis.set_parent_seq(end.seq);
+  genesis.set_parent_hash(to_string(end.hash));
+  genesis.set_created_hlc(std::max(hlc_of(now), end.hlc));
+  lives.begin(std::move(genesis), seed, reason);
+}
 
 std::optional<v1::Genesis> Journal::genesis() {
-  auto row = genesis_.run();
-  if (!row.next()) return std::nullopt;
-  v1::Genesis genesis;
-  genesis.set_store_id(static_cast<StoreId>(row.int64(0)));
-  genesis.set_incarnation(std::string(row.blob(1)));
-  genesis.set_created_hlc(static_cast<std::uint64_t>(row.int64(2)));
-  genesis.set_device_pubkey(std::string(row.blob(4)));
-  return genesis;
-}
-
-SigningSeed Journal::signing_seed() {
-  auto row = signing_seed_.run();
-  CHECK(row.next());
-  return hash_from(row.blob(0));
+  const auto life = lives.newest();
+  if (!life) return std::nullopt;
+  return life->genesis;
 }
 
 Head Journal::head() {
-  {
-    auto row = head_.run();
-    if (row.next()) {
-      return {static_cast<Seq>(row.int64(0)), hash_from(row.blob(1)),
-              static_cast<std::uint64_t>(row.int64(2))};
-    }
+  const auto life = lives.newest();
+  CHECK(life);
+  auto row = head_.run();
+  if (row.next() && static_cast<Seq>(row.int64(0)) > life->parent_seq()) {
+    return {static_cast<Seq>(row.int64(0)), hash_from(row.blob(1)),
+            static_cast<std::uint64_t>(row.int64(2))};
   }
-  auto row = genesis_.run();
-  CHECK(row.next());
-  return {0, hash_from(row.blob(3)), static_cast<std::uint64_t>(row.int64(2))};
+  return {life->parent_seq(), life->genesis_hash, life->genesis.created_hlc()};
+}
+
+Seq Journal::end_of(const Life& life) {
+  for (const Life& later : lives.all()) {
+    if (later.number > life.number) return later.parent_seq();
+  }
+  return head().seq;
+}
+
+void Journal::put(Seq seq, std::uint64_t hlc, std::string_view bytes, const Hash& hash) {
+  append_.execute(seq, hlc, sqlite::Blob{bytes}, sqlite::blob(hash));
 }
 
 Result<Head> Journal::append(v1::JournalEntry& entry, Timestamp now) {
@@ -115,8 +105,28 @@ Result<Head> Journal::append(v1::JournalEntry& entry, Timestamp now) {
                 "send fewer lines or shorter names");
   }
   const Head after{before.seq + 1, entry_hash(before.hash, before.seq + 1, bytes), entry.hlc()};
-  append_.execute(after.seq, after.hlc, sqlite::Blob{bytes}, sqlite::blob(after.hash));
+  put(after.seq, after.hlc, bytes, after.hash);
   return after;
+}
+
+Result<Head> Journal::put_back(std::string_view bytes) {
+  const Head before = head();
+  const Seq seq = before.seq + 1;
+  v1::JournalEntry entry;
+  if (bytes.size() > kMaxEntryBytes ||
+      !entry.ParseFromArray(bytes.data(), static_cast<int>(bytes.size())) ||
+      entry.hlc() < before.hlc || entry.hlc() > static_cast<std::uint64_t>(INT64_MAX)) {
+    return damaged(seq, "cannot be put back: it is no entry");
+  }
+  const Head after{seq, entry_hash(before.hash, seq, bytes), entry.hlc()};
+  put(after.seq, after.hlc, bytes, after.hash);
+  return after;
+}
+
+void Journal::cut_after(const Life& life, Seq seq) {
+  CHECK(seq >= life.parent_seq());
+  lives.forget_after(life);
+  cut_.execute(seq);
 }
 
 std::optional<StoredEntry> Journal::read(Seq seq) {
@@ -139,15 +149,22 @@ std::vector<StoredEntry> Journal::read_from(Seq first, std::size_t max_entries,
   return entries;
 }
 
-std::optional<Hash> Journal::hash_at(Seq seq) {
-  if (seq == 0) {
-    auto row = genesis_.run();
-    CHECK(row.next());
-    return hash_from(row.blob(3));
-  }
+Hash Journal::hash_of(Seq seq) {
   const auto entry = read(seq);
-  if (!entry) return std::nullopt;
+  CHECK(entry);
   return entry->hash;
+}
+
+std::optional<Hash> Journal::hash_at(const Life& life, Seq seq) {
+  if (seq == life.parent_seq()) return life.genesis_hash;
+  if (seq < life.parent_seq() || seq > end_of(life)) return std::nullopt;
+  return hash_of(seq);
+}
+
+Hash Journal::hash_before(Seq seq) {
+  CHECK(seq > 0);
+  const Life life = lives.of(seq);
+  return seq - 1 == life.parent_seq() ? life.genesis_hash : hash_of(seq - 1);
 }
 
 Seq Journal::last_before(std::uint64_t hlc) {
@@ -165,19 +182,33 @@ Seq Journal::last_before(std::uint64_t hlc) {
 
 Result<std::uint64_t> Journal::verify(Seq first) {
   CHECK(first > 0);
-  const auto start = genesis();
-  if (!start) return fail(Errc::data_loss, "the journal has no beginning");
-  if (hash_at(0) != genesis_hash(*start)) {
-    return fail(Errc::data_loss, "the journal's beginning was changed");
+  const std::vector<Life> all = lives.all();
+  if (all.empty()) return fail(Errc::data_loss, "the journal has no beginning");
+  for (const Life& life : all) {
+    if (life.genesis_hash != genesis_hash(life.genesis)) {
+      return fail(Errc::data_loss, "the journal's beginning was changed");
+    }
   }
-  const auto before = hash_at(first - 1);
-  if (!before) return damaged(first - 1, "is missing");
-  Hash hash = *before;
+  if (first > 1 && !read(first - 1)) return damaged(first - 1, "is missing");
+  const auto begins_at = [](const Life& life) { return life.parent_seq() + 1; };
+  auto next = std::ranges::lower_bound(all, first, {}, begins_at);
+  Hash hash = first > 1 ? hash_of(first - 1) : Hash{};
   Seq seq = first;
   std::uint64_t hlc = 0;
+  // The lives that begin here, each at the end of the one before it.
+  const auto pass_lives = [&]() -> Result<void> {
+    for (; next != all.end() && begins_at(*next) == seq; ++next) {
+      if (next != all.begin() && hash_from(next->genesis.parent_hash()) != hash) {
+        return damaged(seq - 1, "is not the one that the journal's next life goes on from");
+      }
+      hash = next->genesis_hash;
+    }
+    return {};
+  };
   auto row = read_from_.run(first);
   for (; row.next(); ++seq) {
     if (row.int64(0) != static_cast<std::int64_t>(seq)) return damaged(seq, "is missing");
+    LOYALD_TRY(pass_lives());
     hash = entry_hash(hash, seq, row.blob(1));
     if (hash != hash_from(row.blob(2))) return damaged(seq, "was changed after it was written");
     v1::JournalEntry entry;
@@ -189,6 +220,8 @@ Result<std::uint64_t> Journal::verify(Seq first) {
     }
     hlc = entry.hlc();
   }
+  LOYALD_TRY(pass_lives());
+  if (next != all.end()) return damaged(seq, "is missing");
   return seq - first;
 }
 

@@ -10,12 +10,12 @@
 #include "store/base/hash.h"
 #include "store/base/ids.h"
 #include "store/base/signature.h"
+#include "store/lives.h"
 #include "store/sqlite/statement.h"
 
 namespace loyald {
 
-// The hash chain over a journal; proto/loyald/v1/journal.proto has the formulas.
-Hash genesis_hash(const v1::Genesis& genesis);
+// The hash chain over a journal; proto/loyald/v1/journal.proto has the formula.
 Hash entry_hash(const Hash& previous, Seq seq, std::string_view entry);
 
 // The largest entry that is accepted, encoded. A basket of 500 lines with long names stays below.
@@ -23,7 +23,7 @@ inline constexpr std::size_t kMaxEntryBytes = 200 * 1024;
 
 struct Head {
   Seq seq = 0;
-  Hash hash{};  // at seq 0 the genesis hash
+  Hash hash{};  // the genesis hash while its life has no entry
   std::uint64_t hlc = 0;
 };
 
@@ -33,33 +33,48 @@ struct StoredEntry {
   Hash hash{};
 };
 
-// The tables incarnation and journal. Belongs to its connection's thread. Everything throws
-// sqlite::Error.
+// The table journal and, with it, the journal's lives. Places go on from one life to the next; the
+// chain begins anew with each, at a genesis that names where. Belongs to its connection's thread.
+// Everything throws sqlite::Error.
 class Journal {
  public:
   explicit Journal(sqlite::Database& database);
 
   // Begins the first life of a store's journal in an empty database. `seed`: 32 random bytes, kept
-  // as the key that it signs receipts with. Needs a transaction.
+  // as the key that it signs with. Needs a transaction.
   static void begin(sqlite::Database& database, StoreId store, const Incarnation& incarnation,
                     const SigningSeed& seed, Timestamp now);
+  // Begins another life after the head. Needs a transaction.
+  void begin_life(const Incarnation& incarnation, const SigningSeed& seed, Timestamp now,
+                  const std::string& reason);
 
-  // Nothing where begin() was never called.
+  Lives lives;
+
+  // The newest life's; nothing where begin() was never called.
   std::optional<v1::Genesis> genesis();
-  // A secret: of the genesis' device_pubkey.
-  SigningSeed signing_seed();
   Head head();
+  // The last entry of a life.
+  Seq end_of(const Life& life);
 
   // Sets the entry's hlc (at least what it was set to: an answer to a newer change must be newer
   // still), encodes it once and stores it. invalid_argument where it is too large.
   // Needs a transaction; nothing is durable before that commits.
   Result<Head> append(v1::JournalEntry& entry, Timestamp now);
+  // Puts back an entry of the newest life as it was written. data_loss where it is none.
+  Result<Head> put_back(std::string_view entry);
+  // Of this life nothing after `seq` was written, and no other life after it. Needs a transaction.
+  void cut_after(const Life& life, Seq seq);
 
   std::optional<StoredEntry> read(Seq seq);
   // From `first` on, at most so many entries and bytes, but at least one where there is one.
   std::vector<StoredEntry> read_from(Seq first, std::size_t max_entries, std::size_t max_bytes);
-  // The hash after `seq`; at 0 the genesis hash; nothing beyond the head.
-  std::optional<Hash> hash_at(Seq seq);
+  // The hash after an entry, which must be there.
+  Hash hash_of(Seq seq);
+  // The hash after `seq` in this life's chain, at its parent_seq the genesis hash; nothing where the
+  // life has no such place.
+  std::optional<Hash> hash_at(const Life& life, Seq seq);
+  // What the entry at `seq`, which may be the next one, is chained to.
+  Hash hash_before(Seq seq);
 
   // The last entry whose hybrid clock is below this; 0: none is.
   Seq last_before(std::uint64_t hlc);
@@ -69,10 +84,11 @@ class Journal {
   Result<std::uint64_t> verify(Seq first);
 
  private:
-  sqlite::Statement genesis_;
-  sqlite::Statement signing_seed_;
+  void put(Seq seq, std::uint64_t hlc, std::string_view bytes, const Hash& hash);
+
   sqlite::Statement head_;
   sqlite::Statement append_;
+  sqlite::Statement cut_;
   sqlite::Statement hlc_;
   sqlite::Statement read_from_;
 };

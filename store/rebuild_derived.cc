@@ -24,7 +24,7 @@ DerivedTables derived_from_journal(Books& books) {
     for (const StoredEntry& stored : entries) {
       const v1::JournalEntry entry = decode(stored);
       fold_hold(entry, stored.seq, tables.holds);
-      if (const auto returned = books.returned_by(entry)) {
+      if (const auto returned = books.returned_by(entry, stored.seq)) {
         fold_returned(*returned, tables.returned);
       }
       for (const auto& [key, amount] : day_counts_of(entry)) {

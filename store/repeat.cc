@@ -149,8 +149,14 @@ Result<std::optional<Recorded>> Store::recorded_before(const Origin& origin,
   if (!seq) return std::nullopt;
   Recorded recorded = books_.recorded(*seq);
   recorded.is_repeat = true;
-  const v1::JournalEntry then = inputs_of(recorded.entry);
+  v1::JournalEntry then = inputs_of(recorded.entry);
   v1::JournalEntry now = inputs_of(wanted);
+  for (v1::JournalEntry* each : {&then, &now}) {
+    // The register's words for it are the same in all lives of this journal.
+    if (each->sale_return().foreign().store_id() == store_id_) {
+      each->mutable_sale_return()->clear_foreign();
+    }
+  }
   // A register that leaves the date to us means the day it was recorded.
   if (!origin.business_date) now.set_business_date(then.business_date());
   const auto refuse = [&](const std::string& what) {

@@ -50,9 +50,10 @@ tl::unexpected<Error> no_code() {
 }
 
 std::optional<PublicKey> key_of(Books& books, StoreId store, const Incarnation& incarnation) {
-  const SalePlace own = books.own_sale(0);
-  if (own.store == store && own.incarnation == incarnation) {
-    return public_key_of(books.journal.signing_seed());
+  for (const Life& life : books.journal.lives.all()) {
+    if (life.name() == JournalName{store, incarnation}) {
+      return public_key_of(books.journal.lives.signing_seed_of(life));
+    }
   }
   return books.store_keys.find(store, incarnation);
 }
@@ -74,7 +75,8 @@ std::string return_code(Books& books, const Recorded& recorded) {
   append_u64be(bytes, place.seq);
   bytes += to_string(recorded.hash);
   bytes += compressed(returnable_part(recorded.entry).SerializeAsString());
-  bytes += to_string(sign(bytes, books.journal.signing_seed()));
+  bytes += to_string(
+      sign(bytes, books.journal.lives.signing_seed_of(books.journal.lives.of(recorded.seq))));
   std::string code(kPrefix);
   code += to_base64url(std::string_view(bytes).substr(kSignedAs.size()));
   return code.size() <= kMaxReturnCodeChars ? code : std::string();

@@ -137,6 +137,7 @@ Result<Recorded> Store::return_sale(const Moment& moment, const ReturnRequest& r
 
   LOYALD_ASSIGN(const FoundSale found,
                 coded ? Result<FoundSale>(*std::move(coded)) : find_sale(books_, request.sale));
+  set_asked(made, found);
   if (was_voided(books_, found)) {
     return fail(Errc::failed_precondition, "this sale was voided; nothing of it can come back");
   }
@@ -184,6 +185,8 @@ Result<Recorded> Store::void_sale(const Moment& moment, const VoidRequest& reque
   LOYALD_ASSIGN(const Reversal reversal,
                 reverse_found(books_, found, steps, entry, true, moment.now));
   set_reversal(entry, made, found, reversal);
+  made.set_sale_seq(found.place.seq);
+  if (found.is_foreign) *made.mutable_foreign() = foreign_sale(found.place, found.hash);
   set_balances(*made.mutable_balances_after(), owner_of(entry), made.changes(), made.debts(),
                {entry.business_date()});
   return books_.record(std::move(entry), moment.now);

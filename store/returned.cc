@@ -7,17 +7,19 @@ namespace loyald {
 
 std::optional<ReturnedOfSale> returned_by(const v1::JournalEntry& entry, StoreId store,
                                           const Incarnation& incarnation) {
+  const auto place = [&](Seq seq, bool is_foreign, const v1::ForeignSale& foreign) {
+    if (!is_foreign) return SalePlace{store, incarnation, seq};
+    const auto of = id_from_bytes<Incarnation>(foreign.incarnation());
+    CHECK(of);
+    return SalePlace{foreign.store_id(), *of, foreign.seq()};
+  };
   if (entry.has_sale_void()) {
-    return ReturnedOfSale{{store, incarnation, entry.sale_void().sale_seq()}, {{0, 0, 1}}};
+    const v1::SaleVoid& made = entry.sale_void();
+    return ReturnedOfSale{place(made.sale_seq(), made.has_foreign(), made.foreign()), {{0, 0, 1}}};
   }
   if (!entry.has_sale_return()) return std::nullopt;
   const v1::SaleReturn& made = entry.sale_return();
-  ReturnedOfSale returned{{store, incarnation, made.sale_seq()}, {}};
-  if (made.has_foreign()) {
-    const auto of = id_from_bytes<Incarnation>(made.foreign().incarnation());
-    CHECK(of);
-    returned.sale = {made.foreign().store_id(), *of, made.foreign().seq()};
-  }
+  ReturnedOfSale returned{place(made.sale_seq(), made.has_foreign(), made.foreign()), {}};
   for (const v1::ReturnedLine& line : made.lines()) {
     if (line.quantity_after() == line.quantity_before()) continue;
     returned.parts.push_back({line.line(), line.quantity_before(), line.quantity_after()});

@@ -21,7 +21,7 @@ Result<std::unique_ptr<Store>> Store::open(const Options& options, Random& rando
                 sqlite::Database::open(options.path, {options.vfs, false, kBooksApplicationId}));
   try {
     LOYALD_TRY(sqlite::migrate(*database, books_migrations()));
-    if (!Journal(*database).genesis()) {
+    if (!Lives(*database).newest()) {
       const auto incarnation = random_id<Incarnation>(random);
       SigningSeed seed{};
       random.fill(seed);
@@ -57,6 +57,14 @@ Result<std::unique_ptr<Books>> open_books_read_only(const std::string& path) {
   LOYALD_ASSIGN(auto database, sqlite::Database::open(path, {"", true, kBooksApplicationId}));
   LOYALD_TRY(sqlite::require_version(*database, books_migrations()));
   return std::make_unique<Books>(std::move(database));
+}
+
+void Store::begin_life(Timestamp now, const std::string& reason) {
+  loyald::begin_life(books_, random_, now, reason);
+}
+
+Result<void> Store::put_back_tail(Timestamp now, const LostTail& tail, const std::string& reason) {
+  return loyald::put_back_tail(books_, random_, now, tail, reason);
 }
 
 v1::JournalEntry Store::begin_entry(const Origin& origin, const Moment& moment) const {

@@ -6,6 +6,7 @@
 
 #include "store/base/random.h"
 #include "store/books.h"
+#include "store/new_life.h"
 #include "store/requests.h"
 #include "store/sqlite/batch.h"
 #include "store/staff.h"
@@ -122,6 +123,10 @@ class Store {
   // Gives back what is held as own and was credited more than `age` ago, but nothing newer than
   // what open holds may need. Returns whether there was any.
   bool seal(Timestamp now, std::chrono::milliseconds age);
+  // Begins another life of the journal, and the same after what was lost of it is put back: those of
+  // store/new_life.h. `reason` is shown to people.
+  void begin_life(Timestamp now, const std::string& reason);
+  Result<void> put_back_tail(Timestamp now, const LostTail& tail, const std::string& reason);
   // Takes a page of the feed and its cursor together: members as full states, our later entries on
   // top. data_loss where a programme cannot be read; then nothing was taken.
   Result<void> apply_pull(Timestamp now, const v1::PullResponse& page);

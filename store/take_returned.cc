@@ -26,7 +26,7 @@ Result<void> take_returned(Books& books, const v1::MemberState& state, Seq count
   CHECK(member);
   ReturnedHere since;  // by our entries that head office has not counted
   for (const Seq seq : books.entries_after(*member, counts_seq)) {
-    if (const auto returned = books.returned_by(books.recorded(seq).entry)) {
+    if (const auto returned = books.returned_by(books.recorded(seq).entry, seq)) {
       fold_returned(*returned, since);
     }
   }

@@ -1,16 +1,25 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- A store's books. Do not edit once released: add a new migration instead.
 
--- This life of the journal; the fields that its genesis hash covers, plus that hash. One row.
+-- The lives of the journal (store/journal.h), in their order: the fields that their genesis hashes
+-- cover, plus that hash. The second one begins where the books were restored from a copy.
 CREATE TABLE incarnation(
-  id INTEGER PRIMARY KEY CHECK(id = 1),
+  life INTEGER PRIMARY KEY,
   store_id INTEGER NOT NULL,
   incarnation BLOB NOT NULL CHECK(length(incarnation) = 16),
+  -- Of the life before it, whose last entry here is parent_seq; empty, 0, empty: there is none.
+  parent_incarnation BLOB NOT NULL,
+  parent_seq INTEGER NOT NULL,
+  parent_hash BLOB NOT NULL,
   created_hlc INTEGER NOT NULL,
   device_pubkey BLOB NOT NULL CHECK(length(device_pubkey) = 32),
   genesis_hash BLOB NOT NULL CHECK(length(genesis_hash) = 32),
   -- What device_pubkey is made of: the secret that receipts are signed with. Never leaves the books.
-  signing_seed BLOB NOT NULL CHECK(length(signing_seed) = 32)
+  signing_seed BLOB NOT NULL CHECK(length(signing_seed) = 32),
+  -- 1: head office knows it.
+  is_opened INTEGER NOT NULL,
+  -- Why it began, in words; empty: the first.
+  reason TEXT NOT NULL
 ) STRICT;
 
 -- The books. Everything below is derived from these rows and from what head office sent.
@@ -104,6 +113,8 @@ CREATE TABLE sync_state(
   -- What head office signs offers with: the first key that it said; empty: none yet.
   office_key BLOB NOT NULL,
   -- 1: held_right and lease are kept; a store without head office has no use for them.
-  rights_are_kept INTEGER NOT NULL
+  rights_are_kept INTEGER NOT NULL,
+  -- The last PushReceipt that head office signed: what it cannot deny to have counted.
+  receipt BLOB NOT NULL
 ) STRICT;
-INSERT INTO sync_state VALUES(1, 0, 0, 0, 0, 0, 0, x'', 0);
+INSERT INTO sync_state VALUES(1, 0, 0, 0, 0, 0, 0, x'', 0, x'');

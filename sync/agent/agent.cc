@@ -2,10 +2,11 @@
 #include "sync/agent/agent.h"
 
 #include <algorithm>
-#include <limits>
+#include <utility>
 
 #include "store/base/check.h"
 #include "sync/limits.h"
+#include "sync/signed_words.h"
 #include "sync/wire_hash.h"
 
 namespace loyald {
@@ -25,7 +26,6 @@ Agent::Agent(Store& store, Random& random, Options options)
       options_(std::move(options)),
       backoff_(random),
       pull_backoff_(random),
-      must_open_(store.books().sync_position().last_contact.ms == 0),
       interval_(options_.interval) {}
 
 bool Agent::want(Timestamp now, const MemberId& owner) {
@@ -42,11 +42,14 @@ Agent::Step Agent::next(Timestamp now) {
   CHECK(!store_.books().database().in_transaction());
   if (in_flight_) return Idle{now + kUntilAnswered};
   if (const auto until = backoff_.waiting_until(now)) return Idle{*until};
-  if (must_open_) return send(make_open());
+  if (recovery_) return send(recovery_->next());
+  const Life life = life_to_send();
+  if (!life.is_opened) return send(make_open(life));
 
   Books& books = store_.books();
   const SyncPosition position = books.sync_position();
-  if (must_ask_ || stopped_) return send(make_push(position.counted_seq));
+  const bool is_newest = life.number == books.journal.lives.newest()->number;
+  if (must_ask_ || stopped_ || !is_newest) return send(make_push(life));
   if (!wanted_.empty()) return send(make_acquire());
   give_back(now);
   // Head office's feed may also stand before our cursor: then it was restored, and starts us anew.
@@ -55,14 +58,14 @@ Agent::Step Agent::next(Timestamp now) {
   const bool push_due = books.journal.head().seq > position.counted_seq ||
                         !books.identifiers.unsent_profiles(1).empty();
   if (push_due && !(pull_due && pushes_in_a_row_ >= kPushesPerPull)) {
-    return send(make_push(position.counted_seq));
+    return send(make_push(life));
   }
   if (pull_due) return send(make_pull(position));
   const Timestamp due = position.last_contact + interval_;
   if (position.last_contact <= now && now < due) {
     return Idle{std::min(due, pull_later.value_or(due))};
   }
-  return send(make_push(position.counted_seq));
+  return send(make_push(life));
 }
 
 Agent::Step Agent::send(Request request) {
@@ -70,24 +73,31 @@ Agent::Step Agent::send(Request request) {
   return Send{std::move(request)};
 }
 
-v1::OpenRequest Agent::make_open() {
+Life Agent::life_to_send() {
+  const std::vector<Life> lives = store_.books().journal.lives.all();
+  std::size_t i = lives.size() - 1;
+  while (i > 0 && !lives[i].is_opened && !complete_.contains(lives[i - 1].number)) --i;
+  return lives[i];
+}
+
+v1::OpenRequest Agent::make_open(const Life& life) {
   v1::OpenRequest request;
-  const auto genesis = store_.books().journal.genesis();
-  CHECK(genesis);
-  *request.mutable_genesis() = *genesis;
+  *request.mutable_genesis() = life.genesis;
   request.set_entry_format(sync::kEntryFormat);
   request.set_daemon_version(options_.daemon_version);
+  request.set_reason(life.reason);
   return request;
 }
 
-v1::PushRequest Agent::make_push(Seq counted) {
+v1::PushRequest Agent::make_push(const Life& life) {
   Books& books = store_.books();
-  const auto genesis = books.journal.genesis();
-  const auto prev_hash = books.journal.hash_at(counted);
-  CHECK(genesis && prev_hash);
+  const Seq end = books.journal.end_of(life);
+  const Seq counted = std::clamp(books.sync_position().counted_seq, life.parent_seq(), end);
+  const auto prev_hash = books.journal.hash_at(life, counted);
+  CHECK(prev_hash);
   v1::PushRequest request;
-  request.set_store_id(genesis->store_id());
-  request.set_incarnation(genesis->incarnation());
+  request.set_store_id(life.genesis.store_id());
+  request.set_incarnation(life.genesis.incarnation());
   request.set_first_seq(counted + 1);
   request.set_prev_hash(sync::to_wire(*prev_hash));
   request.set_head_hash(request.prev_hash());
@@ -95,14 +105,20 @@ v1::PushRequest Agent::make_push(Seq counted) {
   const auto programme = books.programmes.newest(Programmes::Origin::head_office);
   request.set_newest_programme(programme ? programme->first : 0);
   if (stopped_) return request;
-  Seq last = counted;
+  Head last{counted, *prev_hash, 0};
+  const std::size_t most = std::min<std::size_t>(sync::kMaxPushEntries, end - counted);
   for (StoredEntry& entry :
-       books.journal.read_from(counted + 1, sync::kMaxPushEntries, sync::kMaxPushBytes)) {
-    request.set_head_hash(sync::to_wire(entry.hash));
+       books.journal.read_from(counted + 1, most, sync::kMaxPushBytes)) {
+    last = {entry.seq, entry.hash, 0};
     request.add_entries(std::move(entry.bytes));
-    last = entry.seq;
   }
-  request.set_is_all(last == books.journal.head().seq);
+  request.set_head_hash(sync::to_wire(last.hash));
+  if (!request.entries().empty()) {
+    const std::string words = sync::head_words(life.name(), last.seq, last.hash);
+    request.set_head_signature(
+        to_string(sign(words, books.journal.lives.signing_seed_of(life))));
+  }
+  request.set_is_all(last.seq == books.journal.head().seq);
   for (v1::MemberProfile& profile :
        books.identifiers.unsent_profiles(static_cast<int>(sync::kMaxPushProfiles))) {
     *request.add_profiles() = std::move(profile);
@@ -173,56 +189,100 @@ std::optional<Wanted> Agent::take_in_flight() {
 }
 
 void Agent::on_reply(Timestamp now, const v1::OpenResponse& response) {
-  if (!take_in_flight<v1::OpenRequest>()) return;
-  if (!agrees(now, response.cursor_seq(), response.cursor_hash())) return;
+  const auto sent = take_in_flight<v1::OpenRequest>();
+  if (!sent) return;
+  const Life life = life_to_send();
+  if (life.genesis.incarnation() != sent->genesis().incarnation()) return;
+  if (!agrees(life, response.cursor_seq(), response.cursor_hash())) {
+    return recover(now, life, response.cursor_seq());
+  }
   Store::Batch batch(store_);
   if (const auto taken = store_.take_office_key(response.office_key()); !taken) {
     return stop(now, text_of(taken.error()));
   }
   store_.record_contact(now, response.cursor_seq());
+  store_.books().journal.lives.set_opened(life, true);
   batch.commit();
-  must_open_ = false;
 }
 
 void Agent::on_reply(Timestamp now, const v1::PushResponse& response) {
   const auto sent = take_in_flight<v1::PushRequest>();
   if (!sent) return;
+  for (const Life& life : store_.books().journal.lives.all()) {
+    if (life.genesis.incarnation() != sent->incarnation()) continue;
+    return take_verdict(now, life, *sent, response);
+  }
+}
+
+void Agent::take_verdict(Timestamp now, const Life& life, const v1::PushRequest& sent,
+                         const v1::PushResponse& response) {
   switch (response.verdict()) {
     case v1::ACCEPTED:
     case v1::DUPLICATE:
     case v1::GAP:
-      return take_cursor(now, *sent, response);
-    case v1::REOPEN:
-      must_open_ = true;
+      if (agrees(life, response.cursor_seq(), response.cursor_hash())) {
+        return take_cursor(now, life, sent, response);
+      }
+      return recover(now, life, response.cursor_seq());
+    case v1::FORK:
+      return recover(now, life, response.cursor_seq());
+    case v1::REOPEN: {
+      Store::Batch batch(store_);
+      store_.books().journal.lives.set_opened(life, false);
+      batch.commit();
+      complete_.clear();
       // Head office that forgets us at once, again and again, must not be asked in a loop.
       return backoff_.failed(now, std::nullopt);
-    case v1::FORK:
-      return stop(
-          now, "head office counts another journal under this store's incarnation (after entry " +
-                   std::to_string(response.cursor_seq()) +
-                   "): these books were restored from a copy or changed");
-    case v1::FENCED:
-      return stop(
-          now,
-          "head office takes nothing more from this incarnation: another PC or another copy "
-          "of the books speaks for this store, or its journal forked");
+    }
+    case v1::FENCED: {
+      if (!agrees(life, response.cursor_seq(), response.cursor_hash())) {
+        return recover(now, life, response.cursor_seq());
+      }
+      Store::Batch batch(store_);
+      store_.record_contact(now, response.cursor_seq());
+      batch.commit();
+      const bool is_newest = life.number == store_.books().journal.lives.newest()->number;
+      const bool has_all = response.cursor_seq() == store_.books().journal.end_of(life);
+      if (has_all && !is_newest) return void(complete_.insert(life.number));
+      return stop(now,
+                  "head office takes nothing more from this life of the journal: another PC or "
+                  "another copy of the books speaks for this store. Where this is the right one, "
+                  "stop this daemon and run \"loyalctl journal new-life\"");
+    }
     default:
       problem_ = "head office gave an answer that this program is too old for";
       return backoff_.failed(now, std::nullopt);
   }
 }
 
-void Agent::take_cursor(Timestamp now, const v1::PushRequest& sent,
+bool Agent::take_receipt(const Life& life, const v1::PushResponse& response) {
+  if (response.verdict() == v1::GAP) return true;
+  const auto hash = sync::hash_from_wire(response.cursor_hash());
+  const auto key = store_.books().office_key();
+  if (!hash || !key) return false;
+  const std::string words = sync::receipt_words(response.feed_epoch(), life.name(),
+                                                response.cursor_seq(), *hash, {response.time_ms()});
+  if (!sync::is_signed_on_wire(words, response.receipt(), to_string(*key))) return false;
+  if (response.verdict() == v1::ACCEPTED) {
+    store_.books().set_receipt(words + response.receipt());
+  }
+  return true;
+}
+
+void Agent::take_cursor(Timestamp now, const Life& life, const v1::PushRequest& sent,
                         const v1::PushResponse& response) {
-  if (!agrees(now, response.cursor_seq(), response.cursor_hash())) return;
   const SyncPosition before = store_.books().sync_position();
   {
     Store::Batch batch(store_);
+    if (!take_receipt(life, response)) {
+      return stop(now, "head office's receipt is not signed with its key");
+    }
     store_.record_contact(now, response.cursor_seq(), response.feed_head(), response.feed_epoch());
     if (response.verdict() != v1::GAP) store_.mark_profiles_sent(sent.profiles());
     take_recalls(now, response);
     batch.commit();
   }
+  if (response.cursor_seq() == store_.books().journal.end_of(life)) complete_.insert(life.number);
   // A head office that was restored waits to hear of its new life from us.
   must_ask_ = before.feed_epoch != 0 && response.feed_epoch() != before.feed_epoch;
   stopped_ = false;
@@ -241,7 +301,7 @@ void Agent::on_reply(Timestamp now, const v1::PullResponse& response) {
   const auto sent = take_in_flight<v1::PullRequest>();
   if (!sent) return;
   pushes_in_a_row_ = 0;
-  if (!agrees(now, response.counts_seq(), response.counts_hash())) return;
+  if (!fits(now, response.counts_seq(), response.counts_hash())) return;
   {
     Store::Batch batch(store_);
     const auto applied = batch.run([&] { return store_.apply_pull(now, response); });
@@ -257,7 +317,7 @@ void Agent::on_reply(Timestamp now, const v1::PullResponse& response) {
 
 void Agent::on_reply(Timestamp now, const v1::AcquireResponse& response) {
   if (!take_in_flight<v1::AcquireRequest>()) return;
-  if (!agrees(now, response.cursor_seq(), response.cursor_hash())) return;
+  if (!fits(now, response.cursor_seq(), response.cursor_hash())) return;
   must_ask_ = false;
   backoff_.succeeded();
   take_offers(now, response.offers());
@@ -268,8 +328,10 @@ void Agent::on_failure(Timestamp now, const Error& error,
   if (!in_flight_) return;
   const bool was_pull = std::holds_alternative<v1::PullRequest>(*in_flight_);
   const bool was_acquire = std::holds_alternative<v1::AcquireRequest>(*in_flight_);
+  const bool was_tail = std::holds_alternative<v1::FetchTailRequest>(*in_flight_);
   in_flight_.reset();
   must_ask_ = true;
+  if (was_tail && !is_transient(error.code)) recovery_.reset();
   // Who was at the till is gone when the line is back.
   wanted_.clear();
   if (was_pull && !is_transient(error.code)) return fail_pull(now, error, retry_after);
@@ -286,15 +348,47 @@ void Agent::fail_pull(Timestamp now, const Error& error,
   pull_backoff_.failed(now, retry_after);
 }
 
-bool Agent::agrees(Timestamp now, Seq seq, const std::string& hash) {
-  constexpr auto kMostStored = static_cast<Seq>(std::numeric_limits<std::int64_t>::max());
+void Agent::on_reply(Timestamp now, const v1::FetchTailResponse& response) {
+  if (!take_in_flight<v1::FetchTailRequest>() || !recovery_) return;
+  const auto is_complete = recovery_->take(response);
+  if (!is_complete) {
+    recovery_.reset();
+    return stop(now, "what these books lack cannot be fetched: " + text_of(is_complete.error()));
+  }
+  backoff_.succeeded();
+  if (!*is_complete) return;
+  const Recovery found = *std::exchange(recovery_, std::nullopt);
+  Store::Batch batch(store_);
+  const std::size_t count = found.tail().entries.size();
+  const auto done = batch.run([&] {
+    return store_.put_back_tail(now, found.tail(),
+                                "these books were behind what head office had of them; " +
+                                    std::to_string(count) + " entries were fetched");
+  });
+  if (!done) return stop(now, "what these books lack cannot be put back: " + text_of(done.error()));
+  store_.record_contact(now, response.cursor_seq());
+  batch.commit();
+  complete_.clear();
+  stopped_ = false;
+  problem_.reset();
+}
+
+bool Agent::agrees(const Life& life, Seq seq, const std::string& hash) {
   const auto said = sync::hash_from_wire(hash);
-  const auto ours = seq <= kMostStored ? store_.books().journal.hash_at(seq) : std::nullopt;
-  if (said && ours && *said == *ours) return true;
-  stop(now, "head office and this store disagree about entry " + std::to_string(seq) + ": " +
-                (ours ? "its copy is not the same"
-                      : "this store has none, its books were restored from an older copy"));
+  return said && store_.books().journal.hash_at(life, seq) == said;
+}
+
+bool Agent::fits(Timestamp now, Seq seq, const std::string& hash) {
+  if (agrees(*store_.books().journal.lives.newest(), seq, hash)) return true;
+  backoff_.failed(now, std::nullopt);
   return false;
+}
+
+void Agent::recover(Timestamp now, const Life& life, Seq cursor) {
+  problem_ = "head office has something else of this store's journal than these books: they were "
+             "restored from an older copy, or two PCs had the same. What is missing is fetched";
+  recovery_.emplace(store_.books().journal, life, cursor);
+  backoff_.failed(now, std::nullopt);
 }
 
 void Agent::stop(Timestamp now, std::string problem) {

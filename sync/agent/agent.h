@@ -5,12 +5,14 @@
 #include <deque>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <variant>
 
 #include "proto/loyald/v1/sync.pb.h"
 #include "store/store.h"
 #include "sync/agent/backoff.h"
+#include "sync/agent/recovery.h"
 
 namespace loyald {
 
@@ -22,8 +24,11 @@ namespace loyald {
 // beside them (whom it waits for, how long it backs off) may be lost at any time.
 //
 // Head office's cursor is the only truth: every answer that carries one is checked against our own
-// chain, and sending goes on from there, forwards or backwards. Where they disagree nothing more is
-// sent, and problem() says so until an answer fits again.
+// chain, and sending goes on from there, forwards or backwards. Where they disagree, these books are
+// a copy that somebody went on from: what head office has and they have not is fetched and put back,
+// and another life of the journal begins (store/new_life.h). Where head office takes nothing more of
+// a life because another PC speaks for the store, nothing is sent, and problem() says so until a
+// person has decided.
 //
 // next() may be called as often as one likes, and should be after every commit. For every Send
 // exactly one outcome is reported, on_reply() or on_failure(); until then nothing else is sent, and
@@ -39,8 +44,8 @@ class Agent {
     // after: by then the customer has left.
     std::chrono::milliseconds seal_after{std::chrono::minutes(10)};
   };
-  using Request =
-      std::variant<v1::OpenRequest, v1::PushRequest, v1::PullRequest, v1::AcquireRequest>;
+  using Request = std::variant<v1::OpenRequest, v1::PushRequest, v1::PullRequest,
+                               v1::AcquireRequest, v1::FetchTailRequest>;
   struct Idle {
     Timestamp until;  // nothing to do before, unless entries are recorded or an answer comes
   };
@@ -75,6 +80,7 @@ class Agent {
   void on_reply(Timestamp now, const v1::PushResponse& response);
   void on_reply(Timestamp now, const v1::PullResponse& response);
   void on_reply(Timestamp now, const v1::AcquireResponse& response);
+  void on_reply(Timestamp now, const v1::FetchTailResponse& response);
   // No answer, or an error for one. `retry_after`: when head office asked to be asked again.
   void on_failure(Timestamp now, const Error& error,
                   std::optional<std::chrono::seconds> retry_after);
@@ -87,8 +93,10 @@ class Agent {
   template <class Wanted>
   std::optional<Wanted> take_in_flight();
   Step send(Request request);
-  v1::OpenRequest make_open();
-  v1::PushRequest make_push(Seq counted);
+  // The life that head office must hear of next: the newest once it knows all before it.
+  Life life_to_send();
+  v1::OpenRequest make_open(const Life& life);
+  v1::PushRequest make_push(const Life& life);
   v1::PullRequest make_pull(const SyncPosition& position);
   v1::AcquireRequest make_acquire();
   void give_back(Timestamp now);
@@ -96,9 +104,17 @@ class Agent {
   void take_offers(Timestamp now,
                    const google::protobuf::RepeatedPtrField<v1::SignedOffer>& offers);
 
-  // Whether head office's words about our entry `seq` fit our chain; else says the problem.
-  bool agrees(Timestamp now, Seq seq, const std::string& hash);
-  void take_cursor(Timestamp now, const v1::PushRequest& sent, const v1::PushResponse& response);
+  // Whether head office's words about our entry `seq` fit that life's chain.
+  bool agrees(const Life& life, Seq seq, const std::string& hash);
+  // Where they do not fit the newest life's: asks again with a push.
+  bool fits(Timestamp now, Seq seq, const std::string& hash);
+  // Head office has something else of that life than we have.
+  void recover(Timestamp now, const Life& life, Seq cursor);
+  void take_verdict(Timestamp now, const Life& life, const v1::PushRequest& sent,
+                    const v1::PushResponse& response);
+  void take_cursor(Timestamp now, const Life& life, const v1::PushRequest& sent,
+                   const v1::PushResponse& response);
+  bool take_receipt(const Life& life, const v1::PushResponse& response);
   void stop(Timestamp now, std::string problem);
   void fail_pull(Timestamp now, const Error& error,
                  std::optional<std::chrono::seconds> retry_after);
@@ -114,7 +130,9 @@ class Agent {
   std::optional<std::string> pull_problem_;
   // Head office and we disagree: only empty pushes, now and then, until an answer fits.
   bool stopped_ = false;
-  bool must_open_;
+  // Lives, older than the newest, that head office has all of.
+  std::set<int> complete_;
+  std::optional<Recovery> recovery_;
   // After a failure we first ask where we are: what went wrong may be that head office has
   // forgotten us.
   bool must_ask_ = false;

@@ -26,6 +26,23 @@ std::optional<std::vector<std::string>> split(std::string_view payload) {
   return entries;
 }
 
+Result<std::optional<Segment>> read(const JournalName& name, sqlite::Statement::Rows row) {
+  if (!row.next()) return std::nullopt;
+  Segment segment;
+  segment.first_seq = static_cast<Seq>(row.int64(0));
+  segment.last_seq = static_cast<Seq>(row.int64(1));
+  const auto hash = sync::hash_from_wire(row.blob(2));
+  auto entries = split(row.blob(3));
+  if (!hash || !entries || entries->size() != segment.last_seq - segment.first_seq + 1) {
+    return fail(Errc::data_loss, "the archive of store " + std::to_string(name.store_id) +
+                                     " from entry " + std::to_string(segment.first_seq) +
+                                     " on cannot be read");
+  }
+  segment.head_hash = *hash;
+  segment.entries = *std::move(entries);
+  return segment;
+}
+
 }  // namespace
 
 Archive::Archive(sqlite::Database& database)
@@ -33,7 +50,11 @@ Archive::Archive(sqlite::Database& database)
       next_(database,
             "SELECT first_seq, last_seq, head_hash, payload FROM journal_segment "
             "WHERE store_id = ?1 AND incarnation = ?2 AND first_seq >= ?3 "
-            "ORDER BY first_seq LIMIT 1") {}
+            "ORDER BY first_seq LIMIT 1"),
+      containing_(database,
+                  "SELECT first_seq, last_seq, head_hash, payload FROM journal_segment "
+                  "WHERE store_id = ?1 AND incarnation = ?2 AND first_seq <= ?3 "
+                  "ORDER BY first_seq DESC LIMIT 1") {}
 
 void Archive::append(const JournalName& name, Seq first_seq,
                      std::span<const std::string_view> entries, const Hash& head_hash,
@@ -50,21 +71,11 @@ void Archive::append(const JournalName& name, Seq first_seq,
 }
 
 Result<std::optional<Segment>> Archive::next(const JournalName& name, Seq first_seq) {
-  auto row = next_.run(name.store_id, sqlite::blob(name.incarnation.bytes), first_seq);
-  if (!row.next()) return std::nullopt;
-  Segment segment;
-  segment.first_seq = static_cast<Seq>(row.int64(0));
-  segment.last_seq = static_cast<Seq>(row.int64(1));
-  const auto hash = sync::hash_from_wire(row.blob(2));
-  auto entries = split(row.blob(3));
-  if (!hash || !entries || entries->size() != segment.last_seq - segment.first_seq + 1) {
-    return fail(Errc::data_loss, "the archive of store " + std::to_string(name.store_id) +
-                                     " from entry " + std::to_string(segment.first_seq) +
-                                     " on cannot be read");
-  }
-  segment.head_hash = *hash;
-  segment.entries = *std::move(entries);
-  return segment;
+  return read(name, next_.run(name.store_id, sqlite::blob(name.incarnation.bytes), first_seq));
+}
+
+Result<std::optional<Segment>> Archive::containing(const JournalName& name, Seq seq) {
+  return read(name, containing_.run(name.store_id, sqlite::blob(name.incarnation.bytes), seq));
 }
 
 }  // namespace loyald

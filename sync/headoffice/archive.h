@@ -35,10 +35,13 @@ class Archive {
   // The first segment that begins at `first_seq` or later; nothing behind the last. data_loss where
   // its bytes are no sequence of entries.
   Result<std::optional<Segment>> next(const JournalName& name, Seq first_seq);
+  // The last segment that begins at `seq` or earlier; errors as above.
+  Result<std::optional<Segment>> containing(const JournalName& name, Seq seq);
 
  private:
   sqlite::Statement append_;
   sqlite::Statement next_;
+  sqlite::Statement containing_;
 };
 
 }  // namespace loyald

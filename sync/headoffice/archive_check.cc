@@ -21,7 +21,7 @@ tl::unexpected<Error> damaged(const CountedJournal& journal, Seq seq, const std:
 template <class Take>
 Result<void> walk(CentralBooks& books, const CountedJournal& journal, Take take) {
   Hash hash = genesis_hash(journal.genesis);
-  Seq seq = 0;
+  Seq seq = journal.genesis.parent_seq();
   while (true) {
     LOYALD_ASSIGN(const auto segment, books.archive.next(journal.name, seq + 1));
     if (!segment) break;

@@ -13,6 +13,7 @@
 #include "sync/headoffice/push.h"
 #include "sync/headoffice/reports.h"
 #include "sync/headoffice/segmenting.h"
+#include "sync/headoffice/tail.h"
 
 namespace loyald {
 
@@ -85,6 +86,11 @@ Result<v1::GiveUpStoreResponse> HeadOffice::give_up_store(Timestamp now,
 Result<v1::AcquireResponse> HeadOffice::acquire(Timestamp now, const v1::AcquireRequest& request) {
   CHECK(books_.database().in_transaction());
   return loyald::acquire(books_, now, request);
+}
+
+Result<v1::FetchTailResponse> HeadOffice::fetch_tail(Timestamp now,
+                                                     const v1::FetchTailRequest& request) {
+  return loyald::fetch_tail(books_, now, request);
 }
 
 Result<v1::PullResponse> HeadOffice::pull(Timestamp now, const v1::PullRequest& request) {

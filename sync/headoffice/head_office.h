@@ -93,6 +93,10 @@ class HeadOffice {
   Result<v1::GiveUpStoreResponse> give_up_store(Timestamp now,
                                                 const v1::GiveUpStoreRequest& request);
 
+  // What is counted of a life of a store's journal. Reads alone. Errors: invalid_argument
+  // (malformed, no place of it), not_found (no such life), data_loss.
+  Result<v1::FetchTailResponse> fetch_tail(Timestamp now, const v1::FetchTailRequest& request);
+
   // Reading calls need no batch; within one they see what it has written so far.
   Result<v1::PullResponse> pull(Timestamp now, const v1::PullRequest& request);
   // Errors: not_found (no such version), failed_precondition (none is in force on that day).

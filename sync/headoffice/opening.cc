@@ -3,22 +3,26 @@
 
 #include "store/journal.h"
 #include "sync/headoffice/request_check.h"
+#include "sync/headoffice/tail.h"
 #include "sync/limits.h"
 #include "sync/wire_hash.h"
 
 namespace loyald {
 namespace {
 
+constexpr std::size_t kMaxReasonBytes = 400;
+
 Result<void> check_genesis(const v1::Genesis& genesis) {
   const auto has = [](const std::string& bytes, std::size_t size) {
     return bytes.empty() || bytes.size() == size;
   };
   if (!has(genesis.parent_incarnation(), 16) || !has(genesis.parent_hash(), 32) ||
-      !has(genesis.device_pubkey(), 32) || genesis.parent_seq() > kMaxStored ||
+      genesis.device_pubkey().size() != 32 || genesis.parent_seq() > kMaxStored ||
       genesis.created_hlc() > kMaxStored) {
     return fail(Errc::invalid_argument, "a field of the genesis has the wrong size");
   }
-  if (genesis.parent_incarnation().empty() != genesis.parent_hash().empty()) {
+  const bool has_parent = !genesis.parent_incarnation().empty();
+  if (has_parent == genesis.parent_hash().empty() || (!has_parent && genesis.parent_seq() != 0)) {
     return fail(Errc::invalid_argument, "the genesis names half a parent");
   }
   return {};
@@ -32,17 +36,16 @@ void fence(CentralBooks& books, CountedJournal journal, std::string_view code, s
 }
 
 // Fences what the new incarnation takes the place of.
-void replace_older(CentralBooks& books, const CountedJournal& fresh, Timestamp now) {
+void replace_older(CentralBooks& books, const CountedJournal& fresh, const std::string& reason,
+                   Timestamp now) {
   for (const CountedJournal& older : books.incarnations.of_store(fresh.name.store_id)) {
     if (older.state != IncarnationState::active || older.name == fresh.name) continue;
     if (fresh.genesis.parent_incarnation() == older.name.incarnation.str()) {
-      const Seq from = fresh.genesis.parent_seq();
-      std::string detail = "the store goes on from entry " + std::to_string(from);
-      if (from < older.seq) {
-        detail += "; it no longer knows its entries up to " + std::to_string(older.seq) +
-                  ", which stay counted";
-      }
-      fence(books, older, exception_code::kRestored, std::move(detail), now);
+      fence(books, older, exception_code::kRestored,
+            "the store goes on from entry " + std::to_string(fresh.seq) + " in another life (" +
+                (reason.empty() ? "it does not say why" : reason) +
+                "); what it held of members' units stays set aside until it is given up",
+            now);
     } else {
       fence(books, older, exception_code::kTwoIncarnations,
             "incarnation " + fresh.name.incarnation.hex() +
@@ -52,6 +55,27 @@ void replace_older(CentralBooks& books, const CountedJournal& fresh, Timestamp n
             now);
     }
   }
+}
+
+// What a life goes on from is counted here first, byte for byte; an agent sends it before it opens.
+Result<void> check_parent(CentralBooks& books, const v1::Genesis& genesis) {
+  const auto name = id_from_bytes<Incarnation>(genesis.parent_incarnation());
+  if (!name) return {};
+  const auto parent = books.incarnations.find({genesis.store_id(), *name});
+  if (!parent || parent->seq < genesis.parent_seq()) {
+    return fail(Errc::failed_precondition,
+                "head office does not have all of the journal that this incarnation goes on from",
+                "send the rest of that first");
+  }
+  if (genesis.parent_seq() < parent->genesis.parent_seq()) {
+    return fail(Errc::invalid_argument, "the genesis goes on from before its parent began");
+  }
+  LOYALD_ASSIGN(const Hash hash, archived_hash(books, *parent, genesis.parent_seq()));
+  if (sync::to_wire(hash) == genesis.parent_hash()) return {};
+  return fail(Errc::failed_precondition,
+              "this incarnation goes on from another entry " +
+                  std::to_string(genesis.parent_seq()) + " than head office has",
+              "ask for what head office has of the journal before it, and go on from there");
 }
 
 v1::OpenResponse response_for(const CountedJournal& journal, Timestamp now) {
@@ -82,14 +106,16 @@ Result<v1::OpenResponse> open_incarnation(CentralBooks& books, Timestamp now,
     }
     return response_for(*known, now);
   }
+  LOYALD_TRY(check_parent(books, genesis));
   CountedJournal fresh;
   fresh.name = name;
   fresh.genesis = genesis;
+  fresh.seq = genesis.parent_seq();
   fresh.hash = genesis_hash(genesis);
   fresh.hlc = genesis.created_hlc();
   fresh.opened = now;
   fresh.last_contact = now;
-  replace_older(books, fresh, now);
+  replace_older(books, fresh, request.reason().substr(0, kMaxReasonBytes), now);
   books.incarnations.put(fresh);
   return response_for(fresh, now);
 }

@@ -10,6 +10,7 @@
 #include "sync/headoffice/push_check.h"
 #include "sync/headoffice/request_check.h"
 #include "sync/limits.h"
+#include "sync/signed_words.h"
 #include "sync/wire_hash.h"
 
 namespace loyald {
@@ -87,6 +88,24 @@ void fence_fork(CentralBooks& books, CountedJournal& journal, const v1::PushRequ
                         now});
 }
 
+Result<void> check_signature(const CountedJournal& journal, const CheckedPush& push,
+                             const v1::PushRequest& request) {
+  if (push.entries.empty() ||
+      sync::is_signed_on_wire(sync::head_words(push.name, push.last(), push.head_hash),
+                              request.head_signature(), journal.genesis.device_pubkey())) {
+    return {};
+  }
+  return fail(Errc::invalid_argument,
+              "the entries are not signed with the key that this store opened its journal with");
+}
+
+void set_receipt(CentralBooks& books, const CountedJournal& journal, Timestamp now,
+                 v1::PushResponse& response) {
+  const std::string words =
+      sync::receipt_words(books.feed.epoch(), journal.name, journal.seq, journal.hash, now);
+  response.set_receipt(to_string(sign(words, books.signing_seed)));
+}
+
 // A store goes on from what head office has answered it before, so only these books can have lost
 // it.
 void notice_gap(CentralBooks& books, const CountedJournal& journal, const CheckedPush& push,
@@ -112,6 +131,7 @@ Result<v1::PushResponse> take_push(CentralBooks& books, Timestamp now,
   books.feed.note_version(request.newest_programme());
   if (journal->state == IncarnationState::active) {
     LOYALD_ASSIGN(const std::vector<Hash> chain, run_chain(push));
+    LOYALD_TRY(check_signature(*journal, push, request));
     response.set_verdict(judge(push, chain, journal->seq, journal->hash));
     bool must_write = now - journal->last_contact >= kContactStep;
     if (response.verdict() == v1::ACCEPTED) append(books, *journal, push, now, response);
@@ -121,6 +141,7 @@ Result<v1::PushResponse> take_push(CentralBooks& books, Timestamp now,
     if (response.verdict() == v1::ACCEPTED || response.verdict() == v1::DUPLICATE) {
       take_profiles(books, push.name, request, now, response);
       exchange_rights(books, *journal, request, now, response);
+      set_receipt(books, *journal, now, response);
     }
     if (must_write) {
       journal->last_contact = std::max(journal->last_contact, now);

@@ -62,6 +62,7 @@ v1::OpenRequest opening(std::uint64_t store) {
   v1::OpenRequest request;
   request.mutable_genesis()->set_store_id(store);
   request.mutable_genesis()->set_incarnation(std::string(16, 'i'));
+  request.mutable_genesis()->set_device_pubkey(std::string(32, 'k'));
   return request;
 }
 

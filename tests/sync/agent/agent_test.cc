@@ -35,9 +35,10 @@ struct Linked : Pair {
     v1::PushResponse response;
     response.set_verdict(verdict);
     response.set_cursor_seq(cursor);
-    const auto hash = shop.books().journal.hash_at(cursor);
+    const auto hash = shop.books().journal.hash_at(*shop.books().journal.lives.newest(), cursor);
     response.set_cursor_hash(hash ? to_string(*hash) : std::string(32, 'x'));
     response.set_feed_head(shop.books().sync_position().feed_head);
+    sign_receipt(response, shop.books().name());
     return response;
   }
   Seq counted() { return shop.books().sync_position().counted_seq; }

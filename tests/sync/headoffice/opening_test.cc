@@ -10,6 +10,7 @@ v1::OpenRequest opening(std::uint64_t store, char incarnation) {
   v1::OpenRequest request;
   request.mutable_genesis()->set_store_id(store);
   request.mutable_genesis()->set_incarnation(std::string(16, incarnation));
+  request.mutable_genesis()->set_device_pubkey(std::string(32, 'k'));
   request.mutable_genesis()->set_created_hlc(5);
   request.set_entry_format(1);
   return request;
@@ -97,6 +98,11 @@ TEST_CASE("an incarnation that names its past is a restore, not a second store")
   v1::OpenRequest child = opening(1, 'b');
   child.mutable_genesis()->set_parent_incarnation(std::string(16, 'a'));
   child.mutable_genesis()->set_parent_hash(std::string(32, 'h'));
+  CHECK(begin(world.office, child).error().code == Errc::failed_precondition);
+  child.mutable_genesis()->set_parent_hash(to_string(genesis_hash(opening(1, 'a').genesis())));
+  child.mutable_genesis()->set_parent_seq(1);
+  CHECK(begin(world.office, child).error().code == Errc::failed_precondition);
+  child.mutable_genesis()->set_parent_seq(0);
   REQUIRE(begin(world.office, child));
   CHECK(state(world.office, 'a') == IncarnationState::fenced);
   CHECK(world.office.books().exceptions.newest(9).front().code == exception_code::kRestored);

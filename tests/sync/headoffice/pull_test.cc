@@ -38,7 +38,7 @@ TEST_CASE("a page carries full states, counts the asking store through its curso
   CHECK(state.cards(0).hlc() > 0);
   CHECK(state.cards(0).store_id() == 1);
   CHECK(page->counts_seq() == 2);
-  CHECK(page->counts_hash() == to_string(*world.shop.books().journal.hash_at(2)));
+  CHECK(page->counts_hash() == to_string(world.shop.books().journal.hash_of(2)));
   CHECK_FALSE(page->more());
   CHECK(page->feed_cursor() == world.office.books().feed.head());
 }

@@ -111,11 +111,13 @@ TEST_CASE("a journal that is not the one counted is fenced, kept aside and never
   // Another chain under the same incarnation, as a copy of the state directory makes one.
   v1::PushRequest fork = before;
   fork.add_entries(fork.entries(0));
-  Hash hash = *world.shop.books().journal.hash_at(0);
+  Hash hash = world.shop.books().journal.hash_before(1);
   fork.mutable_entries()->SwapElements(0, 2);
   Seq seq = 0;
   for (const std::string& entry : fork.entries()) hash = entry_hash(hash, ++seq, entry);
   fork.set_head_hash(to_string(hash));
+  CHECK_FALSE(world.office.push(world.now, fork));  // it is not signed
+  sign_head(fork, world.shop.books().journal.lives.signing_seed());
 
   const auto response = world.office.push(world.now, fork);
   REQUIRE(response);

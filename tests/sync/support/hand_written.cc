@@ -9,6 +9,7 @@ HandWritten::HandWritten(StoreId store) {
   REQUIRE(office.publish("first"));
   genesis.set_store_id(store);
   genesis.set_incarnation(std::string(16, 'i'));
+  genesis.set_device_pubkey(to_string(public_key_of(seed)));
   head = genesis_hash(genesis);
   v1::OpenRequest request;
   *request.mutable_genesis() = genesis;
@@ -26,6 +27,7 @@ std::vector<v1::EntryException> HandWritten::push_all(const std::vector<std::str
     request.add_entries(entry);
   }
   request.set_head_hash(to_string(head));
+  sign_head(request, seed);
   const auto response = office.push(kStart, request);
   REQUIRE(response);
   CHECK(response->verdict() == v1::ACCEPTED);

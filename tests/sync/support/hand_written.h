@@ -12,6 +12,7 @@ namespace loyald::testing {
 struct HandWritten {
   TemporaryDirectory directory;
   Office office{directory.file("office.db")};
+  SigningSeed seed{1};
   v1::Genesis genesis;
   Hash head{};
   Seq seq = 0;

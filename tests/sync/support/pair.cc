@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/sync/support/pair.h"
 
+#include "sync/signed_words.h"
+#include "sync/wire_hash.h"
 #include "tests/support/doctest.h"
 
 namespace loyald::testing {
@@ -13,7 +15,7 @@ void Office::open() {
 Result<void> Office::try_open() {
   HeadOffice::Options options{
       path_, vfs_, {{1, "Main Street"}, {2, "Station"}, {3, "Harbour"}}, {}};
-  options.signing_seed.fill(7);
+  options.signing_seed = kOfficeSeed;
   options.lease_length = lease_length;
   LOYALD_ASSIGN(office_, HeadOffice::open(options));
   return {};
@@ -29,6 +31,9 @@ Answer Office::answer(Timestamp now, const Agent::Request& request) {
   }
   if (const auto* push = std::get_if<v1::PushRequest>(&request)) {
     return wrap(run([&] { return office_->push(now, *push); }));
+  }
+  if (const auto* tail = std::get_if<v1::FetchTailRequest>(&request)) {
+    return wrap(office_->fetch_tail(now, *tail));
   }
   if (const auto* acquire = std::get_if<v1::AcquireRequest>(&request)) {
     return wrap(run([&] { return office_->acquire(now, *acquire); }));
@@ -57,6 +62,9 @@ void deliver(Agent& agent, Timestamp now, const Answer& answer) {
   if (const auto* acquire = std::get_if<v1::AcquireResponse>(&answer)) {
     return agent.on_reply(now, *acquire);
   }
+  if (const auto* tail = std::get_if<v1::FetchTailResponse>(&answer)) {
+    return agent.on_reply(now, *tail);
+  }
   agent.on_failure(now, std::get<Error>(answer), std::nullopt);
 }
 
@@ -81,18 +89,37 @@ void acquire(Shop& shop, Office& office, Timestamp now, const std::string& card)
 
 v1::PushRequest push_of(Shop& shop, Seq first, std::size_t count) {
   Journal& journal = shop.books().journal;
-  const auto genesis = journal.genesis();
+  const Life life = journal.lives.of(first);
   v1::PushRequest request;
-  request.set_store_id(genesis->store_id());
-  request.set_incarnation(genesis->incarnation());
+  request.set_store_id(life.genesis.store_id());
+  request.set_incarnation(life.genesis.incarnation());
   request.set_first_seq(first);
-  request.set_prev_hash(to_string(*journal.hash_at(first - 1)));
+  request.set_prev_hash(to_string(journal.hash_before(first)));
   request.set_head_hash(request.prev_hash());
   for (const StoredEntry& entry : journal.read_from(first, count, SIZE_MAX)) {
     request.add_entries(entry.bytes);
     request.set_head_hash(to_string(entry.hash));
   }
+  sign_head(request, journal.lives.signing_seed_of(life));
   return request;
+}
+
+void sign_head(v1::PushRequest& request, const SigningSeed& seed) {
+  const auto incarnation = id_from_bytes<Incarnation>(request.incarnation());
+  const auto hash = sync::hash_from_wire(request.head_hash());
+  REQUIRE((incarnation && hash));
+  const Seq last = request.first_seq() - 1 + static_cast<Seq>(request.entries_size());
+  request.set_head_signature(to_string(
+      sign(sync::head_words({request.store_id(), *incarnation}, last, *hash), seed)));
+}
+
+void sign_receipt(v1::PushResponse& response, const JournalName& journal) {
+  const auto hash = sync::hash_from_wire(response.cursor_hash());
+  REQUIRE(hash);
+  response.set_receipt(to_string(
+      sign(sync::receipt_words(response.feed_epoch(), journal, response.cursor_seq(), *hash,
+                               {response.time_ms()}),
+           kOfficeSeed)));
 }
 
 Pair::Pair() {

@@ -11,7 +11,8 @@
 namespace loyald::testing {
 
 using Answer =
-    std::variant<v1::OpenResponse, v1::PushResponse, v1::PullResponse, v1::AcquireResponse, Error>;
+    std::variant<v1::OpenResponse, v1::PushResponse, v1::PullResponse, v1::AcquireResponse,
+                 v1::FetchTailResponse, Error>;
 
 // Head office on a file, to be closed and opened again.
 class Office {
@@ -63,6 +64,11 @@ void acquire(Shop& shop, Office& office, Timestamp now, const std::string& card)
 
 // The push that would bring `count` entries of the shop from `first` on.
 v1::PushRequest push_of(Shop& shop, Seq first, std::size_t count);
+
+// What a push and its answer are signed with, after a test has changed them.
+inline constexpr SigningSeed kOfficeSeed{7, 7, 7};
+void sign_head(v1::PushRequest& request, const SigningSeed& seed);
+void sign_receipt(v1::PushResponse& response, const JournalName& journal);
 
 // One shop that has opened its journal at a head office with a programme.
 struct Pair {

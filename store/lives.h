@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "proto/loyald/v1/sync.pb.h"
+#include "store/base/hash.h"
+#include "store/base/ids.h"
+#include "store/base/signature.h"
+#include "store/sqlite/statement.h"
+
+namespace loyald {
+
+// h_0 of a life's chain; proto/loyald/v1/journal.proto has the formula.
+Hash genesis_hash(const v1::Genesis& genesis);
+
+// One life of a store's journal.
+struct Life {
+  int number = 0;  // from 1
+  v1::Genesis genesis;
+  Hash genesis_hash{};
+  bool is_opened = false;  // head office knows it
+  std::string reason;      // why it began; empty: the first
+
+  JournalName name() const;
+  // The life begins after this entry, which is of the life before it; 0 of the first.
+  Seq parent_seq() const { return genesis.parent_seq(); }
+};
+
+// The table incarnation: the lives of a store's journal, one after the other. The idea is Active
+// Directory's InvocationID: a copy that goes on under the old name does twice under one name what
+// nobody can tell apart again. Belongs to its connection's thread. Everything throws sqlite::Error.
+class Lives {
+ public:
+  explicit Lives(sqlite::Database& database);
+
+  // The newest; nothing before the first has begun.
+  std::optional<Life> newest();
+  // The one that a place in the journal is of: the newest that begins before it.
+  Life of(Seq seq);
+  // Oldest first; there are few.
+  std::vector<Life> all();
+  // What the newest one's device_pubkey is made of: a secret.
+  SigningSeed signing_seed();
+  // Of a life, newest or not.
+  SigningSeed signing_seed_of(const Life& life);
+
+  // Begins the next life; `genesis` without its device_pubkey, which comes from `seed`. Needs a
+  // transaction.
+  void begin(v1::Genesis genesis, const SigningSeed& seed, const std::string& reason);
+  void set_opened(const Life& life, bool is_opened);
+  // Those after `life` never were.
+  void forget_after(const Life& life);
+
+ private:
+  sqlite::Statement newest_;
+  sqlite::Statement of_;
+  sqlite::Statement all_;
+  sqlite::Statement seed_;
+  sqlite::Statement begin_;
+  sqlite::Statement set_opened_;
+  sqlite::Statement forget_;
+};
+
+}  // namespace loyald

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sync/agent/recovery.h"
+
+#include <algorithm>
+
+#include "sync/wire_hash.h"
+
+namespace loyald {
+
+Recovery::Recovery(Journal& journal, Life life, Seq cursor)
+    : journal_(journal), tail_{std::move(life), 0, {}} {
+  const Seq first = tail_.life.parent_seq() + 1;
+  next_ = std::max(first, std::min(journal_.end_of(tail_.life), cursor) + 1);
+}
+
+v1::FetchTailRequest Recovery::next() const {
+  v1::FetchTailRequest request;
+  request.set_store_id(tail_.life.genesis.store_id());
+  request.set_incarnation(tail_.life.genesis.incarnation());
+  request.set_from_seq(next_);
+  return request;
+}
+
+Result<bool> Recovery::agree(const Hash& before) {
+  if (journal_.hash_at(tail_.life, next_ - 1) == before) return true;
+  const Seq first = tail_.life.parent_seq() + 1;
+  if (next_ == first) {
+    return fail(Errc::data_loss, "head office has another beginning of this store's journal");
+  }
+  next_ = next_ - first > step_ ? next_ - step_ : first;
+  step_ *= 2;
+  return false;
+}
+
+Result<bool> Recovery::take(const v1::FetchTailResponse& page) {
+  const auto before = sync::hash_from_wire(page.prev_hash());
+  if (!before) return fail(Errc::data_loss, "head office sent a malformed hash");
+  if (!has_agreed_) {
+    LOYALD_ASSIGN(has_agreed_, agree(*before));
+    if (!has_agreed_) return false;
+    tail_.agreed = next_ - 1;
+    hash_ = *before;
+  }
+  if (*before != hash_) {
+    return fail(Errc::data_loss, "what head office has of this journal does not fit together");
+  }
+  for (const std::string& entry : page.entries()) {
+    hash_ = entry_hash(hash_, next_, entry);
+    if (tail_.entries.empty() && journal_.hash_at(tail_.life, next_) == hash_) {
+      tail_.agreed = next_;
+    } else if (tail_.entries.size() < kMostEntries) {
+      tail_.entries.push_back(entry);
+    } else {
+      return fail(Errc::resource_exhausted,
+                  "these books lack more than " + std::to_string(kMostEntries) + " entries",
+                  "restore a newer backup, or begin with an empty state directory");
+    }
+    ++next_;
+  }
+  if (next_ <= page.cursor_seq()) {
+    if (!page.entries().empty()) return false;
+    return fail(Errc::data_loss, "head office does not have what it has counted");
+  }
+  if (sync::to_wire(hash_) == page.cursor_hash()) return true;
+  return fail(Errc::data_loss, "what head office has of this journal does not fit together");
+}
+
+}  // namespace loyald
