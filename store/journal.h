@@ -70,8 +70,8 @@ class Journal {
   std::vector<StoredEntry> read_from(Seq first, std::size_t max_entries, std::size_t max_bytes);
   // The hash after an entry, which must be there.
   Hash hash_of(Seq seq);
-  // The hash after `seq` in this life's chain, at its parent_seq the genesis hash; nothing where the
-  // life has no such place.
+  // The hash after `seq` in this life's chain, at its parent_seq the genesis hash; nothing where
+  // the life has no such place.
   std::optional<Hash> hash_at(const Life& life, Seq seq);
   // What the entry at `seq`, which may be the next one, is chained to.
   Hash hash_before(Seq seq);

@@ -123,8 +123,8 @@ class Store {
   // Gives back what is held as own and was credited more than `age` ago, but nothing newer than
   // what open holds may need. Returns whether there was any.
   bool seal(Timestamp now, std::chrono::milliseconds age);
-  // Begins another life of the journal, and the same after what was lost of it is put back: those of
-  // store/new_life.h. `reason` is shown to people.
+  // Begins another life of the journal, and the same after what was lost of it is put back: those
+  // of store/new_life.h. `reason` is shown to people.
   void begin_life(Timestamp now, const std::string& reason);
   Result<void> put_back_tail(Timestamp now, const LostTail& tail, const std::string& reason);
   // Takes a page of the feed and its cursor together: members as full states, our later entries on

@@ -107,16 +107,14 @@ v1::PushRequest Agent::make_push(const Life& life) {
   if (stopped_) return request;
   Head last{counted, *prev_hash, 0};
   const std::size_t most = std::min<std::size_t>(sync::kMaxPushEntries, end - counted);
-  for (StoredEntry& entry :
-       books.journal.read_from(counted + 1, most, sync::kMaxPushBytes)) {
+  for (StoredEntry& entry : books.journal.read_from(counted + 1, most, sync::kMaxPushBytes)) {
     last = {entry.seq, entry.hash, 0};
     request.add_entries(std::move(entry.bytes));
   }
   request.set_head_hash(sync::to_wire(last.hash));
   if (!request.entries().empty()) {
     const std::string words = sync::head_words(life.name(), last.seq, last.hash);
-    request.set_head_signature(
-        to_string(sign(words, books.journal.lives.signing_seed_of(life))));
+    request.set_head_signature(to_string(sign(words, books.journal.lives.signing_seed_of(life))));
   }
   request.set_is_all(last.seq == books.journal.head().seq);
   for (v1::MemberProfile& profile :
@@ -241,9 +239,7 @@ void Agent::take_verdict(Timestamp now, const Life& life, const v1::PushRequest&
       Store::Batch batch(store_);
       store_.record_contact(now, response.cursor_seq());
       batch.commit();
-      const bool is_newest = life.number == store_.books().journal.lives.newest()->number;
-      const bool has_all = response.cursor_seq() == store_.books().journal.end_of(life);
-      if (has_all && !is_newest) return void(complete_.insert(life.number));
+      if (note_complete(life, response.cursor_seq())) return;
       return stop(now,
                   "head office takes nothing more from this life of the journal: another PC or "
                   "another copy of the books speaks for this store. Where this is the right one, "
@@ -253,6 +249,13 @@ void Agent::take_verdict(Timestamp now, const Life& life, const v1::PushRequest&
       problem_ = "head office gave an answer that this program is too old for";
       return backoff_.failed(now, std::nullopt);
   }
+}
+
+bool Agent::note_complete(const Life& life, Seq cursor) {
+  Journal& journal = store_.books().journal;
+  if (life.number == journal.lives.newest()->number || cursor != journal.end_of(life)) return false;
+  complete_.insert(life.number);
+  return true;
 }
 
 bool Agent::take_receipt(const Life& life, const v1::PushResponse& response) {
@@ -282,7 +285,7 @@ void Agent::take_cursor(Timestamp now, const Life& life, const v1::PushRequest& 
     take_recalls(now, response);
     batch.commit();
   }
-  if (response.cursor_seq() == store_.books().journal.end_of(life)) complete_.insert(life.number);
+  note_complete(life, response.cursor_seq());
   // A head office that was restored waits to hear of its new life from us.
   must_ask_ = before.feed_epoch != 0 && response.feed_epoch() != before.feed_epoch;
   stopped_ = false;
@@ -385,8 +388,9 @@ bool Agent::fits(Timestamp now, Seq seq, const std::string& hash) {
 }
 
 void Agent::recover(Timestamp now, const Life& life, Seq cursor) {
-  problem_ = "head office has something else of this store's journal than these books: they were "
-             "restored from an older copy, or two PCs had the same. What is missing is fetched";
+  problem_ =
+      "head office has something else of this store's journal than these books: they were "
+      "restored from an older copy, or two PCs had the same. What is missing is fetched";
   recovery_.emplace(store_.books().journal, life, cursor);
   backoff_.failed(now, std::nullopt);
 }

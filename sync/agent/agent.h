@@ -24,11 +24,11 @@ namespace loyald {
 // beside them (whom it waits for, how long it backs off) may be lost at any time.
 //
 // Head office's cursor is the only truth: every answer that carries one is checked against our own
-// chain, and sending goes on from there, forwards or backwards. Where they disagree, these books are
-// a copy that somebody went on from: what head office has and they have not is fetched and put back,
-// and another life of the journal begins (store/new_life.h). Where head office takes nothing more of
-// a life because another PC speaks for the store, nothing is sent, and problem() says so until a
-// person has decided.
+// chain, and sending goes on from there, forwards or backwards. Where they disagree, these books
+// are a copy that somebody went on from: what head office has and they have not is fetched and put
+// back, and another life of the journal begins (store/new_life.h). Where head office takes nothing
+// more of a life because another PC speaks for the store, nothing is sent, and problem() says so
+// until a person has decided.
 //
 // next() may be called as often as one likes, and should be after every commit. For every Send
 // exactly one outcome is reported, on_reply() or on_failure(); until then nothing else is sent, and
@@ -114,6 +114,8 @@ class Agent {
                     const v1::PushResponse& response);
   void take_cursor(Timestamp now, const Life& life, const v1::PushRequest& sent,
                    const v1::PushResponse& response);
+  // Where head office has all of a life that is not the newest.
+  bool note_complete(const Life& life, Seq cursor);
   bool take_receipt(const Life& life, const v1::PushResponse& response);
   void stop(Timestamp now, std::string problem);
   void fail_pull(Timestamp now, const Error& error,

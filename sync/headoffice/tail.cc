@@ -55,9 +55,9 @@ Result<v1::FetchTailResponse> fetch_tail(CentralBooks& books, Timestamp now,
   }
   if (request.from_seq() <= journal->genesis.parent_seq() ||
       request.from_seq() > journal->seq + 1) {
-    return fail(Errc::invalid_argument,
-                "from_seq must be from " + std::to_string(journal->genesis.parent_seq() + 1) +
-                    " to " + std::to_string(journal->seq + 1));
+    return fail(Errc::invalid_argument, "from_seq must be from " +
+                                            std::to_string(journal->genesis.parent_seq() + 1) +
+                                            " to " + std::to_string(journal->seq + 1));
   }
   v1::FetchTailResponse response;
   LOYALD_ASSIGN(const Hash before, archived_hash(books, *journal, request.from_seq() - 1));

@@ -134,50 +134,72 @@ TEST_CASE("after a gap it goes on from head office's cursor, backwards too") {
   CHECK(again.profiles_size() == 1);
 }
 
-TEST_CASE("a cursor that does not fit our chain stops the sending and is a named problem") {
-  for (const v1::Verdict verdict : {v1::ACCEPTED, v1::DUPLICATE, v1::GAP}) {
-    Linked world;
-    REQUIRE(world.shop.sell(world.now, "42", 100));
-    (void)sent<v1::PushRequest>(world.agent.next(world.now));
-    v1::PushResponse response = world.verdict(verdict, 1);
-    response.set_cursor_hash(std::string(32, 'x'));
-    world.agent.on_reply(world.now, response);
-    CHECK(mentions(world.agent.problem(), "disagree about entry 1"));
-    CHECK(world.counted() == 0);
-    CHECK(idle(world.agent.next(world.now)) == world.now + Backoff::kMost);
-    // Later it asks again, without sending anything, and goes on once the answer fits.
-    const Timestamp later = world.now + Backoff::kMost;
-    CHECK(sent<v1::PushRequest>(world.agent.next(later)).entries().empty());
-    world.agent.on_reply(later, world.verdict(v1::DUPLICATE, 0));
-    CHECK_FALSE(world.agent.problem());
-    CHECK(sent<v1::PushRequest>(world.agent.next(later)).entries_size() == 1);
+TEST_CASE("where head office has something else of our journal, it is asked for what it has") {
+  for (const v1::Verdict verdict : {v1::ACCEPTED, v1::DUPLICATE, v1::GAP, v1::FORK, v1::FENCED}) {
+    for (const Seq cursor : {Seq{1}, Seq{9}, Seq{UINT64_MAX}}) {
+      Linked world;
+      REQUIRE(world.shop.sell(world.now, "42", 100));
+      (void)sent<v1::PushRequest>(world.agent.next(world.now));
+      v1::PushResponse response = world.verdict(verdict, 1);
+      response.set_cursor_seq(cursor);
+      response.set_cursor_hash(std::string(32, 'x'));
+      world.agent.on_reply(world.now, response);
+      CHECK(mentions(world.agent.problem(), "older copy"));
+      CHECK(world.counted() == 0);
+      const auto ask = sent<v1::FetchTailRequest>(world.agent.next(world.now + Backoff::kMost));
+      CHECK(ask.from_seq() == 2);
+      // The line drops; it asks again.
+      world.agent.on_failure(world.now, Error(Errc::unavailable, "away"), 60s);
+      const Timestamp later = world.now + 2 * Backoff::kMost;
+      CHECK(sent<v1::FetchTailRequest>(world.agent.next(later)).from_seq() == 2);
+    }
   }
 }
 
-TEST_CASE("a cursor beyond our journal says that these books are older") {
+TEST_CASE("what is no continuation of our journal is not put back, and is a named problem") {
   Linked world;
   REQUIRE(world.shop.sell(world.now, "42", 100));
   (void)sent<v1::PushRequest>(world.agent.next(world.now));
   world.agent.on_reply(world.now, world.verdict(v1::DUPLICATE, 9));
-  CHECK(mentions(world.agent.problem(), "older copy"));
-  (void)sent<v1::PushRequest>(world.agent.next(world.now + Backoff::kMost));
-  v1::PushResponse absurd = world.verdict(v1::DUPLICATE, 9);
-  absurd.set_cursor_seq(UINT64_MAX);
-  world.agent.on_reply(world.now, absurd);
-  CHECK(mentions(world.agent.problem(), "older copy"));
+  const Timestamp later = world.now + Backoff::kMost;
+  (void)sent<v1::FetchTailRequest>(world.agent.next(later));
+  v1::FetchTailResponse page;
+  page.set_prev_hash(to_string(world.shop.books().journal.head().hash));
+  page.add_entries("no entry");
+  page.set_cursor_seq(2);
+  page.set_cursor_hash(std::string(32, 'x'));
+  world.agent.on_reply(later, page);
+  CHECK(mentions(world.agent.problem(), "does not fit together"));
+  CHECK(world.shop.books().journal.head().seq == 1);
+  CHECK(world.shop.books().journal.lives.all().size() == 1);
+  // Later it asks again, without sending anything, and goes on once the answer fits.
+  const Timestamp much_later = later + Backoff::kMost;
+  CHECK(sent<v1::PushRequest>(world.agent.next(much_later)).entries().empty());
+  world.agent.on_reply(much_later, world.verdict(v1::DUPLICATE, 0));
+  CHECK_FALSE(world.agent.problem());
+  CHECK(sent<v1::PushRequest>(world.agent.next(much_later)).entries_size() == 1);
 }
 
-TEST_CASE("fenced and forked journals send nothing more and say why") {
-  for (const v1::Verdict verdict : {v1::FENCED, v1::FORK}) {
-    Linked world;
-    REQUIRE(world.shop.sell(world.now, "42", 100));
-    (void)sent<v1::PushRequest>(world.agent.next(world.now));
-    world.agent.on_reply(world.now, world.verdict(verdict, 0));
-    CHECK(world.agent.problem());
-    CHECK(world.counted() == 0);
-    CHECK(idle(world.agent.next(world.now + 899s)) == world.now + 900s);
-    CHECK(sent<v1::PushRequest>(world.agent.next(world.now + 900s)).entries().empty());
-  }
+TEST_CASE("a receipt that head office did not sign stops the sending") {
+  Linked world;
+  REQUIRE(world.shop.sell(world.now, "42", 100));
+  (void)sent<v1::PushRequest>(world.agent.next(world.now));
+  v1::PushResponse response = world.verdict(v1::ACCEPTED, 1);
+  response.set_receipt(std::string(64, 'x'));
+  world.agent.on_reply(world.now, response);
+  CHECK(mentions(world.agent.problem(), "receipt"));
+  CHECK(world.counted() == 0);
+}
+
+TEST_CASE("a fenced journal sends nothing more and says why") {
+  Linked world;
+  REQUIRE(world.shop.sell(world.now, "42", 100));
+  (void)sent<v1::PushRequest>(world.agent.next(world.now));
+  world.agent.on_reply(world.now, world.verdict(v1::FENCED, 0));
+  CHECK(mentions(world.agent.problem(), "another PC"));
+  CHECK(world.counted() == 0);
+  CHECK(idle(world.agent.next(world.now + 899s)) == world.now + 900s);
+  CHECK(sent<v1::PushRequest>(world.agent.next(world.now + 900s)).entries().empty());
 }
 
 TEST_CASE("a head office that forgot us is opened anew") {
@@ -232,7 +254,6 @@ TEST_CASE("a page that counts another journal is not taken") {
   auto page = *world.office.office().pull(world.now, pull);
   page.set_counts_hash(std::string(32, 'x'));
   world.agent.on_reply(world.now, page);
-  CHECK(mentions(world.agent.problem(), "disagree about entry 0"));
   CHECK(world.shop.books().programmes.newest(Programmes::Origin::head_office)->first == 1);
 }
 

@@ -109,17 +109,17 @@ void sign_head(v1::PushRequest& request, const SigningSeed& seed) {
   const auto hash = sync::hash_from_wire(request.head_hash());
   REQUIRE((incarnation && hash));
   const Seq last = request.first_seq() - 1 + static_cast<Seq>(request.entries_size());
-  request.set_head_signature(to_string(
-      sign(sync::head_words({request.store_id(), *incarnation}, last, *hash), seed)));
+  request.set_head_signature(
+      to_string(sign(sync::head_words({request.store_id(), *incarnation}, last, *hash), seed)));
 }
 
 void sign_receipt(v1::PushResponse& response, const JournalName& journal) {
   const auto hash = sync::hash_from_wire(response.cursor_hash());
   REQUIRE(hash);
-  response.set_receipt(to_string(
-      sign(sync::receipt_words(response.feed_epoch(), journal, response.cursor_seq(), *hash,
-                               {response.time_ms()}),
-           kOfficeSeed)));
+  response.set_receipt(
+      to_string(sign(sync::receipt_words(response.feed_epoch(), journal, response.cursor_seq(),
+                                         *hash, {response.time_ms()}),
+                     kOfficeSeed)));
 }
 
 Pair::Pair() {

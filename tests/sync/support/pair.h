@@ -10,9 +10,8 @@
 
 namespace loyald::testing {
 
-using Answer =
-    std::variant<v1::OpenResponse, v1::PushResponse, v1::PullResponse, v1::AcquireResponse,
-                 v1::FetchTailResponse, Error>;
+using Answer = std::variant<v1::OpenResponse, v1::PushResponse, v1::PullResponse,
+                            v1::AcquireResponse, v1::FetchTailResponse, Error>;
 
 // Head office on a file, to be closed and opened again.
 class Office {
