@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "daemon/config.h"
 
+#include <filesystem>
 #include <set>
 
 #include "daemon/config_check.h"
@@ -161,6 +162,12 @@ Result<void> read_scanners(const ConfigCheck& check, const v1::DaemonConfig& con
   return {};
 }
 
+bool is_within(const std::string& path, const std::string& directory) {
+  const auto relative = std::filesystem::path(path).lexically_normal().lexically_relative(
+      std::filesystem::path(directory).lexically_normal());
+  return !relative.empty() && *relative.begin() != "..";
+}
+
 }  // namespace
 
 Result<DaemonSettings> parse_config(std::string_view toml, const std::string& file) {
@@ -170,6 +177,7 @@ Result<DaemonSettings> parse_config(std::string_view toml, const std::string& fi
   LOYALD_TRY(check.required("state_directory", config.state_directory()));
   LOYALD_ASSIGN(auto cards, read_card_formats(check, config.card_format()));
   DaemonSettings settings{.state_directory = check.absolute(config.state_directory()),
+                          .guard_directory = {},
                           .store_name = {},
                           .socket = {},
                           .head_office = {},
@@ -178,6 +186,13 @@ Result<DaemonSettings> parse_config(std::string_view toml, const std::string& fi
                           .scanners = {},
                           .redeem = {},
                           .staff = {}};
+  settings.guard_directory = config.guard_directory().empty()
+                                 ? settings.state_directory + "-guard"
+                                 : check.absolute(config.guard_directory());
+  if (is_within(settings.guard_directory, settings.state_directory)) {
+    return check.fail("guard_directory", "lies in the state directory",
+                      "a copy of the one would bring back the other: name another directory");
+  }
   LOYALD_TRY(read_store(check, config, settings));
   LOYALD_TRY(read_register_api(check, config, settings));
   LOYALD_TRY(read_programme_source(check, config, settings));

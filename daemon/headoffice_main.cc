@@ -9,10 +9,12 @@
 #include <csignal>
 #include <cstdio>
 #include <cstring>
+#include <filesystem>
 
 #include "daemon/headoffice_daemon.h"
 #include "daemon/process.h"
 #include "daemon/state_directory.h"
+#include "daemon/state_files.h"
 #include "daemon/systemd.h"
 #include "daemon/version.h"
 
@@ -29,6 +31,12 @@ Result<void> serve(const HeadOfficeDaemonSettings& settings) {
   LOYALD_ASSIGN(const StateDirectory directory,
                 StateDirectory::open(settings.state_directory, kProgram));
   const SystemClock clock;
+  const std::string restored = directory.file(kRestoredFile);
+  if (std::filesystem::exists(restored)) {
+    LOYALD_TRY(HeadOfficeDaemon::begin_after_restore(clock, settings));
+    std::filesystem::remove(restored);
+    spdlog::warn("these books came from a backup: every store is awaited");
+  }
   boost::asio::io_context io;
   LOYALD_ASSIGN(const auto daemon, HeadOfficeDaemon::start(io, clock, settings, {}));
   boost::asio::signal_set signals(io, SIGTERM, SIGINT);

@@ -157,6 +157,7 @@ v1::HeadOfficeLink link_reply(const LinkState& link) {
   }
   reply.set_last_contact(time_text(link.last_contact));
   reply.set_waiting(shown(link.waiting));
+  reply.set_to_take(shown(link.to_take));
   return reply;
 }
 

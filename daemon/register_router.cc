@@ -36,7 +36,8 @@ void RegisterRouter::handle(rpc::HttpRequest request, rpc::Responder responder) 
     return pictures_.handle(std::move(request), std::move(responder));
   }
   if (auto reply = page_.reply(request)) return responder.send(*std::move(reply));
-  service_.handle(std::move(request), std::move(responder));
+  witness_.hear(request);
+  service_.handle(std::move(request), witness_.telling(std::move(responder)));
 }
 
 }  // namespace loyald::daemon

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "daemon/event_stream.h"
+#include "daemon/journal_witness.h"
 #include "daemon/picture_endpoint.h"
 #include "daemon/static_page.h"
 #include "sync/rpc/connect_service.h"
@@ -15,8 +16,8 @@ namespace loyald::daemon {
 class RegisterRouter {
  public:
   RegisterRouter(const rpc::ConnectService& service, EventStream& events, PictureEndpoint& pictures,
-                 const StaticPage& page)
-      : service_(service), events_(events), pictures_(pictures), page_(page) {}
+                 const StaticPage& page, JournalWitness& witness)
+      : service_(service), events_(events), pictures_(pictures), page_(page), witness_(witness) {}
 
   void handle(rpc::HttpRequest request, rpc::Responder responder);
 
@@ -25,6 +26,7 @@ class RegisterRouter {
   EventStream& events_;
   PictureEndpoint& pictures_;
   const StaticPage& page_;
+  JournalWitness& witness_;
 };
 
 }  // namespace loyald::daemon

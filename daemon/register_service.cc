@@ -97,6 +97,11 @@ void RegisterService::add_reading(rpc::ConnectService& service) {
       service, "ExplainQuote", [this](const auto& message) { return explain_quote(message); });
   add_plain<v1::StatusRequest, v1::StatusResponse>(service, "Status",
                                                    [this](const auto&) { return parts_.status(); });
+  add_plain<v1::SyncNowRequest, v1::SyncNowResponse>(
+      service, "SyncNow", [this](const auto&) -> Result<v1::SyncNowResponse> {
+        LOYALD_TRY(parts_.sync_now());
+        return v1::SyncNowResponse();
+      });
 }
 
 void RegisterService::add_sales(rpc::ConnectService& service) {

@@ -28,6 +28,7 @@ class RegisterService {
     const Clock& clock;
     std::function<Result<v1::StatusResponse>()> status;
     std::function<void()> recorded;  // called when something new is in the journal
+    std::function<Result<void>()> sync_now;
     // Called when a register looks at a member who owns more than may be spent here.
     std::function<void(const std::string& register_id, const MemberView& view)> wanted;
   };

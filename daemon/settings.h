@@ -30,6 +30,7 @@ using ScannerSettings = std::variant<scanner::SerialOptions, scanner::WedgeOptio
 // range, every path is absolute.
 struct DaemonSettings {
   std::string state_directory;
+  std::string guard_directory;
   StoreId store_id = 0;
   std::string store_name;
   std::uint16_t port = 0;  // on the loopback addresses; 0 lets the system choose

@@ -45,8 +45,14 @@ std::optional<std::string> disk_problem(const std::string& directory) {
 Result<v1::StatusResponse> StoreStatus::read_books() {
   return parts_.reader.read([this](Books& books) -> Result<v1::StatusResponse> {
     v1::StatusResponse response;
-    if (const auto genesis = books.journal.genesis()) {
-      response.set_incarnation(to_hex(as_bytes(genesis->incarnation())));
+    if (const auto life = books.journal.lives.newest()) {
+      response.set_incarnation(to_hex(as_bytes(life->genesis.incarnation())));
+      response.set_life(life->number);
+      response.set_life_reason(life->reason);
+      response.set_life_is_new(!life->is_opened && parts_.settings.head_office);
+      if (life->number > 1) {
+        response.set_life_began(time_text(time_of_hlc(life->genesis.created_hlc())));
+      }
     }
     const Head head = books.journal.head();
     response.set_seq(shown(head.seq));
@@ -99,8 +105,10 @@ std::vector<std::string> StoreStatus::problems(const v1::StatusResponse& respons
                               ? "No programme has come from head office yet: publish one there."
                               : "No programme is valid today: correct the programme file.");
   }
-  if (std::string problem = parts_.sync_problem(); !problem.empty()) {
-    problems.push_back(std::move(problem));
+  for (std::string& problem : parts_.problems()) problems.push_back(std::move(problem));
+  if (response.life() > 1 && response.life_is_new()) {
+    problems.push_back("These books were restored from a copy (" + response.life_reason() +
+                       "): what members may spend here comes from head office first.");
   }
   if (auto problem = disk_problem(parts_.settings.state_directory)) {
     problems.push_back(*std::move(problem));

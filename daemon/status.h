@@ -24,7 +24,7 @@ class StoreStatus {
     const Clock& clock;
     const ScanSources& scanners;
     std::function<BatchLoop::Pulse()> pulse;
-    std::function<std::string()> sync_problem;  // empty: none
+    std::function<std::vector<std::string>()> problems;  // of the other parts
   };
 
   // What `parts` names must outlive this.

@@ -14,6 +14,8 @@ namespace loyald::daemon {
 namespace {
 
 constexpr std::chrono::seconds kStatusInterval{1};
+// So much of what was recorded an old copy may lack without the guard file's telling.
+constexpr std::chrono::seconds kGuardInterval{5};
 // Requests in progress at a stop; the disk may be slow, the unit's TimeoutStopSec is longer.
 constexpr std::chrono::milliseconds kStopDeadline{5'000};
 
@@ -55,6 +57,9 @@ Result<StoreDaemon::Opened> StoreDaemon::open(const Clock& clock, const DaemonSe
   LOYALD_ASSIGN(opened.store,
                 Store::open({path, "", settings.store_id, settings.redeem, settings.staff},
                             *opened.random, clock.now()));
+  LOYALD_ASSIGN(GuardFile guard, GuardFile::in(settings.guard_directory));
+  LOYALD_TRY(guard.check(*opened.store, clock.now()));
+  opened.guard = std::make_unique<GuardFile>(std::move(guard));
   if (!settings.programme_file.empty()) {
     LOYALD_ASSIGN(const std::uint32_t version,
                   adopt_programme_file(*opened.store, settings.programme_file, clock.local_date()));
@@ -71,6 +76,7 @@ StoreDaemon::StoreDaemon(boost::asio::io_context& io, const Clock& clock, Daemon
       settings_(std::move(settings)),
       random_(std::move(opened.random)),
       store_(std::move(opened.store)),
+      guard_(std::move(opened.guard)),
       reader_(std::make_unique<BookReader>(std::move(opened.reading), settings_.redeem)),
       agent_(settings_.head_office
                  ? std::make_unique<Agent>(
@@ -79,7 +85,7 @@ StoreDaemon::StoreDaemon(boost::asio::io_context& io, const Clock& clock, Daemon
                  : nullptr),
       books_(*store_, store_->books().database(), loop_options(io, options)),
       status_({settings_, *reader_, clock, scanners_, [this] { return books_.pulse(); },
-               [this] { return sync_problem(); }}),
+               [this] { return problems_elsewhere(); }}),
       events_(io, clock, [this] { return json_of(status_.response()); }),
       hub_(*reader_, settings_.cards, clock, events_,
            [this](const std::string& register_id, const MemberView& view) {
@@ -92,16 +98,25 @@ StoreDaemon::StoreDaemon(boost::asio::io_context& io, const Clock& clock, Daemon
                   [this] {
                     if (sync_) sync_->poke();
                   },
+                  [this]() -> Result<void> {
+                    if (!sync_) {
+                      return fail(Errc::failed_precondition, "this store has no head office");
+                    }
+                    sync_->sync_now();
+                    return {};
+                  },
                   [this](const std::string& register_id, const MemberView& view) {
                     ask_for(register_id, view);
                   }}),
       page_(page_files()),
-      router_(service_, events_, pictures_, page_),
+      witness_(io, books_, *reader_, clock),
+      router_(service_, events_, pictures_, page_, witness_),
       server_(io, server_options(),
               [this](rpc::HttpRequest request, rpc::Responder responder) {
                 router_.handle(std::move(request), std::move(responder));
               }),
       status_timer_(io),
+      guard_timer_(io),
       watchdog_(io, [this] { return books_.pulse(); }) {
   registers_.add_to(service_);
 }
@@ -118,6 +133,7 @@ Result<std::unique_ptr<StoreDaemon>> StoreDaemon::start(boost::asio::io_context&
   LOYALD_TRY(daemon->listen());
   daemon->link_head_office();
   daemon->watch_status();
+  daemon->keep_guard();
   return daemon;
 }
 
@@ -173,10 +189,34 @@ void StoreDaemon::watch_status() {
   });
 }
 
+std::vector<std::string> StoreDaemon::problems_elsewhere() const {
+  std::vector<std::string> problems;
+  if (sync_ && !sync_->problem().empty()) problems.push_back(sync_->problem());
+  if (!guard_problem_.empty()) problems.push_back(guard_problem_);
+  return problems;
+}
+
+void StoreDaemon::keep_guard() {
+  guard_timer_.expires_after(kGuardInterval);
+  guard_timer_.async_wait([this](boost::system::error_code error) {
+    if (error) return;
+    books_.between<std::monostate>(
+        [this](Store& store) -> Result<std::monostate> {
+          LOYALD_TRY(guard_->write(store.books().journal));
+          return std::monostate();
+        },
+        [this](const Result<std::monostate>& written) {
+          guard_problem_ = written ? std::string() : written.error().message;
+          keep_guard();
+        });
+  });
+}
+
 void StoreDaemon::stop(std::function<void()> stopped) {
   for (const auto& source : scanners_) source->stop();
   if (sync_) sync_->stop();
   status_timer_.cancel();
+  guard_timer_.cancel();
   server_.stop(kStopDeadline, std::move(stopped));
 }
 
@@ -193,6 +233,9 @@ void StoreDaemon::finish() {
   // Without a reader the log can be emptied; the next start finds nothing to recover.
   reader_.reset();
   try {
+    if (const auto written = guard_->write(store_->books().journal); !written) {
+      spdlog::warn("{}", written.error().message);
+    }
     static_cast<void>(store_->books().database().checkpoint());
   } catch (const sqlite::Error& error) {
     spdlog::warn("the books' log could not be emptied: {}", error.what());

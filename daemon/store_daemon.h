@@ -11,6 +11,8 @@
 #include "daemon/book_reader.h"
 #include "daemon/books_thread.h"
 #include "daemon/event_stream.h"
+#include "daemon/guard_file.h"
+#include "daemon/journal_witness.h"
 #include "daemon/picture_endpoint.h"
 #include "daemon/pin_check.h"
 #include "daemon/register_router.h"
@@ -63,6 +65,7 @@ class StoreDaemon {
     std::unique_ptr<Random> random;
     std::unique_ptr<Store> store;
     std::unique_ptr<Books> reading;
+    std::unique_ptr<GuardFile> guard;
   };
   static Result<Opened> open(const Clock& clock, const DaemonSettings& settings);
   StoreDaemon(boost::asio::io_context& io, const Clock& clock, DaemonSettings settings,
@@ -71,15 +74,17 @@ class StoreDaemon {
   Result<void> open_scanners();
   Result<void> listen();
   void watch_status();
+  void keep_guard();
   // Asks head office for a customer's units; the register hears of it when they have come.
   void ask_for(const std::string& register_id, const MemberView& view);
-  std::string sync_problem() const { return sync_ ? sync_->problem() : ""; }
+  std::vector<std::string> problems_elsewhere() const;
 
   boost::asio::io_context& io_;
   const Clock& clock_;
   const DaemonSettings settings_;
   std::unique_ptr<Random> random_;  // for the books thread
   std::unique_ptr<Store> store_;
+  std::unique_ptr<GuardFile> guard_;
   std::unique_ptr<BookReader> reader_;
   std::unique_ptr<Agent> agent_;
   BooksThread<Store> books_;
@@ -95,9 +100,12 @@ class StoreDaemon {
   RegisterService registers_;
   rpc::ConnectService service_;
   StaticPage page_;
+  JournalWitness witness_;
   RegisterRouter router_;
   rpc::HttpServer server_;
   boost::asio::steady_timer status_timer_;
+  boost::asio::steady_timer guard_timer_;
+  std::string guard_problem_;
   Watchdog watchdog_;
   std::uint16_t port_ = 0;
   bool finished_ = false;

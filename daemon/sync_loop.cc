@@ -26,6 +26,22 @@ void SyncLoop::poke() {
   }
 }
 
+void SyncLoop::sync_now() {
+  if (stopped_) return;
+  books_.between<std::monostate>(
+      [this](Store&) -> Result<std::monostate> {
+        agent_.ask_now();
+        return std::monostate();
+      },
+      [this](const Result<std::monostate>&) {
+        if (busy_) {
+          poked_ = true;
+        } else {
+          ask();
+        }
+      });
+}
+
 void SyncLoop::want(const MemberId& owner, std::function<void()> answered) {
   if (stopped_ || waiting_.size() >= Agent::kMostWanted) return;
   waiting_.emplace(owner.str(), std::move(answered));

@@ -37,6 +37,8 @@ class SyncLoop {
   void start() { ask_after(std::chrono::milliseconds(0)); }
   // There is something new to send.
   void poke();
+  // Somebody wants it at once, also while the agent waits after a failure.
+  void sync_now();
   // A customer is at the till whose units this store may not spend yet. `answered` is called, on
   // the I/O thread, when head office has said what it hands over; never where it says nothing.
   // Beyond Agent::kMostWanted at once, nothing is asked.

@@ -12,6 +12,8 @@ constexpr std::string_view kSelect =
     "SELECT life, store_id, incarnation, parent_incarnation, parent_seq, parent_hash, created_hlc, "
     "device_pubkey, genesis_hash, is_opened, reason FROM incarnation ";
 
+constexpr SigningSeed kUnknownSeed{};
+
 std::string select(std::string_view rest) { return std::string(kSelect) + std::string(rest); }
 
 std::string padded(const std::string& bytes, std::size_t size) {
@@ -65,7 +67,7 @@ Lives::Lives(sqlite::Database& database)
       seed_(database, "SELECT signing_seed FROM incarnation WHERE life = ?1"),
       begin_(database,
              "INSERT INTO incarnation SELECT coalesce(max(life), 0) + 1, ?1, ?2, ?3, ?4, ?5, ?6, "
-             "?7, ?8, ?9, 0, ?10 FROM incarnation"),
+             "?7, ?8, ?9, ?10, ?11 FROM incarnation"),
       set_opened_(database, "UPDATE incarnation SET is_opened = ?2 WHERE life = ?1"),
       forget_(database, "DELETE FROM incarnation WHERE life > ?1") {}
 
@@ -81,6 +83,11 @@ Life Lives::of(Seq seq) {
   return read(row);
 }
 
+bool Lives::knows(std::string_view incarnation) {
+  return std::ranges::any_of(
+      all(), [&](const Life& life) { return life.genesis.incarnation() == incarnation; });
+}
+
 std::vector<Life> Lives::all() {
   std::vector<Life> lives;
   auto row = all_.run();
@@ -91,25 +98,37 @@ std::vector<Life> Lives::all() {
 SigningSeed Lives::signing_seed() {
   const auto life = newest();
   CHECK(life);
-  return signing_seed_of(*life);
+  const auto seed = signing_seed_of(*life);
+  CHECK(seed);
+  return *seed;
 }
 
-SigningSeed Lives::signing_seed_of(const Life& life) {
+std::optional<SigningSeed> Lives::signing_seed_of(const Life& life) {
   auto row = seed_.run(life.number);
   CHECK(row.next());
   SigningSeed seed;
   CHECK(row.blob(0).size() == seed.size());
   std::ranges::copy(row.blob(0), seed.begin());
+  if (seed == kUnknownSeed) return std::nullopt;
   return seed;
 }
 
 void Lives::begin(v1::Genesis genesis, const SigningSeed& seed, const std::string& reason) {
-  const PublicKey key = public_key_of(seed);
-  genesis.set_device_pubkey(to_string(key));
+  genesis.set_device_pubkey(to_string(public_key_of(seed)));
+  put(genesis, seed, false, reason);
+}
+
+void Lives::put_back(const v1::Genesis& genesis, const std::string& reason) {
+  put(genesis, kUnknownSeed, true, reason);
+}
+
+void Lives::put(const v1::Genesis& genesis, const SigningSeed& seed, bool is_opened,
+                const std::string& reason) {
   begin_.execute(genesis.store_id(), sqlite::Blob{genesis.incarnation()},
                  sqlite::Blob{genesis.parent_incarnation()}, genesis.parent_seq(),
-                 sqlite::Blob{genesis.parent_hash()}, genesis.created_hlc(), sqlite::blob(key),
-                 sqlite::blob(genesis_hash(genesis)), sqlite::blob(seed), reason);
+                 sqlite::Blob{genesis.parent_hash()}, genesis.created_hlc(),
+                 sqlite::Blob{genesis.device_pubkey()}, sqlite::blob(genesis_hash(genesis)),
+                 sqlite::blob(seed), is_opened ? 1 : 0, reason);
 }
 
 void Lives::set_opened(const Life& life, bool is_opened) {

@@ -40,21 +40,27 @@ class Lives {
   std::optional<Life> newest();
   // The one that a place in the journal is of: the newest that begins before it.
   Life of(Seq seq);
+  bool knows(std::string_view incarnation);
   // Oldest first; there are few.
   std::vector<Life> all();
   // What the newest one's device_pubkey is made of: a secret.
   SigningSeed signing_seed();
-  // Of a life, newest or not.
-  SigningSeed signing_seed_of(const Life& life);
+  // Of a life, newest or not; nothing where it was another machine's.
+  std::optional<SigningSeed> signing_seed_of(const Life& life);
 
   // Begins the next life; `genesis` without its device_pubkey, which comes from `seed`. Needs a
   // transaction.
   void begin(v1::Genesis genesis, const SigningSeed& seed, const std::string& reason);
+  // Begins one that another machine had; head office knows it.
+  void put_back(const v1::Genesis& genesis, const std::string& reason);
   void set_opened(const Life& life, bool is_opened);
   // Those after `life` never were.
   void forget_after(const Life& life);
 
  private:
+  void put(const v1::Genesis& genesis, const SigningSeed& seed, bool is_opened,
+           const std::string& reason);
+
   sqlite::Statement newest_;
   sqlite::Statement of_;
   sqlite::Statement all_;

@@ -38,6 +38,17 @@ Result<void> put_back(Books& books, const std::vector<std::string>& entries) {
   return {};
 }
 
+Result<void> put_back(Books& books, const LostTail::Later& later) {
+  const Head head = books.journal.head();
+  const bool fits = later.genesis.store_id() == books.name().store_id &&
+                    later.genesis.parent_incarnation() == books.name().incarnation.str() &&
+                    later.genesis.parent_seq() == head.seq &&
+                    later.genesis.parent_hash() == to_string(head.hash);
+  if (!fits) return fail(Errc::data_loss, "a later life does not go on from what is before it");
+  books.journal.lives.put_back(later.genesis, "another copy of these books went on");
+  return put_back(books, later.entries);
+}
+
 // Says of an entry that is written again where the sale is that it speaks of.
 void follow_sale(Books& books, const Moved& moved, v1::JournalEntry& entry) {
   const bool is_return = entry.has_sale_return() && entry.sale_return().sale_seq() > 0;
@@ -97,6 +108,7 @@ Result<void> put_back_tail(Books& books, Random& random, Timestamp now, const Lo
   books.journal.cut_after(tail.life, tail.agreed);
   books.unindex_after(tail.agreed);
   LOYALD_TRY(put_back(books, tail.entries));
+  for (const LostTail::Later& later : tail.later) LOYALD_TRY(put_back(books, later));
   begin(books, random, now, reason);
   LOYALD_TRY(write_again(books, own));
   return derive_anew(books);

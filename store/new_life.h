@@ -11,9 +11,15 @@ namespace loyald {
 // What somebody else (head office, the file that these books take the place of) has of a life of
 // this store's journal, and these books do not.
 struct LostTail {
+  // A life that these books never heard of: they were restored from a copy of before it.
+  struct Later {
+    v1::Genesis genesis;
+    std::vector<std::string> entries;
+  };
   Life life;
   Seq agreed = 0;                    // both have the same up to here
   std::vector<std::string> entries;  // as they were written, after `agreed`
+  std::vector<Later> later;          // each goes on from the end of what is before it
 };
 
 // Begins another life of the journal after its last entry, with no rights: what the old one held,

@@ -182,6 +182,7 @@ struct LinkState {
   std::optional<Timestamp> last_contact;
   std::optional<Timestamp> complete_at;  // when the store last had all that head office knew
   Seq waiting = 0;                       // entries not counted yet
+  std::uint64_t to_take = 0;             // places of the feed not taken yet
 };
 
 // What customers are told of ahead.

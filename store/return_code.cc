@@ -51,9 +51,11 @@ tl::unexpected<Error> no_code() {
 
 std::optional<PublicKey> key_of(Books& books, StoreId store, const Incarnation& incarnation) {
   for (const Life& life : books.journal.lives.all()) {
-    if (life.name() == JournalName{store, incarnation}) {
-      return public_key_of(books.journal.lives.signing_seed_of(life));
-    }
+    if (life.name() != JournalName{store, incarnation}) continue;
+    PublicKey key;
+    CHECK(life.genesis.device_pubkey().size() == key.size());
+    std::ranges::copy(life.genesis.device_pubkey(), key.begin());
+    return key;
   }
   return books.store_keys.find(store, incarnation);
 }
@@ -69,14 +71,15 @@ bool is_sound(const v1::JournalEntry& entry) {
 std::string return_code(Books& books, const Recorded& recorded) {
   if (!recorded.entry.has_sale()) return {};
   const SalePlace place = books.own_sale(recorded.seq);
+  const auto seed = books.journal.lives.signing_seed_of(books.journal.lives.of(recorded.seq));
+  if (!seed) return {};
   std::string bytes(kSignedAs);
   append_u64be(bytes, place.store);
   bytes += place.incarnation.str();
   append_u64be(bytes, place.seq);
   bytes += to_string(recorded.hash);
   bytes += compressed(returnable_part(recorded.entry).SerializeAsString());
-  bytes += to_string(
-      sign(bytes, books.journal.lives.signing_seed_of(books.journal.lives.of(recorded.seq))));
+  bytes += to_string(sign(bytes, *seed));
   std::string code(kPrefix);
   code += to_base64url(std::string_view(bytes).substr(kSignedAs.size()));
   return code.size() <= kMaxReturnCodeChars ? code : std::string();

@@ -100,9 +100,12 @@ void set_tier(MemberView& view, Books& books, Date day) {
 LinkState link_state(Books& books, const RedeemPolicy& policy, Timestamp now) {
   if (!policy.has_head_office) return {};
   const SyncPosition position = books.sync_position();
-  LinkState state{Link::away, std::nullopt, std::nullopt, 0};
+  LinkState state{Link::away, std::nullopt, std::nullopt, 0, 0};
   const Seq head = books.journal.head().seq;
   state.waiting = head > position.counted_seq ? head - position.counted_seq : 0;
+  if (position.feed_head > position.feed_cursor) {
+    state.to_take = position.feed_head - position.feed_cursor;
+  }
   if (position.complete_at.ms > 0) state.complete_at = position.complete_at;
   if (position.last_contact.ms > 0) {
     state.last_contact = position.last_contact;

@@ -21,10 +21,14 @@ struct Outcome {
 void on_run(CLI::App& command, Outcome& outcome, Run run);
 
 // Each adds its subcommands.
+void add_backup_commands(CLI::App& app, Outcome& outcome);
 void add_journal_commands(CLI::App& app, Outcome& outcome);
+// To the subcommand "journal".
+void add_new_life_command(CLI::App& journal, Outcome& outcome);
 void add_ledger_commands(CLI::App& app, Outcome& outcome);
 void add_programme_commands(CLI::App& app, Outcome& outcome);
 void add_store_commands(CLI::App& app, Outcome& outcome);
+void add_sync_commands(CLI::App& app, Outcome& outcome);
 void add_member_commands(CLI::App& app, Outcome& outcome);
 void add_event_commands(CLI::App& app, Outcome& outcome);
 void add_headoffice_commands(CLI::App& app, Outcome& outcome);

@@ -59,6 +59,8 @@ void add_journal_commands(CLI::App& app, Outcome& outcome) {
   verify_command->add_option("STATE_DIRECTORY", arguments->directory)->required();
   on_run(*verify_command, outcome, [arguments] { return verify(arguments->directory); });
 
+  add_new_life_command(*journal, outcome);
+
   CLI::App* show_command = journal->add_subcommand("show", "print one entry as it is stored");
   show_command->add_option("STATE_DIRECTORY", arguments->directory)->required();
   show_command->add_option("SEQ", arguments->seq, "place in the journal, from 1")->required();

@@ -43,6 +43,8 @@ int main(int argc, char** argv) {
   add_headoffice_commands(app, outcome);
   add_journal_commands(app, outcome);
   add_ledger_commands(app, outcome);
+  add_backup_commands(app, outcome);
+  add_sync_commands(app, outcome);
   add_card_commands(app, outcome);
   add_staff_commands(app, outcome);
   CLI11_PARSE(app, argc, argv);

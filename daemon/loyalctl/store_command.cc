@@ -54,6 +54,9 @@ Result<void> status(const Arguments& arguments) {
   std::cout << "store        " << status.store_id() << " " << status.store_name() << "\n"
             << "version      " << status.version() << "\n"
             << "incarnation  " << status.incarnation() << "\n"
+            << (status.life() > 1 ? "life         " + std::to_string(status.life()) + ", since " +
+                                        status.life_began() + ": " + status.life_reason() + "\n"
+                                  : "")
             << "journal      " << status.seq() << " entries, head " << status.head_hash() << "\n"
             << "members      " << status.members() << "\n"
             << "programme    "

@@ -38,6 +38,12 @@ bool Agent::want(Timestamp now, const MemberId& owner) {
   return true;
 }
 
+void Agent::ask_now() {
+  must_ask_ = true;
+  backoff_.succeeded();
+  pull_backoff_.succeeded();
+}
+
 Agent::Step Agent::next(Timestamp now) {
   CHECK(!store_.books().database().in_transaction());
   if (in_flight_) return Idle{now + kUntilAnswered};
@@ -106,7 +112,9 @@ v1::PushRequest Agent::make_push(const Life& life) {
   request.set_newest_programme(programme ? programme->first : 0);
   if (stopped_) return request;
   Head last{counted, *prev_hash, 0};
-  const std::size_t most = std::min<std::size_t>(sync::kMaxPushEntries, end - counted);
+  // What another machine wrote, it alone can sign.
+  const auto seed = books.journal.lives.signing_seed_of(life);
+  const std::size_t most = seed ? std::min<std::size_t>(sync::kMaxPushEntries, end - counted) : 0;
   for (StoredEntry& entry : books.journal.read_from(counted + 1, most, sync::kMaxPushBytes)) {
     last = {entry.seq, entry.hash, 0};
     request.add_entries(std::move(entry.bytes));
@@ -114,7 +122,7 @@ v1::PushRequest Agent::make_push(const Life& life) {
   request.set_head_hash(sync::to_wire(last.hash));
   if (!request.entries().empty()) {
     const std::string words = sync::head_words(life.name(), last.seq, last.hash);
-    request.set_head_signature(to_string(sign(words, books.journal.lives.signing_seed_of(life))));
+    request.set_head_signature(to_string(sign(words, *seed)));
   }
   request.set_is_all(last.seq == books.journal.head().seq);
   for (v1::MemberProfile& profile :
@@ -239,7 +247,13 @@ void Agent::take_verdict(Timestamp now, const Life& life, const v1::PushRequest&
       Store::Batch batch(store_);
       store_.record_contact(now, response.cursor_seq());
       batch.commit();
+      const bool is_newest = life.number == store_.books().journal.lives.newest()->number;
+      if (!is_newest && response.has_successor() &&
+          !store_.books().journal.lives.knows(response.successor().incarnation())) {
+        return recover(now, life, response.cursor_seq());
+      }
       if (note_complete(life, response.cursor_seq())) return;
+      if (!is_newest) return put_back(now, {life, response.cursor_seq(), {}, {}});
       return stop(now,
                   "head office takes nothing more from this life of the journal: another PC or "
                   "another copy of the books speaks for this store. Where this is the right one, "
@@ -285,7 +299,11 @@ void Agent::take_cursor(Timestamp now, const Life& life, const v1::PushRequest& 
     take_recalls(now, response);
     batch.commit();
   }
-  note_complete(life, response.cursor_seq());
+  const bool is_complete = note_complete(life, response.cursor_seq());
+  if (!is_complete && !store_.books().journal.lives.signing_seed_of(life)) {
+    // Head office lost what that machine had sent: it goes on in a life that we can sign.
+    return put_back(now, {life, response.cursor_seq(), {}, {}});
+  }
   // A head office that was restored waits to hear of its new life from us.
   must_ask_ = before.feed_epoch != 0 && response.feed_epoch() != before.feed_epoch;
   stopped_ = false;
@@ -331,10 +349,13 @@ void Agent::on_failure(Timestamp now, const Error& error,
   if (!in_flight_) return;
   const bool was_pull = std::holds_alternative<v1::PullRequest>(*in_flight_);
   const bool was_acquire = std::holds_alternative<v1::AcquireRequest>(*in_flight_);
+  const bool was_open = std::holds_alternative<v1::OpenRequest>(*in_flight_);
   const bool was_tail = std::holds_alternative<v1::FetchTailRequest>(*in_flight_);
   in_flight_.reset();
   must_ask_ = true;
   if (was_tail && !is_transient(error.code)) recovery_.reset();
+  // What a new life goes on from may have grown: it is looked at again first.
+  if (was_open) complete_.clear();
   // Who was at the till is gone when the line is back.
   wanted_.clear();
   if (was_pull && !is_transient(error.code)) return fail_pull(now, error, retry_after);
@@ -360,16 +381,21 @@ void Agent::on_reply(Timestamp now, const v1::FetchTailResponse& response) {
   }
   backoff_.succeeded();
   if (!*is_complete) return;
-  const Recovery found = *std::exchange(recovery_, std::nullopt);
+  const LostTail lost = recovery_->tail();
+  recovery_.reset();
+  put_back(now, lost);
+}
+
+void Agent::put_back(Timestamp now, const LostTail& lost) {
+  std::size_t count = lost.entries.size();
+  for (const LostTail::Later& later : lost.later) count += later.entries.size();
   Store::Batch batch(store_);
-  const std::size_t count = found.tail().entries.size();
   const auto done = batch.run([&] {
-    return store_.put_back_tail(now, found.tail(),
+    return store_.put_back_tail(now, lost,
                                 "these books were behind what head office had of them; " +
                                     std::to_string(count) + " entries were fetched");
   });
   if (!done) return stop(now, "what these books lack cannot be put back: " + text_of(done.error()));
-  store_.record_contact(now, response.cursor_seq());
   batch.commit();
   complete_.clear();
   stopped_ = false;

@@ -75,6 +75,9 @@ class Agent {
   // next. False where too many wait already; then this one is not asked for.
   bool want(Timestamp now, const MemberId& owner);
 
+  // Somebody wants it now: ends every wait.
+  void ask_now();
+
   Step next(Timestamp now);
   void on_reply(Timestamp now, const v1::OpenResponse& response);
   void on_reply(Timestamp now, const v1::PushResponse& response);
@@ -110,6 +113,7 @@ class Agent {
   bool fits(Timestamp now, Seq seq, const std::string& hash);
   // Head office has something else of that life than we have.
   void recover(Timestamp now, const Life& life, Seq cursor);
+  void put_back(Timestamp now, const LostTail& lost);
   void take_verdict(Timestamp now, const Life& life, const v1::PushRequest& sent,
                     const v1::PushResponse& response);
   void take_cursor(Timestamp now, const Life& life, const v1::PushRequest& sent,

@@ -8,7 +8,10 @@
 namespace loyald {
 
 Recovery::Recovery(Journal& journal, Life life, Seq cursor)
-    : journal_(journal), tail_{std::move(life), 0, {}} {
+    : journal_(journal),
+      tail_{std::move(life), 0, {}, {}},
+      incarnation_(tail_.life.genesis.incarnation()),
+      entries_(&tail_.entries) {
   const Seq first = tail_.life.parent_seq() + 1;
   next_ = std::max(first, std::min(journal_.end_of(tail_.life), cursor) + 1);
 }
@@ -16,7 +19,7 @@ Recovery::Recovery(Journal& journal, Life life, Seq cursor)
 v1::FetchTailRequest Recovery::next() const {
   v1::FetchTailRequest request;
   request.set_store_id(tail_.life.genesis.store_id());
-  request.set_incarnation(tail_.life.genesis.incarnation());
+  request.set_incarnation(incarnation_);
   request.set_from_seq(next_);
   return request;
 }
@@ -44,12 +47,33 @@ Result<bool> Recovery::take(const v1::FetchTailResponse& page) {
   if (*before != hash_) {
     return fail(Errc::data_loss, "what head office has of this journal does not fit together");
   }
+  LOYALD_TRY(collect(page));
+  if (next_ <= page.cursor_seq()) {
+    if (!page.entries().empty()) return false;
+    return fail(Errc::data_loss, "head office does not have what it has counted");
+  }
+  if (sync::to_wire(hash_) != page.cursor_hash()) {
+    return fail(Errc::data_loss, "what head office has of this journal does not fit together");
+  }
+  if (!page.has_successor() || journal_.lives.knows(page.successor().incarnation())) return true;
+  if (tail_.later.size() >= kMostLives) {
+    return fail(Errc::resource_exhausted, "this store's journal had too many lives since");
+  }
+  tail_.later.push_back({page.successor(), {}});
+  incarnation_ = page.successor().incarnation();
+  entries_ = &tail_.later.back().entries;
+  hash_ = genesis_hash(page.successor());
+  return false;
+}
+
+Result<void> Recovery::collect(const v1::FetchTailResponse& page) {
   for (const std::string& entry : page.entries()) {
     hash_ = entry_hash(hash_, next_, entry);
-    if (tail_.entries.empty() && journal_.hash_at(tail_.life, next_) == hash_) {
+    if (collected_ == 0 && tail_.later.empty() && journal_.hash_at(tail_.life, next_) == hash_) {
       tail_.agreed = next_;
-    } else if (tail_.entries.size() < kMostEntries) {
-      tail_.entries.push_back(entry);
+    } else if (collected_ < kMostEntries) {
+      entries_->push_back(entry);
+      ++collected_;
     } else {
       return fail(Errc::resource_exhausted,
                   "these books lack more than " + std::to_string(kMostEntries) + " entries",
@@ -57,12 +81,7 @@ Result<bool> Recovery::take(const v1::FetchTailResponse& page) {
     }
     ++next_;
   }
-  if (next_ <= page.cursor_seq()) {
-    if (!page.entries().empty()) return false;
-    return fail(Errc::data_loss, "head office does not have what it has counted");
-  }
-  if (sync::to_wire(hash_) == page.cursor_hash()) return true;
-  return fail(Errc::data_loss, "what head office has of this journal does not fit together");
+  return {};
 }
 
 }  // namespace loyald

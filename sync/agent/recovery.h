@@ -16,6 +16,7 @@ class Recovery {
  public:
   // A store that lost more than that is better replaced: its members come with the feed.
   static constexpr std::size_t kMostEntries = 200'000;
+  static constexpr std::size_t kMostLives = 100;
 
   // `cursor`: how far head office says it has counted that life. Reads the journal, which must
   // outlive this and not change meanwhile.
@@ -25,15 +26,23 @@ class Recovery {
   // Takes a page; true where it was the last. Errors: data_loss (what came is no continuation of
   // anything that we have), resource_exhausted (kMostEntries).
   Result<bool> take(const v1::FetchTailResponse& page);
+  Recovery(const Recovery&) = delete;
+  Recovery& operator=(const Recovery&) = delete;
+
   // Once complete.
   const LostTail& tail() const { return tail_; }
 
  private:
   // Whether both have the same before next_; else next_ is further back.
   Result<bool> agree(const Hash& before);
+  Result<void> collect(const v1::FetchTailResponse& page);
 
   Journal& journal_;
   LostTail tail_;
+  // Of the life whose page is next.
+  std::string incarnation_;
+  std::vector<std::string>* entries_;
+  std::size_t collected_ = 0;
   Seq next_;
   Seq step_ = 1;
   bool has_agreed_ = false;

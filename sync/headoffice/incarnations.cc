@@ -59,6 +59,17 @@ std::vector<CountedJournal> Incarnations::of_store(StoreId store) {
   return read_all(of_store_.run(store));
 }
 
+std::optional<CountedJournal> Incarnations::successor_of(const CountedJournal& journal) {
+  std::optional<CountedJournal> found;
+  for (CountedJournal& each : of_store(journal.name.store_id)) {
+    if (each.genesis.parent_incarnation() == journal.name.incarnation.str() &&
+        each.genesis.parent_seq() == journal.seq) {
+      found = std::move(each);
+    }
+  }
+  return found;
+}
+
 std::vector<CountedJournal> Incarnations::all() { return read_all(all_.run()); }
 
 std::vector<v1::StoreKey> Incarnations::newest_keys(std::size_t limit) {

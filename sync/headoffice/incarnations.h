@@ -37,6 +37,8 @@ class Incarnations {
   std::optional<CountedJournal> find(const JournalName& name);
   // All lives of a store's journal, oldest first.
   std::vector<CountedJournal> of_store(StoreId store);
+  // The newest that goes on from the end of this one.
+  std::optional<CountedJournal> successor_of(const CountedJournal& journal);
   // All, in the order of stores.
   std::vector<CountedJournal> all();
 

@@ -148,6 +148,11 @@ Result<v1::PushResponse> take_push(CentralBooks& books, Timestamp now,
       books.incarnations.put(*journal);
     }
   }
+  if (response.verdict() == v1::FENCED) {
+    if (auto successor = books.incarnations.successor_of(*journal)) {
+      *response.mutable_successor() = std::move(successor->genesis);
+    }
+  }
   response.set_cursor_seq(journal->seq);
   response.set_cursor_hash(sync::to_wire(journal->hash));
   response.set_feed_head(books.feed.head());

@@ -24,8 +24,7 @@ Result<Segment> segment_with(CentralBooks& books, const CountedJournal& journal,
   return *std::move(segment);
 }
 
-}  // namespace
-
+// The hash after `seq`, from the journal's parent_seq to its cursor.
 Result<Hash> archived_hash(CentralBooks& books, const CountedJournal& journal, Seq seq) {
   const Seq before_first = journal.genesis.parent_seq();
   CHECK(before_first <= seq && seq <= journal.seq);
@@ -43,6 +42,8 @@ Result<Hash> archived_hash(CentralBooks& books, const CountedJournal& journal, S
   }
   return hash;
 }
+
+}  // namespace
 
 Result<v1::FetchTailResponse> fetch_tail(CentralBooks& books, Timestamp now,
                                          const v1::FetchTailRequest& request) {
@@ -79,6 +80,9 @@ Result<v1::FetchTailResponse> fetch_tail(CentralBooks& books, Timestamp now,
       if (is_full && !is_first) return response;
       response.add_entries(std::move(entry));
     }
+  }
+  if (auto successor = books.incarnations.successor_of(*journal)) {
+    *response.mutable_successor() = std::move(successor->genesis);
   }
   return response;
 }

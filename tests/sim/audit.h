@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <set>
+#include <string>
 #include <vector>
 
 #include "tests/sim/register.h"
@@ -10,8 +12,9 @@
 // how the books came about. All throw Broken.
 namespace loyald::sim {
 
-// What was acknowledged is there, as it was acknowledged.
-void audit_acknowledged(const Register& till, Books& books);
+// What was acknowledged is there, as it was acknowledged; but for `excused` (op ids): what an old
+// copy of the books did not have.
+void audit_acknowledged(const Register& till, Books& books, const std::set<std::string>& excused);
 
 // How far a store and head office were seen; neither ever goes back.
 struct Progress {
@@ -24,16 +27,21 @@ void audit_progress(testing::Shop& shop, CentralBooks& office, Progress& progres
 // After healing: head office has the store's journal byte for byte, each operation once; wallets
 // and standings come out of the journals again at both ends, and both say the same of everybody.
 void audit_healed(testing::Shop& shop, CentralBooks& office);
-void audit_office(CentralBooks& office);
+// `was_copied`: a store's books went back without anybody's noticing.
+void audit_office(CentralBooks& office, bool was_copied);
 // What a store holds comes out of its journal again, head office says the same, and nobody holds
 // more than there is.
 void audit_rights(testing::Shop& shop, CentralBooks& office);
 
-// Head office's own entries, in order.
-std::vector<v1::JournalEntry> own_entries_of(CentralBooks& office);
+using Entries = std::vector<v1::JournalEntry>;
+// What head office has of one life of a journal, and of its own, in order.
+Entries archived_of(CentralBooks& office, const CountedJournal& life);
+Entries own_entries_of(CentralBooks& office);
 
 // At any time: no lot of anybody's was spent beyond what was in it, over all that all stores have
-// recorded, whether or not head office has heard of it.
-void audit_spending(const std::vector<Books*>& stores, CentralBooks& office);
+// recorded, whether or not head office has heard of it. `gone`: what was acknowledged and is in no
+// books any more, by the store.
+void audit_spending(const std::map<StoreId, Books*>& stores, const std::map<StoreId, Entries>& gone,
+                    CentralBooks& office);
 
 }  // namespace loyald::sim

@@ -13,7 +13,7 @@ const Asked& Register::next() {
 void Register::on_answer(const Result<Recorded>& answer) {
   CHECK(asked_);
   if (answer) {
-    told_.push_back({asked_->origin.op_id, answer->seq, answer->hash});
+    told_.push_back({asked_->origin.op_id, answer->seq, answer->hash, answer->entry});
     if (answer->entry.has_sale()) sales_.push_back(asked_->origin.op_id);
   }
   asked_.reset();

@@ -31,6 +31,7 @@ class Register {
     std::string op_id;
     Seq seq = 0;
     Hash hash{};
+    v1::JournalEntry entry;
   };
   // Everything that was acknowledged.
   const std::vector<Told>& told() const { return told_; }

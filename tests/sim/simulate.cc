@@ -51,6 +51,8 @@ std::string name_of(Mutant mutant) {
       return "wall-clock-reclaim";
     case Mutant::no_quarantine:
       return "no-quarantine";
+    case Mutant::same_life:
+      return "same-life";
   }
   return "unknown";
 }

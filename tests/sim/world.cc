@@ -2,6 +2,7 @@
 #include "tests/sim/world.h"
 
 #include "store/base/check.h"
+#include "store/guard.h"
 #include "sync/headoffice/pool.h"
 
 namespace loyald::sim {
@@ -11,7 +12,7 @@ using testing::Answer;
 
 constexpr StoreId kStores = 3;
 constexpr int kSteps = 300;
-constexpr int kRounds = 6;
+constexpr int kRounds = 10;
 constexpr std::size_t kRequestsSeen = 30;
 constexpr std::uint64_t kChangesUntilCut = 80;
 constexpr int kStepsPerAudit = 20;
@@ -56,6 +57,9 @@ std::string name_of(const Agent::Request& request) {
   if (std::holds_alternative<v1::OpenRequest>(request)) return "open";
   if (std::holds_alternative<v1::PullRequest>(request)) return "pull";
   if (std::holds_alternative<v1::AcquireRequest>(request)) return "acquire";
+  if (const auto* tail = std::get_if<v1::FetchTailRequest>(&request)) {
+    return "a question for what it lacks from " + std::to_string(tail->from_seq());
+  }
   const auto& push = std::get<v1::PushRequest>(request);
   return "push of " + std::to_string(push.entries_size()) + " from " +
          std::to_string(push.first_seq());
@@ -78,18 +82,32 @@ struct World::Node {
   Progress progress;
   std::chrono::milliseconds clock_error{0};
   std::optional<Agent::Request> in_flight;
+  std::optional<SimDisk::Image> backup;
+  bool was_restored = false;
+  // Acknowledged, and not in the copy that took the books' place: at head office; nowhere.
+  std::set<std::string> at_office;
+  std::set<std::string> gone;
+  Entries gone_entries;
+
+  std::set<std::string> excused() const {
+    std::set<std::string> all = at_office;
+    all.insert(gone.begin(), gone.end());
+    return all;
+  }
 };
 
 World::World(std::uint64_t seed, Mutant mutant)
     : random_(seed), mutant_(mutant), now_(testing::kStart) {
   for (bool* fault : {&faults_.store_power, &faults_.office_power, &faults_.kills, &faults_.losses,
                       &faults_.replays, &faults_.delays, &faults_.clocks, &faults_.changed_bytes,
-                      &faults_.office_backups, &faults_.merges, &faults_.days}) {
+                      &faults_.office_backups, &faults_.merges, &faults_.days,
+                      &faults_.store_backups, &faults_.blind_guards}) {
     *fault = random_.below(2) == 0;
   }
   if (mutant != Mutant::none) faults_.store_power = faults_.office_power = true;
   faults_.office_backups =
       faults_.office_backups || mutant == Mutant::silent_restore || mutant == Mutant::no_quarantine;
+  faults_.store_backups = faults_.store_backups || mutant == Mutant::same_life;
   faults_.days = faults_.days || mutant == Mutant::rights_as_number;
   office_disk_ = std::make_unique<SimDisk>("sim-office", random_.next());
   office_ = std::make_unique<testing::Office>("books", office_disk_->vfs());
@@ -157,6 +175,7 @@ void World::disturb() {
   }
   if (happens(faults_.replays, 10)) replay();
   if (happens(faults_.office_backups, 60)) use_backup();
+  if (happens(faults_.store_backups, 60)) use_backup_of(node);
 }
 
 void World::publish(const std::string& name) {
@@ -363,8 +382,59 @@ void World::restart(Node& node) {
   }
   trace_.say("store " + std::to_string(node.shop.id()) + " is back" +
              (power_went ? " after a power cut" : ""));
-  audit_acknowledged(node.till, node.shop.books());
+  audit_acknowledged(node.till, node.shop.books(), node.excused());
   audit_progress_of(node);
+}
+
+void World::use_backup_of(Node& node) {
+  const std::string who = "store " + std::to_string(node.shop.id());
+  if (!node.backup || random_.below(2) == 0) {
+    trace_.say(who + " makes a backup");
+    node.backup = node.disk.image();
+    return;
+  }
+  // What is there now, as far as anybody can tell afterwards.
+  JournalPlace guard;
+  std::set<std::string> at_office;
+  try {
+    guard = place_of(node.shop.books().journal);
+    for (const CountedJournal& life : office_->books().incarnations.of_store(node.shop.id())) {
+      for (const v1::JournalEntry& entry : archived_of(office_->books(), life)) {
+        at_office.insert(entry.op_id());
+      }
+    }
+  } catch (const sqlite::Error&) {
+    return restart(node);
+  }
+  node.in_flight.reset();
+  node.disk.cut();
+  node.shop.close();
+  node.disk.restore(*node.backup);
+  node.disk.power_on();
+  trace_.say(who + " is restored from a backup");
+  require(node.shop.try_open(clock_of(node)).has_value(), "a store opens its backup");
+  node.was_restored = true;
+  Books& books = node.shop.books();
+  for (const Register::Told& told : node.till.told()) {
+    if (books.find_operation("register-1", told.op_id)) continue;
+    if (at_office.contains(told.op_id)) {
+      node.at_office.insert(told.op_id);
+    } else if (!node.at_office.contains(told.op_id) && node.gone.insert(told.op_id).second) {
+      node.gone_entries.push_back(told.entry);
+    }
+  }
+  if (mutant_ == Mutant::same_life) return;
+  if (faults_.blind_guards) {
+    was_copied_ = true;
+    return;
+  }
+  const GuardMark mark{guard, "one"};
+  if (const auto why = why_restored(books.journal, mark, "one")) {
+    trace_.say(who + " begins another life: " + *why);
+    Store::Batch batch(node.shop.store());
+    node.shop.store().begin_life(clock_of(node), *why);
+    batch.commit();
+  }
 }
 
 void World::restart_office() {
@@ -416,7 +486,8 @@ void World::use_backup() {
 
 void World::audit_progress_of(Node& node) {
   // A restored head office knows less than it did, until the stores have said it again.
-  if (!office_was_restored_) audit_progress(node.shop, office_->books(), node.progress);
+  if (!office_was_restored_ && !node.was_restored)
+    audit_progress(node.shop, office_->books(), node.progress);
 }
 
 // The line is good and the power stays on. What one store pushes last, the others must still pull;
@@ -428,7 +499,7 @@ void World::heal() {
   for (int round = 0; round < kRounds; ++round) {
     // What was published since the backup is published again, once the stores have said what they
     // have.
-    if (office_was_restored_ && round == 3) {
+    if (office_was_restored_ && round == kRounds / 2) {
       for (const StoreId store : office_->books().awaited.all()) {
         throw Broken("store " + std::to_string(store) + " is awaited still");
       }
@@ -457,22 +528,29 @@ void World::heal() {
 
 void World::audit() {
   for (const auto& node : nodes_) {
-    audit_acknowledged(node->till, node->shop.books());
+    // What only head office had is back, unless it went back itself.
+    audit_acknowledged(node->till, node->shop.books(),
+                       office_was_restored_ ? node->excused() : node->gone);
     audit_healed(node->shop, office_->books());
-    if (!move_was_lost_) audit_rights(node->shop, office_->books());
+    if (!move_was_lost_ && !was_copied_) audit_rights(node->shop, office_->books());
     trace_.say("store " + std::to_string(node->shop.id()) + " ends at " +
                to_hex(node->shop.books().journal.head().hash));
   }
-  audit_office(office_->books());
+  audit_office(office_->books(), was_copied_);
   audit_spending();
 }
 
 void World::audit_spending() {
-  // What head office moved and, restored, no longer knows of is there twice now.
-  if (move_was_lost_) return;
-  std::vector<Books*> stores;
-  for (const auto& node : nodes_) stores.push_back(&node->shop.books());
-  loyald::sim::audit_spending(stores, office_->books());
+  // What head office moved and, restored, no longer knows of is there twice now; and a copy that
+  // nobody noticed spends what was spent.
+  if (move_was_lost_ || was_copied_) return;
+  std::map<StoreId, Books*> stores;
+  std::map<StoreId, Entries> gone;
+  for (const auto& node : nodes_) {
+    stores[node->shop.id()] = &node->shop.books();
+    if (node->was_restored) gone[node->shop.id()] = node->gone_entries;
+  }
+  loyald::sim::audit_spending(stores, gone, office_->books());
 }
 
 }  // namespace loyald::sim

@@ -28,11 +28,12 @@ enum class Mutant {
   rights_as_number,    // a store spends as much as it holds, of whatever lots
   wall_clock_reclaim,  // granted rights end when head office's clock says so
   no_quarantine,       // a restored head office grants before it knows what it had granted
+  same_life,           // a store that was restored goes on as if nothing had been
 };
 inline constexpr Mutant kMutants[] = {
-    Mutant::lying_store_disk,   Mutant::relaxed_sync, Mutant::amnesiac_office,
-    Mutant::silent_restore,     Mutant::no_seal,      Mutant::rights_as_number,
-    Mutant::wall_clock_reclaim, Mutant::no_quarantine};
+    Mutant::lying_store_disk,   Mutant::relaxed_sync,  Mutant::amnesiac_office,
+    Mutant::silent_restore,     Mutant::no_seal,       Mutant::rights_as_number,
+    Mutant::wall_clock_reclaim, Mutant::no_quarantine, Mutant::same_life};
 
 class World {
  public:
@@ -60,6 +61,8 @@ class World {
     bool clocks = false;
     bool changed_bytes = false;
     bool office_backups = false;
+    bool store_backups = false;
+    bool blind_guards = false;  // with them, the guard file goes back, too
     bool merges = false;
     bool days = false;
   };
@@ -91,6 +94,8 @@ class World {
   void restart_office();
   // Head office's books are copied, or such a copy takes their place.
   void use_backup();
+  // The same of a store's.
+  void use_backup_of(Node& node);
   void audit_progress_of(Node& node);
   Timestamp clock_of(const Node& node) const;
 
@@ -106,6 +111,7 @@ class World {
   std::optional<SimDisk::Image> backup_;
   bool office_was_restored_ = false;
   bool move_was_lost_ = false;
+  bool was_copied_ = false;  // a store went back unnoticed
   int programmes_ = 0;
 };
 

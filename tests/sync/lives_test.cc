@@ -245,12 +245,35 @@ TEST_CASE(
   world.shop.open(world.now);
   {
     Store::Batch batch(world.shop.store());
-    LostTail nothing{world.shop.books().journal.lives.of(counted), counted, {}};
+    LostTail nothing{world.shop.books().journal.lives.of(counted), counted, {}, {}};
     REQUIRE(world.shop.store().put_back_tail(world.now, nothing, "this is the right PC"));
     batch.commit();
   }
   world.talk();
   world.check_whole();
+}
+
+TEST_CASE("a copy of before the newest life gets that life back, too") {
+  Restored world;
+  world.copy();
+  world.sell(2);
+  world.talk();
+  for (int i = 0; i < 3; ++i) {
+    world.restore();
+    {
+      Store::Batch batch(world.shop.store());
+      world.shop.store().begin_life(world.now, "restored");
+      batch.commit();
+    }
+    world.sell(1);
+    world.talk();
+    world.check_whole();
+    world.sell(1);
+    world.talk();
+  }
+  CHECK(world.lives() == 4);
+  world.check_whole();
+  CHECK(world.points(world.shop.books()) == 100 + 20 + 60);
 }
 
 TEST_CASE("what an old life held stays set aside until somebody gives it up") {

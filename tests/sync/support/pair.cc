@@ -100,7 +100,7 @@ v1::PushRequest push_of(Shop& shop, Seq first, std::size_t count) {
     request.add_entries(entry.bytes);
     request.set_head_hash(to_string(entry.hash));
   }
-  sign_head(request, journal.lives.signing_seed_of(life));
+  sign_head(request, *journal.lives.signing_seed_of(life));
   return request;
 }
 

@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <filesystem>
+#include <iostream>
+#include <memory>
+
+#include "daemon/loyalctl/command.h"
+#include "daemon/loyalctl/opened_books.h"
+#include "daemon/state_directory.h"
+#include "daemon/state_files.h"
+#include "daemon/text_file.h"
+#include "store/base/clock.h"
+#include "store/migrations.h"
+#include "store/new_life.h"
+#include "store/sqlite/backup.h"
+#include "sync/headoffice/migrations.h"
+
+// Backups of books, and what takes their place.
+namespace loyald::loyalctl {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct Arguments {
+  std::string directory;
+  std::string file;
+  std::string reason;
+};
+
+// A database file of either kind, by its application id.
+struct Kind {
+  bool is_store = false;
+  int application_id = 0;
+  const char* file = nullptr;
+};
+constexpr Kind kStore{true, kBooksApplicationId, daemon::kStoreBooksFile};
+constexpr Kind kHeadOffice{false, kHeadOfficeApplicationId, daemon::kHeadOfficeBooksFile};
+
+Result<void> backup(const Arguments& arguments) {
+  for (const Kind& kind : {kStore, kHeadOffice}) {
+    const fs::path path = fs::path(arguments.directory) / kind.file;
+    if (!fs::exists(path)) continue;
+    LOYALD_ASSIGN(const auto database,
+                  sqlite::Database::open(path, {"", true, kind.application_id}));
+    LOYALD_TRY(sqlite::copy_database(*database, arguments.file));
+    std::cout << arguments.file << ": " << fs::file_size(arguments.file) << " bytes of "
+              << path.string() << "\n";
+    if (!kind.is_store) {
+      std::cout << "keep a copy of " << daemon::kHeadOfficeKeyFile
+                << " with it: stores believe no other key\n";
+    }
+    return {};
+  }
+  return fail(Errc::not_found, arguments.directory + " holds no books",
+              "name a state directory, for example /var/lib/loyald");
+}
+
+Result<Kind> kind_of_backup(const std::string& file) {
+  for (const Kind& kind : {kStore, kHeadOffice}) {
+    const auto database = sqlite::Database::open(file, {"", true, kind.application_id});
+    if (database) {
+      LOYALD_TRY(sqlite::check_integrity(**database));
+      return kind;
+    }
+    if (database.error().code != Errc::failed_precondition) return fail(database.error());
+  }
+  return fail(Errc::invalid_argument, file + " is no backup of Loyald's books");
+}
+
+// Where the books were, under the first name that is free; nothing where there were none.
+Result<std::optional<fs::path>> move_aside(const fs::path& books) {
+  if (!fs::exists(books)) return std::nullopt;
+  constexpr int kMost = 1000;
+  for (int i = 1; i <= kMost; ++i) {
+    const fs::path aside = books.string() + ".before-restore-" + std::to_string(i);
+    if (fs::exists(aside)) continue;
+    fs::rename(books, aside);
+    // A log that stays behind would be played onto the backup.
+    const fs::path log = books.string() + "-wal";
+    if (fs::exists(log)) fs::rename(log, aside.string() + "-wal");
+    fs::remove(books.string() + "-shm");
+    return aside;
+  }
+  return fail(Errc::resource_exhausted, "there are too many old books in the directory",
+              "move some of " + books.string() + ".before-restore-* away");
+}
+
+// What the books that were there have after the backup's last entry, as far as it can be read.
+std::vector<std::string> readable_after(const fs::path& old, Books& restored) {
+  std::vector<std::string> entries;
+  try {
+    const auto books = open_books_read_only(old);
+    if (!books || (*books)->name() != restored.name()) return entries;
+    Seq seq = restored.journal.head().seq;
+    Hash hash = restored.journal.head().hash;
+    while (auto entry = (*books)->journal.read(seq + 1)) {
+      hash = entry_hash(hash, ++seq, entry->bytes);
+      if (hash != entry->hash) break;
+      entries.push_back(std::move(entry->bytes));
+    }
+  } catch (const sqlite::Error& error) {
+    std::cout << "of the books that were there, " << entries.size()
+              << " entries after the backup could be read: " << error.what() << "\n";
+  }
+  return entries;
+}
+
+Result<void> begin_anew(const std::string& path, const std::optional<fs::path>& old,
+                        const std::string& reason) {
+  LOYALD_ASSIGN(auto database, sqlite::Database::open(path, {"", false, kBooksApplicationId}));
+  LOYALD_TRY(sqlite::migrate(*database, books_migrations()));
+  Books books(std::move(database));
+  LOYALD_TRY(books.journal.verify(1));
+  LostTail tail{*books.journal.lives.newest(), books.journal.head().seq, {}, {}};
+  if (old) tail.entries = readable_after(*old, books);
+  SystemRandom random;
+  sqlite::Transaction transaction(books.database());
+  LOYALD_TRY(put_back_tail(books, random, SystemClock().now(), tail, reason));
+  transaction.commit();
+  std::cout << "entries to " << tail.agreed << " are the backup's, " << tail.entries.size()
+            << " more were read from the books that were there\n";
+  return {};
+}
+
+Result<void> restore(const Arguments& arguments) {
+  LOYALD_ASSIGN(const Kind kind, kind_of_backup(arguments.file));
+  // Nobody else may write while we do.
+  LOYALD_ASSIGN(const auto lock, daemon::StateDirectory::open(arguments.directory, "loyald"));
+  const fs::path books = lock.file(kind.file);
+  LOYALD_ASSIGN(const auto old, move_aside(books));
+  LOYALD_ASSIGN(const auto from,
+                sqlite::Database::open(arguments.file, {"", true, kind.application_id}));
+  LOYALD_TRY(sqlite::copy_database(*from, books));
+  if (old) std::cout << "the books that were there are " << old->string() << "\n";
+  if (kind.is_store) {
+    return begin_anew(books, old, "restored from the backup " + arguments.file);
+  }
+  LOYALD_TRY(daemon::replace_file(lock.file(daemon::kRestoredFile), "from a backup\n"));
+  std::cout << "the daemon begins as after a restore: nothing is granted until every store has "
+               "said what it knows\n";
+  return {};
+}
+
+Result<void> new_life(const Arguments& arguments) {
+  if (arguments.reason.empty()) {
+    return fail(Errc::invalid_argument, "a reason is required", "add --reason TEXT");
+  }
+  LOYALD_ASSIGN(const auto lock, daemon::StateDirectory::open(arguments.directory, "loyald"));
+  LOYALD_ASSIGN(auto database, sqlite::Database::open(lock.file(daemon::kStoreBooksFile),
+                                                      {"", false, kBooksApplicationId}));
+  Books books(std::move(database));
+  SystemRandom random;
+  sqlite::Transaction transaction(books.database());
+  // What head office has not counted goes on in the new life; of the old one it takes no more.
+  const Seq counted = books.sync_position().counted_seq;
+  std::vector<Life> lives = books.journal.lives.all();
+  while (lives.size() > 1 && (!lives.back().is_opened || lives.back().parent_seq() > counted)) {
+    lives.pop_back();
+  }
+  const LostTail nothing{lives.back(), counted, {}, {}};
+  LOYALD_TRY(put_back_tail(books, random, SystemClock().now(), nothing, arguments.reason));
+  transaction.commit();
+  std::cout << "the journal goes on in life " << books.journal.lives.newest()->number
+            << " from entry " << counted << "\n";
+  return {};
+}
+
+}  // namespace
+
+void add_backup_commands(CLI::App& app, Outcome& outcome) {
+  auto arguments = std::make_shared<Arguments>();
+  CLI::App* backup_command = app.add_subcommand(
+      "backup", "copy the books of a state directory, also beside a running daemon");
+  backup_command->add_option("STATE_DIRECTORY", arguments->directory)->required();
+  backup_command->add_option("FILE", arguments->file, "a new file")->required();
+  on_run(*backup_command, outcome, [arguments] { return backup(*arguments); });
+
+  CLI::App* restore_command = app.add_subcommand(
+      "restore", "put a backup in the place of a state directory's books (daemon stopped)");
+  restore_command->add_option("FILE", arguments->file, "what backup wrote")->required();
+  restore_command->add_option("STATE_DIRECTORY", arguments->directory)->required();
+  on_run(*restore_command, outcome, [arguments] { return restore(*arguments); });
+}
+
+void add_new_life_command(CLI::App& journal, Outcome& outcome) {
+  auto arguments = std::make_shared<Arguments>();
+  CLI::App* command = journal.add_subcommand(
+      "new-life",
+      "let the journal go on in another life: this PC is the store's right one, or "
+      "its books were restored by other means (daemon stopped)");
+  command->add_option("STATE_DIRECTORY", arguments->directory)->required();
+  command->add_option("--reason", arguments->reason, "what people are shown");
+  on_run(*command, outcome, [arguments] { return new_life(*arguments); });
+}
+
+}  // namespace loyald::loyalctl
