@@ -27,15 +27,29 @@ export function watchReachable(callback) {
   onReachable = callback;
 }
 
+// How far the store's journal was when it answered last: books that were restored from an older copy
+// do not know it, and this page is a witness of that.
+const JOURNAL = "Loyald-Journal";
+
+function witness() {
+  const seen = localStorage.getItem(JOURNAL);
+  return seen ? { [JOURNAL]: seen } : {};
+}
+
+function remember(place) {
+  if (place) localStorage.setItem(JOURNAL, place);
+}
+
 async function post(method, request) {
   try {
     const reply = await fetch(`/loyald.v1.RegisterService/${method}`, {
       method: "POST",
-      headers: { "content-type": "application/json" },
+      headers: { "content-type": "application/json", ...witness() },
       body: JSON.stringify(request),
       cache: "no-store",
       signal: AbortSignal.timeout(TIMEOUT_MS),
     });
+    remember(reply.headers.get(JOURNAL));
     return { status: reply.status, text: await reply.text() };
   } catch (error) {
     onReachable(false);

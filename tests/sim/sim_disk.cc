@@ -29,7 +29,7 @@ int close(sqlite3_file* file) {
 }
 
 int read(sqlite3_file* file, void* to, int amount, sqlite3_int64 from) {
-  if (disk_of(file).is_cut()) return SQLITE_IOERR_READ;
+  if (disk_of(file).is_cut() || !disk_of(file).may_read()) return SQLITE_IOERR_READ;
   const std::string& bytes = bytes_of(file).bytes();
   const auto size = static_cast<std::size_t>(amount);
   const auto at = static_cast<std::size_t>(from);
@@ -42,6 +42,8 @@ int read(sqlite3_file* file, void* to, int amount, sqlite3_int64 from) {
 
 int write(sqlite3_file* file, const void* from, int amount, sqlite3_int64 to) {
   if (!disk_of(file).may_change()) return SQLITE_IOERR_WRITE;
+  const std::size_t end = static_cast<std::size_t>(to) + static_cast<std::size_t>(amount);
+  if (disk_of(file).is_full() && end > bytes_of(file).bytes().size()) return SQLITE_FULL;
   bytes_of(file).write(static_cast<std::size_t>(to),
                        {static_cast<const char*>(from), static_cast<std::size_t>(amount)});
   disk_of(file).note(
@@ -251,7 +253,7 @@ std::shared_ptr<SimFile> SimDisk::file(const std::string& path, bool create) {
 
 bool SimDisk::may_change() {
   if (cut_in_ > 0 && --cut_in_ == 0) is_cut_ = true;
-  return !is_cut_;
+  return may_read() && !is_cut_;
 }
 
 void SimDisk::power_on() {
@@ -280,7 +282,9 @@ void SimDisk::restore(const Image& image) {
 void SimDisk::revive() {
   shared_memory_.clear();
   is_cut_ = false;
+  is_full_ = false;
   cut_in_ = 0;
+  fail_in_ = 0;
 }
 
 }  // namespace loyald::sim

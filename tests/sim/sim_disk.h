@@ -60,6 +60,11 @@ class SimDisk {
   // The power goes at the n-th change or sync from now: that one and all later ones fail. 0: it
   // stays on.
   void cut_after(std::uint64_t n) { cut_in_ = n; }
+  // The n-th change, sync or read from now fails, once; 0: none.
+  void fail_after(std::uint64_t n) { fail_in_ = n; }
+  // No file can grow meanwhile.
+  void set_full(bool full) { is_full_ = full; }
+  bool is_full() const { return is_full_; }
   // At once.
   void cut() { is_cut_ = true; }
   bool is_cut() const { return is_cut_; }
@@ -102,6 +107,7 @@ class SimDisk {
   void forget_shared_memory(const std::string& path) { shared_memory_.erase(path); }
   // Of one change or sync: false where the power is gone.
   bool may_change();
+  bool may_read() { return fail_in_ == 0 || --fail_in_ > 0; }
 
  private:
   std::string name_;
@@ -109,7 +115,9 @@ class SimDisk {
   sqlite3_vfs registered_{};
   std::map<std::string, std::shared_ptr<SimFile>> files_;
   std::map<std::string, std::vector<std::unique_ptr<Region>>> shared_memory_;
-  std::uint64_t cut_in_ = 0;  // 0: it stays on
+  std::uint64_t cut_in_ = 0;   // 0: it stays on
+  std::uint64_t fail_in_ = 0;  // 0: nothing fails
+  bool is_full_ = false;
   bool is_cut_ = false;
   bool is_lying_ = false;
   std::vector<Event>* recorded_ = nullptr;

@@ -166,6 +166,12 @@ void World::disturb() {
   if (happens(faults_.office_power, 40)) {
     office_disk_->cut_after(random_.below(kChangesUntilCut) + 1);
   }
+  if (happens(faults_.disk_errors, 30)) node.disk.fail_after(random_.below(kChangesUntilCut) + 1);
+  if (happens(faults_.disk_errors, 60)) {
+    office_disk_->fail_after(random_.below(kChangesUntilCut) + 1);
+  }
+  if (happens(faults_.full_disks, 30)) node.disk.set_full(!node.disk.is_full());
+  if (happens(faults_.full_disks, 60)) office_disk_->set_full(!office_disk_->is_full());
   if (happens(faults_.kills, 30)) {
     node.disk.cut();
     restart(node);
@@ -264,7 +270,7 @@ void World::ask(Node& node) {
     node.till.on_answer(answer);
   } catch (const sqlite::Error& error) {
     trace_.say(who + " " + asked.what + ": broke, " + error.what());
-    restart(node);
+    restart_after(node, error);
   }
 }
 
@@ -275,7 +281,8 @@ std::optional<Answer> World::answer(const Agent::Request& request) {
     return answered;
   } catch (const sqlite::Error& error) {
     trace_.say(std::string("head office broke, ") + error.what());
-    restart_office();
+    // A full disk takes nothing, and the process goes on.
+    if (!error.is_disk_full()) restart_office();
     return std::nullopt;
   }
 }
@@ -287,8 +294,13 @@ void World::deliver(Node& node, const Answer& answer) {
   } catch (const sqlite::Error& error) {
     trace_.say("store " + std::to_string(node.shop.id()) + " broke over an answer, " +
                error.what());
-    restart(node);
+    restart_after(node, error);
   }
+}
+
+void World::restart_after(Node& node, const sqlite::Error& error) {
+  // A full disk takes nothing, and the process goes on.
+  if (!error.is_disk_full()) restart(node);
 }
 
 void World::lose(Node& node, const char* what) {
@@ -304,7 +316,7 @@ void World::carry(Node& node) {
       step = node.shop.agent().next(clock_of(node));
     } catch (const sqlite::Error& error) {
       trace_.say(who + " broke over what to send, " + error.what());
-      return restart(node);
+      return restart_after(node, error);
     }
     if (const auto* send = std::get_if<Agent::Send>(&step)) {
       trace_.say(who + " sends " + name_of(send->request));
@@ -356,7 +368,9 @@ void World::replay() {
   if (seen_.empty()) return;
   trace_.say("an old request comes once more");
   (void)answer(seen_[random_.below(seen_.size())]);
+  office_disk_->fail_after(0);
   for (const auto& node : nodes_) {
+    node->disk.fail_after(0);
     audit_progress_of(*node);
   }
 }
@@ -496,6 +510,8 @@ void World::heal() {
   faults_ = {};
   trace_.say("all heals");
   office_disk_->cut_after(0);
+  office_disk_->fail_after(0);
+  office_disk_->set_full(false);
   for (int round = 0; round < kRounds; ++round) {
     // What was published since the backup is published again, once the stores have said what they
     // have.
@@ -507,6 +523,8 @@ void World::heal() {
     }
     for (const auto& node : nodes_) {
       node->disk.cut_after(0);
+      node->disk.fail_after(0);
+      node->disk.set_full(false);
       node->clock_error = {};
       if (node->in_flight) lose(*node, "healed");
       // Whatever a register still waits for.
@@ -544,6 +562,8 @@ void World::audit_spending() {
   // What head office moved and, restored, no longer knows of is there twice now; and a copy that
   // nobody noticed spends what was spent.
   if (move_was_lost_ || was_copied_) return;
+  office_disk_->fail_after(0);
+  for (const auto& node : nodes_) node->disk.fail_after(0);
   std::map<StoreId, Books*> stores;
   std::map<StoreId, Entries> gone;
   for (const auto& node : nodes_) {

@@ -55,6 +55,8 @@ class World {
     bool store_power = false;
     bool office_power = false;
     bool kills = false;
+    bool disk_errors = false;  // one write, sync or read fails
+    bool full_disks = false;
     bool losses = false;
     bool replays = false;
     bool delays = false;
@@ -91,6 +93,7 @@ class World {
   std::optional<testing::Answer> answer(const Agent::Request& request);
   // A store's process ends, by itself or because the power went, and begins again.
   void restart(Node& node);
+  void restart_after(Node& node, const sqlite::Error& error);
   void restart_office();
   // Head office's books are copied, or such a copy takes their place.
   void use_backup();
