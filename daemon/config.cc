@@ -47,6 +47,36 @@ Result<void> read_register_api(const ConfigCheck& check, const v1::DaemonConfig&
   return {};
 }
 
+// "02:00".
+std::optional<std::chrono::minutes> time_of_day(std::string_view text) {
+  const auto two_digits = [&](std::size_t at) {
+    const bool are_digits =
+        text[at] >= '0' && text[at] <= '9' && text[at + 1] >= '0' && text[at + 1] <= '9';
+    return are_digits ? (text[at] - '0') * 10 + (text[at + 1] - '0') : 99;
+  };
+  if (text.size() != 5 || text[2] != ':' || two_digits(0) > 23 || two_digits(3) > 59) {
+    return std::nullopt;
+  }
+  return std::chrono::hours(two_digits(0)) + std::chrono::minutes(two_digits(3));
+}
+
+Result<std::optional<NightlyWindow>> read_nightly(const ConfigCheck& check,
+                                                  const v1::HeadOfficeLinkConfig& link) {
+  constexpr std::uint32_t kLeast = 10;
+  constexpr std::uint32_t kMost = 720;
+  LOYALD_ASSIGN(
+      const std::uint32_t minutes,
+      check.number("head_office.nightly_minutes",
+                   link.has_nightly_minutes() ? link.nightly_minutes() : 60, kLeast, kMost));
+  if (link.nightly_from().empty()) return std::nullopt;
+  const auto from = time_of_day(link.nightly_from());
+  if (!from) {
+    return check.fail("head_office.nightly_from", "\"" + link.nightly_from() + "\" is no time",
+                      "write it as \"02:00\"");
+  }
+  return NightlyWindow{*from, std::chrono::minutes(minutes)};
+}
+
 Result<void> read_head_office(const ConfigCheck& check, const v1::DaemonConfig& config,
                               DaemonSettings& settings) {
   const v1::HeadOfficeLinkConfig& link = config.head_office();
@@ -61,6 +91,7 @@ Result<void> read_head_office(const ConfigCheck& check, const v1::DaemonConfig& 
   LOYALD_ASSIGN(const std::uint32_t timeout,
                 check.number("head_office.timeout_s", link.has_timeout_s() ? link.timeout_s() : 30,
                              1, kMaxTimeout));
+  LOYALD_ASSIGN(office.nightly, read_nightly(check, link));
   office.interval = std::chrono::seconds(interval);
   office.timeout = std::chrono::seconds(timeout);
   settings.head_office = std::move(office);
@@ -162,6 +193,13 @@ Result<void> read_scanners(const ConfigCheck& check, const v1::DaemonConfig& con
   return {};
 }
 
+// The directory's own name and "-guard".
+std::string beside(const std::string& directory) {
+  std::filesystem::path path = std::filesystem::path(directory).lexically_normal();
+  if (path.filename().empty()) path = path.parent_path();
+  return path.string() + "-guard";
+}
+
 bool is_within(const std::string& path, const std::string& directory) {
   const auto relative = std::filesystem::path(path).lexically_normal().lexically_relative(
       std::filesystem::path(directory).lexically_normal());
@@ -187,7 +225,7 @@ Result<DaemonSettings> parse_config(std::string_view toml, const std::string& fi
                           .redeem = {},
                           .staff = {}};
   settings.guard_directory = config.guard_directory().empty()
-                                 ? settings.state_directory + "-guard"
+                                 ? beside(settings.state_directory)
                                  : check.absolute(config.guard_directory());
   if (is_within(settings.guard_directory, settings.state_directory)) {
     return check.fail("guard_directory", "lies in the state directory",

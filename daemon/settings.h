@@ -8,6 +8,7 @@
 #include <variant>
 #include <vector>
 
+#include "daemon/sync_schedule.h"
 #include "scanner/card_recogniser.h"
 #include "scanner/serial_scanner.h"
 #include "scanner/wedge_scanner.h"
@@ -22,6 +23,7 @@ struct HeadOfficeSettings {
   std::string token;
   std::chrono::milliseconds interval{5'000};
   std::chrono::milliseconds timeout{30'000};
+  std::optional<NightlyWindow> nightly;
 };
 
 using ScannerSettings = std::variant<scanner::SerialOptions, scanner::WedgeOptions>;

@@ -6,6 +6,7 @@
 #include <boost/asio/post.hpp>
 
 #include "daemon/adopt_programme.h"
+#include "daemon/member_reply.h"
 #include "daemon/state_files.h"
 #include "daemon/version.h"
 #include "sync/rpc/message_codec.h"
@@ -165,7 +166,16 @@ void StoreDaemon::link_head_office() {
   client.bearer_token = office.token;
   client.timeout = office.timeout;
   client_ = std::make_unique<rpc::ConnectClient>(*http_, std::move(client));
-  sync_ = std::make_unique<SyncLoop>(io_, books_, *agent_, *client_, clock_);
+  std::function<Timestamp(Timestamp)> next_session;
+  if (office.nightly) {
+    next_session = [window = *office.nightly, store = settings_.store_id](Timestamp now) {
+      const Timestamp next = next_slot(window, store, now, local_utc_offset(now));
+      spdlog::info("talks to head office next at {}", time_text(next));
+      return next;
+    };
+  }
+  sync_ =
+      std::make_unique<SyncLoop>(io_, books_, *agent_, *client_, clock_, std::move(next_session));
   sync_->start();
 }
 

@@ -14,10 +14,35 @@ constexpr std::chrono::milliseconds kAfterTrouble{5'000};
 }  // namespace
 
 SyncLoop::SyncLoop(boost::asio::io_context& io, BooksThread<Store>& books, Agent& agent,
-                   const rpc::ConnectClient& client, const Clock& clock)
-    : books_(books), agent_(agent), client_(client), clock_(clock), timer_(io) {}
+                   const rpc::ConnectClient& client, const Clock& clock,
+                   std::function<Timestamp(Timestamp)> next_session)
+    : books_(books),
+      agent_(agent),
+      client_(client),
+      clock_(clock),
+      timer_(io),
+      next_session_(std::move(next_session)) {}
+
+void SyncLoop::begin_session() {
+  in_session_ = true;
+  session_began_ = clock_.now();
+  ask_after(std::chrono::milliseconds(0));
+}
+
+void SyncLoop::end_session() {
+  if (in_session_) session_due_ = next_session_(clock_.now());
+  in_session_ = false;
+  const auto left = session_due_ - clock_.now();
+  // In steps, because the clock may be set meanwhile.
+  timer_.expires_after(std::clamp<std::chrono::milliseconds>(left, kGather, kLongestSleep));
+  timer_.async_wait([this](boost::system::error_code error) {
+    if (error || stopped_) return;
+    clock_.now() >= session_due_ ? begin_session() : end_session();
+  });
+}
 
 void SyncLoop::poke() {
+  if (!in_session_) return;
   if (busy_) {
     poked_ = true;
   } else if (!gathering_) {
@@ -37,13 +62,13 @@ void SyncLoop::sync_now() {
         if (busy_) {
           poked_ = true;
         } else {
-          ask();
+          begin_session();
         }
       });
 }
 
 void SyncLoop::want(const MemberId& owner, std::function<void()> answered) {
-  if (stopped_ || waiting_.size() >= Agent::kMostWanted) return;
+  if (stopped_ || !in_session_ || waiting_.size() >= Agent::kMostWanted) return;
   waiting_.emplace(owner.str(), std::move(answered));
   books_.between<bool>(
       [this, owner](Store&) -> Result<bool> { return agent_.want(clock_.now(), owner); },
@@ -94,7 +119,8 @@ void SyncLoop::ask() {
   books_.between<Decision>(
       [this](Store&) -> Result<Decision> {
         Agent::Step step = agent_.next(clock_.now());
-        return Decision{std::move(step), agent_.problem().value_or("")};
+        return Decision{std::move(step), agent_.problem().value_or(""),
+                        agent_.backs_off(clock_.now())};
       },
       [this](Result<Decision> decision) { decided(std::move(decision)); });
 }
@@ -110,6 +136,8 @@ void SyncLoop::decided(Result<Decision> decision) {
   }
   busy_ = false;
   if (poked_) return ask();
+  const bool is_over = !decision->backs_off || clock_.now() - session_began_ > kLongestSession;
+  if (next_session_ && is_over) return end_session();
   const auto left = std::get<Agent::Idle>(decision->step).until - clock_.now();
   // A step that is due at once has been decided just now: never spin.
   ask_after(std::clamp(left, kGather, kLongestSleep));

@@ -27,14 +27,18 @@ class SyncLoop {
   // A clock that is set must not let the loop sleep for as long as it was wrong.
   static constexpr std::chrono::milliseconds kLongestSleep{60'000};
 
+  // `next_session`: where this store talks to head office now and then only, when it does so next
+  // after a time; a session lasts until there is nothing left to say, or so long. Empty: always.
+  static constexpr std::chrono::minutes kLongestSession{120};
   // `agent` is from here on used on the books thread alone. All must outlive the loop, and the
   // client's worker must have ended before the loop goes.
   SyncLoop(boost::asio::io_context& io, BooksThread<Store>& books, Agent& agent,
-           const rpc::ConnectClient& client, const Clock& clock);
+           const rpc::ConnectClient& client, const Clock& clock,
+           std::function<Timestamp(Timestamp)> next_session = {});
   SyncLoop(const SyncLoop&) = delete;
   SyncLoop& operator=(const SyncLoop&) = delete;
 
-  void start() { ask_after(std::chrono::milliseconds(0)); }
+  void start() { begin_session(); }
   // There is something new to send.
   void poke();
   // Somebody wants it at once, also while the agent waits after a failure.
@@ -53,8 +57,11 @@ class SyncLoop {
   struct Decision {
     Agent::Step step;
     std::string problem;
+    bool backs_off = false;
   };
 
+  void begin_session();
+  void end_session();
   void ask_after(std::chrono::milliseconds time);
   void ask();
   void decided(Result<Decision> decision);
@@ -74,6 +81,10 @@ class SyncLoop {
   bool poked_ = false;      // while busy
   bool gathering_ = false;  // the timer runs for kGather
   bool stopped_ = false;
+  const std::function<Timestamp(Timestamp)> next_session_;
+  bool in_session_ = true;
+  Timestamp session_began_;
+  Timestamp session_due_;
   std::string problem_;
   std::multimap<std::string, std::function<void()>> waiting_;  // by owner
 };

@@ -10,8 +10,8 @@
 namespace loyald {
 
 // How far a store's journal was, as somebody outside the books remembers it: the guard file, which
-// lies in another directory, and the registers. Books that are behind that are an older copy; a copy
-// rewinds whatever they say of themselves with them.
+// lies in another directory, and the registers. Books that are behind that are an older copy; a
+// copy rewinds whatever they say of themselves with them.
 struct JournalPlace {
   JournalName journal;
   Seq seq = 0;

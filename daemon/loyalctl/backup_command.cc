@@ -61,9 +61,10 @@ Result<Kind> kind_of_backup(const std::string& file) {
       LOYALD_TRY(sqlite::check_integrity(**database));
       return kind;
     }
-    if (database.error().code != Errc::failed_precondition) return fail(database.error());
+    if (database.error().code == Errc::not_found) return fail(database.error());
   }
-  return fail(Errc::invalid_argument, file + " is no backup of Loyald's books");
+  return fail(Errc::invalid_argument, file + " is no backup of Loyald's books",
+              "name a file that loyalctl backup wrote");
 }
 
 // Where the books were, under the first name that is free; nothing where there were none.

@@ -88,6 +88,8 @@ class Agent {
   void on_failure(Timestamp now, const Error& error,
                   std::optional<std::chrono::seconds> retry_after);
 
+  // Whether it waits because something went wrong, and not because there is nothing to do.
+  bool backs_off(Timestamp now) const { return backoff_.waiting_until(now).has_value(); }
   // What a person must look at, in words; nothing while head office is merely away.
   const std::optional<std::string>& problem() const { return problem_ ? problem_ : pull_problem_; }
 

@@ -40,6 +40,7 @@ TEST_CASE("a whole configuration comes out as values, with the defaults of its s
   const auto settings = parse_config(kAlone, kFile);
   REQUIRE_MESSAGE(settings, settings.error().message);
   CHECK(settings->state_directory == "/var/lib/loyald");
+  CHECK(settings->guard_directory == "/var/lib/loyald-guard");
   CHECK(settings->programme_file == "/etc/loyald/programme.toml");
   CHECK(settings->store_id == 7);
   CHECK(settings->port == 7411);
@@ -119,6 +120,14 @@ TEST_CASE("every mistake is named with the file, the key and what to do") {
       {kLinked, "token = \"0123456789abcdef\"", "", "head_office.token: is required", ""},
       {kLinked, "[head_office]", "[head_office]\ninterval_s = 0",
        "head_office.interval_s: must be 1 to 86400, not 0", ""},
+      {kLinked, "[head_office]", "[head_office]\nnightly_from = \"2:00\"",
+       "head_office.nightly_from: \"2:00\" is no time", "write it as \"02:00\""},
+      {kLinked, "[head_office]", "[head_office]\nnightly_from = \"24:00\"", "is no time", ""},
+      {kLinked, "[head_office]", "[head_office]\nnightly_minutes = 5",
+       "head_office.nightly_minutes: must be 10 to 720, not 5", ""},
+      {kAlone, "state_directory = \"/var/lib/loyald\"",
+       "state_directory = \"/var/lib/loyald\"\nguard_directory = \"/var/lib/loyald/guard\"",
+       "guard_directory: lies in the state directory", "name another directory"},
       {kLinked, "[head_office]", "[head_office]\ntimeout_s = 601", "head_office.timeout_s", ""},
       {kLinked, "", "\n[redeem]\noffline_after_s = 5", "redeem.offline_after_s: must be more than",
        "raise"},

@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 import unittest
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
@@ -93,7 +94,7 @@ class Lives(unittest.TestCase):
                                lines=[{"sku": "bread", "amount": 1000}])["receipt"]
 
     def sync_now(self):
-        return self.ctl("sync", "now", "--url", f"http://127.0.0.1:{self.store.port}")
+        return self.ctl("sync", "now", "--store-url", f"http://127.0.0.1:{self.store.port}")
 
     def check_whole(self, life):
         self.assertIn("head office has all", self.sync_now())
@@ -101,7 +102,7 @@ class Lives(unittest.TestCase):
         self.assertEqual(status["life"], life)
         self.assertEqual(status.get("problems", []), [])
         self.assertEqual(points(self.store), 10 * self.sold)
-        self.assertIn(f"\n  points  {10 * self.sold}", self.ctl("headoffice", "member", CARD,
+        self.assertIn(f"points: spendable {10 * self.sold},", self.ctl("headoffice", "member", CARD,
                                                                 *self.address))
         for process in (self.office, self.store):
             self.ctl("journal", "verify", process.state)
@@ -227,7 +228,7 @@ class Lives(unittest.TestCase):
         other.call("Checkout", checkoutId="of-the-clone", register="2", card=CARD,
                    lines=[{"sku": "bread", "amount": 1000}])
         chain.until("the clone has a life of its own", lambda: other.call("Status")["life"] == 2)
-        self.ctl("sync", "now", "--url", f"http://127.0.0.1:{other.port}")
+        self.ctl("sync", "now", "--store-url", f"http://127.0.0.1:{other.port}")
         self.sell(1)
         chain.until("the first is told", lambda: any(
             "another PC" in p for p in self.store.call("Status").get("problems", [])))
@@ -243,11 +244,28 @@ class Lives(unittest.TestCase):
     def test_sync_now_says_what_is_the_matter(self):
         self.line.cut()
         self.sell(1)
-        error = self.refused("sync", "now", "--timeout", "1", "--url",
+        error = self.refused("sync", "now", "--timeout", "1", "--store-url",
                              f"http://127.0.0.1:{self.store.port}")
         self.assertIn("1 entries to send", error)
         self.line.mend()
         self.assertIn("head office has all of 1 entries", self.sync_now())
+
+    def test_a_store_that_syncs_at_night_does_so_at_its_start_and_when_it_is_told_to(self):
+        self.store.stop()
+        config = self.store.directory / "loyald.toml"
+        hour = (time.localtime().tm_hour + 12) % 24
+        config.write_text(config.read_text().replace(
+            "[head_office]\n", f'[head_office]\nnightly_from = "{hour:02}:00"\n'))
+        self.store.start()
+        chain.until("it has talked to head office and says when next",
+                    lambda: "talks to head office next at" in self.store.log())
+        self.sell(2)
+        other = self.begin(chain.Store(BINARIES, self.directory / "2", 2,
+                                       line_port=self.office.port))
+        chain.until("another store has synced meanwhile",
+                    lambda: other.call("Status").get("programmeVersion", 0) > 0)
+        self.assertEqual(self.store.call("Status")["headOffice"]["waiting"], 2)
+        self.check_whole(1)
 
     def test_head_office_begins_as_after_a_restore(self):
         self.sell(1)
@@ -260,7 +278,7 @@ class Lives(unittest.TestCase):
         self.ctl("restore", backup, self.office.state)
         self.office.start()
         self.assertIn("awaited", self.office.log())
-        chain.until("it has all again", lambda: f"\n  points  {10 * self.sold}" in self.ctl(
+        chain.until("it has all again", lambda: f"points: spendable {10 * self.sold}," in self.ctl(
             "headoffice", "member", CARD, *self.address), 60)
 
 

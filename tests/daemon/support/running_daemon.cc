@@ -2,6 +2,7 @@
 #include "tests/daemon/support/running_daemon.h"
 
 #include <boost/asio/post.hpp>
+#include <filesystem>
 #include <fstream>
 #include <future>
 #include <stdexcept>
@@ -14,7 +15,7 @@ namespace loyald::daemon::testing {
 namespace {
 
 constexpr const char* kConfig = R"(
-state_directory = "."
+state_directory = "state"
 register_api.port = 0
 [[card_format]]
 name = "Bonus card"
@@ -48,6 +49,7 @@ RunningDaemon::RunningDaemon(const std::string& more, BatchLoop::Limits limits,
   if (is_alone) config_ += "programme_file = \"programme.toml\"\n";
   config_ += kConfig + more;
   std::ofstream(file("programme.toml")) << programme;
+  std::filesystem::create_directory(file("state"));
   start();
 }
 

@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "store/guard.h"
+#include "sync/headoffice/pool.h"
+#include "tests/sim/world_node.h"
+
+// What goes wrong in a world, and what its mutants do.
+namespace loyald::sim {
+namespace {
+
+constexpr std::uint64_t kChangesUntilCut = 80;
+
+}  // namespace
+
+void World::disturb() {
+  Node& node = *nodes_[random_.below(nodes_.size())];
+  if (happens(faults_.store_power, 20)) node.disk.cut_after(random_.below(kChangesUntilCut) + 1);
+  if (happens(faults_.office_power, 40)) {
+    office_disk_->cut_after(random_.below(kChangesUntilCut) + 1);
+  }
+  if (happens(faults_.disk_errors, 30)) node.disk.fail_after(random_.below(kChangesUntilCut) + 1);
+  if (happens(faults_.disk_errors, 60)) {
+    office_disk_->fail_after(random_.below(kChangesUntilCut) + 1);
+  }
+  if (happens(faults_.full_disks, 30)) node.disk.set_full(!node.disk.is_full());
+  if (happens(faults_.full_disks, 60)) office_disk_->set_full(!office_disk_->is_full());
+  if (happens(faults_.kills, 30)) {
+    node.disk.cut();
+    restart(node);
+  }
+  if (happens(faults_.clocks, 30)) {
+    node.clock_error = std::chrono::minutes(random_.below(20)) - std::chrono::minutes(10);
+  }
+  if (happens(faults_.replays, 10)) replay();
+  if (happens(faults_.office_backups, 60)) use_backup();
+  if (happens(faults_.store_backups, 60)) use_backup_of(node);
+}
+
+// What a store would do that counts its rights as one number: spends what it sees of a member's
+// lots, the soonest to expire first, up to that number.
+void World::spoil_store(Node& node) {
+  if (mutant_ != Mutant::rights_as_number) return;
+  node.shop.books().database().exec(
+      "UPDATE OR REPLACE held_right SET (expires_on, available_from) = "
+      "(SELECT expires_on, available_from FROM lot WHERE member_id = owner_id AND "
+      "lot.unit = held_right.unit AND amount >= own + granted "
+      "ORDER BY expires_on DESC, available_from LIMIT 1) "
+      "WHERE unit = 'points' AND EXISTS (SELECT 1 FROM lot WHERE member_id = owner_id AND "
+      "lot.unit = held_right.unit AND amount >= own + granted)");
+}
+
+void World::spoil_office() {
+  if (mutant_ == Mutant::no_quarantine) {
+    office_->books().database().exec("DELETE FROM awaited_store");
+  }
+  if (mutant_ != Mutant::no_seal && mutant_ != Mutant::wall_clock_reclaim) return;
+  (void)office_->run([&]() -> Result<int> {
+    CentralBooks& books = office_->books();
+    for (const CountedJournal& journal : books.incarnations.all()) {
+      std::set<MemberId> freed;
+      if (mutant_ == Mutant::no_seal) {
+        v1::JournalEntry seal;
+        seal.mutable_seal()->set_through_seq(journal.seq);
+        freed = books.rights.fold(seal, journal.seq, journal.name).freed;
+      } else if (const IssuedLease lease = books.offers.lease(journal.name);
+                 lease.until > 0 && lease.until <= hlc_of(now_)) {
+        freed = books.rights.end_granted(journal.name);
+        books.offers.set_lease(journal.name, {0, lease.generation + 1, lease.offer_no});
+      }
+      note_freed(books, freed, now_);
+    }
+    return 0;
+  });
+}
+
+// On its way an entry changes by one bit; head office must not take it.
+void World::change_bytes(Node& node) {
+  auto* push = std::get_if<v1::PushRequest>(&*node.in_flight);
+  if (push == nullptr || push->entries().empty()) return;
+  const int place =
+      static_cast<int>(random_.below(static_cast<std::uint64_t>(push->entries_size())));
+  std::string& entry = *push->mutable_entries(place);
+  entry[random_.below(entry.size())] ^= static_cast<char>(1U << random_.below(8));
+  trace_.say("store " + std::to_string(node.shop.id()) + ": a bit changes on the way");
+  const auto answered = answer(*node.in_flight);
+  node.in_flight.reset();
+  if (answered) {
+    const auto* taken = std::get_if<v1::PushResponse>(&*answered);
+    require(taken == nullptr || taken->verdict() != v1::ACCEPTED,
+            "head office takes no entry that changed on the way");
+  }
+  lose(node, "the answer to what changed");
+}
+
+// A proxy sends an old request once more; nobody hears the answer.
+void World::replay() {
+  if (seen_.empty()) return;
+  trace_.say("an old request comes once more");
+  (void)answer(seen_[random_.below(seen_.size())]);
+  office_disk_->fail_after(0);
+  for (const auto& node : nodes_) {
+    node->disk.fail_after(0);
+    audit_progress_of(*node);
+  }
+}
+
+void World::use_backup() {
+  if (!backup_ || random_.below(2) == 0) {
+    trace_.say("head office makes a backup");
+    backup_ = office_disk_->image();
+    return;
+  }
+  std::vector<v1::JournalEntry> decided;
+  try {
+    decided = own_entries_of(office_->books());
+  } catch (const sqlite::Error&) {
+    return restart_office();
+  }
+  office_disk_->cut();
+  office_->close();
+  office_disk_->restore(*backup_);
+  trace_.say("head office is restored from a backup");
+  office_was_restored_ = true;
+  restart_office();
+  for (std::size_t i = own_entries_of(office_->books()).size(); i < decided.size(); ++i) {
+    if (decided[i].has_merge() || decided[i].has_transfer()) move_was_lost_ = true;
+  }
+  while (mutant_ != Mutant::silent_restore) {
+    try {
+      HeadOffice::Batch batch(office_->office());
+      office_->office().begin_after_restore(now_);
+      batch.commit();
+      return;
+    } catch (const sqlite::Error&) {
+      restart_office();
+    }
+  }
+}
+
+void World::use_backup_of(Node& node) {
+  const std::string who = "store " + std::to_string(node.shop.id());
+  if (!node.backup || random_.below(2) == 0) {
+    trace_.say(who + " makes a backup");
+    node.backup = node.disk.image();
+    return;
+  }
+  // What is there now, as far as anybody can tell afterwards.
+  JournalPlace guard;
+  std::set<std::string> at_office;
+  try {
+    guard = place_of(node.shop.books().journal);
+    for (const CountedJournal& life : office_->books().incarnations.of_store(node.shop.id())) {
+      for (const v1::JournalEntry& entry : archived_of(office_->books(), life)) {
+        at_office.insert(entry.op_id());
+      }
+    }
+  } catch (const sqlite::Error&) {
+    return restart(node);
+  }
+  node.in_flight.reset();
+  node.disk.cut();
+  node.shop.close();
+  node.disk.restore(*node.backup);
+  node.disk.power_on();
+  trace_.say(who + " is restored from a backup");
+  require(node.shop.try_open(clock_of(node)).has_value(), "a store opens its backup");
+  node.was_restored = true;
+  Books& books = node.shop.books();
+  for (const Register::Told& told : node.till.told()) {
+    if (books.find_operation("register-1", told.op_id)) continue;
+    if (at_office.contains(told.op_id)) {
+      node.at_office.insert(told.op_id);
+    } else if (!node.at_office.contains(told.op_id) && node.gone.insert(told.op_id).second) {
+      node.gone_entries.push_back(told.entry);
+    }
+  }
+  if (mutant_ == Mutant::same_life) return;
+  if (faults_.blind_guards) {
+    was_copied_ = true;
+    return;
+  }
+  const GuardMark mark{guard, "one"};
+  if (const auto why = why_restored(books.journal, mark, "one")) {
+    trace_.say(who + " begins another life: " + *why);
+    Store::Batch batch(node.shop.store());
+    node.shop.store().begin_life(clock_of(node), *why);
+    batch.commit();
+  }
+}
+
+}  // namespace loyald::sim

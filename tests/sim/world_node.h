@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <optional>
+#include <set>
+#include <string>
+
+#include "tests/sim/register.h"
+#include "tests/sim/world.h"
+
+namespace loyald::sim {
+
+// Short enough that customers leave within a run.
+inline constexpr std::chrono::seconds kSealAfter(30);
+
+// A store with its disk, its till, its clock and what is on its line.
+struct World::Node {
+  Node(StoreId id, std::uint64_t seed, Random& random)
+      : disk("sim-" + std::to_string(id), seed),
+        shop("books", id, random, disk.vfs()),
+        till(random) {
+    shop.seal_after = kSealAfter;
+  }
+  ~Node() { shop.close(); }
+
+  SimDisk disk;
+  testing::Shop shop;
+  Register till;
+  Progress progress;
+  std::chrono::milliseconds clock_error{0};
+  std::optional<Agent::Request> in_flight;
+  std::optional<SimDisk::Image> backup;
+  bool was_restored = false;
+  // Acknowledged, and not in the copy that took the books' place: at head office; nowhere.
+  std::set<std::string> at_office;
+  std::set<std::string> gone;
+  Entries gone_entries;
+
+  std::set<std::string> excused() const {
+    std::set<std::string> all = at_office;
+    all.insert(gone.begin(), gone.end());
+    return all;
+  }
+};
+
+}  // namespace loyald::sim
