@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "store/new_life.h"
 
+#include <algorithm>
 #include <map>
 
 #include "store/base/check.h"
@@ -67,8 +68,7 @@ void follow_sale(Books& books, const Moved& moved, v1::JournalEntry& entry) {
   if (is_return && is_foreign) entry.mutable_sale_return()->clear_sale_seq();
 }
 
-Result<void> write_again(Books& books, const std::vector<StoredEntry>& entries) {
-  Moved moved;
+Result<void> write_again(Books& books, const std::vector<StoredEntry>& entries, Moved& moved) {
   for (const StoredEntry& stored : entries) {
     v1::JournalEntry entry = decode(stored);
     if (is_about_rights(entry)) continue;
@@ -82,6 +82,25 @@ Result<void> write_again(Books& books, const std::vector<StoredEntry>& entries) 
     LOYALD_TRY(take_in(books, entry, head.seq));
   }
   return {};
+}
+
+// What these books recorded after a tail's agreed place, by the life that it was recorded in: of
+// the tail's life and every one after it.
+struct OwnLife {
+  Life life;
+  std::vector<StoredEntry> entries;
+};
+
+std::vector<OwnLife> lives_after(Books& books, const LostTail& tail) {
+  std::vector<OwnLife> own;
+  for (const Life& life : books.journal.lives.all()) {
+    if (life.number < tail.life.number) continue;
+    const Seq first = std::max(life.parent_seq(), tail.agreed) + 1;
+    const Seq end = books.journal.end_of(life);
+    OwnLife& each = own.emplace_back(life, std::vector<StoredEntry>());
+    if (first <= end) each.entries = books.journal.read_from(first, end - first + 1, SIZE_MAX);
+  }
+  return own;
 }
 
 Result<void> derive_anew(Books& books) {
@@ -104,14 +123,31 @@ void begin_life(Books& books, Random& random, Timestamp now, const std::string& 
 Result<void> put_back_tail(Books& books, Random& random, Timestamp now, const LostTail& tail,
                            const std::string& reason) {
   CHECK(books.database().in_transaction());
-  const std::vector<StoredEntry> own = books.journal.read_from(tail.agreed + 1, SIZE_MAX, SIZE_MAX);
+  const std::vector<OwnLife> own = lives_after(books, tail);
   books.journal.cut_after(tail.life, tail.agreed);
   books.unindex_after(tail.agreed);
   LOYALD_TRY(put_back(books, tail.entries));
   for (const LostTail::Later& later : tail.later) LOYALD_TRY(put_back(books, later));
-  begin(books, random, now, reason);
-  LOYALD_TRY(write_again(books, own));
+  Moved moved;
+  for (const OwnLife& each : own) {
+    // What an earlier life held stays frozen: it goes on as a life that is over.
+    const bool is_newest = &each == &own.back();
+    if (!is_newest && each.entries.empty()) continue;
+    begin(books, random, now, is_newest ? reason : each.life.reason);
+    LOYALD_TRY(write_again(books, each.entries, moved));
+  }
   return derive_anew(books);
+}
+
+void begin_life_by_hand(Books& books, Random& random, Timestamp now, const std::string& reason) {
+  // What head office has not counted goes on in the new life; of the old one it takes no more.
+  const Seq counted = books.sync_position().counted_seq;
+  std::vector<Life> lives = books.journal.lives.all();
+  while (lives.size() > 1 && (!lives.back().is_opened || lives.back().parent_seq() > counted)) {
+    lives.pop_back();
+  }
+  const LostTail nothing{lives.back(), counted, {}, {}};
+  CHECK(put_back_tail(books, random, now, nothing, reason));
 }
 
 }  // namespace loyald

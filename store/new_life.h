@@ -27,10 +27,16 @@ struct LostTail {
 void begin_life(Books& books, Random& random, Timestamp now, const std::string& reason);
 
 // The same after the tail was put back where it was. What these books recorded in its place goes on
-// behind it, in the new life, under the ids that the registers gave; what the tail has too is left
-// out. Everything that follows from the journal is derived anew. Errors: data_loss (an entry of the
-// tail is none, or a sum does not fit); then the caller rolls back.
+// behind it under the ids that the registers gave: what the newest life recorded in the new one,
+// which holds what was credited in it, what lives before it recorded in lives of their own, whose
+// rights stay frozen. What the tail has too is left out. Everything that follows from the journal
+// is derived anew. Errors: data_loss (an entry of the tail is none, or a sum does not fit); then
+// the caller rolls back.
 Result<void> put_back_tail(Books& books, Random& random, Timestamp now, const LostTail& tail,
                            const std::string& reason);
+
+// The same where head office has nothing that these books lack, but takes no more of their newest
+// life: a person says that this is the store's right PC.
+void begin_life_by_hand(Books& books, Random& random, Timestamp now, const std::string& reason);
 
 }  // namespace loyald

@@ -151,17 +151,9 @@ Result<void> new_life(const Arguments& arguments) {
   Books books(std::move(database));
   SystemRandom random;
   sqlite::Transaction transaction(books.database());
-  // What head office has not counted goes on in the new life; of the old one it takes no more.
-  const Seq counted = books.sync_position().counted_seq;
-  std::vector<Life> lives = books.journal.lives.all();
-  while (lives.size() > 1 && (!lives.back().is_opened || lives.back().parent_seq() > counted)) {
-    lives.pop_back();
-  }
-  const LostTail nothing{lives.back(), counted, {}, {}};
-  LOYALD_TRY(put_back_tail(books, random, SystemClock().now(), nothing, arguments.reason));
+  begin_life_by_hand(books, random, SystemClock().now(), arguments.reason);
   transaction.commit();
-  std::cout << "the journal goes on in life " << books.journal.lives.newest()->number
-            << " from entry " << counted << "\n";
+  std::cout << "the journal goes on in life " << books.journal.lives.newest()->number << "\n";
   return {};
 }
 

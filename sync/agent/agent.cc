@@ -199,12 +199,13 @@ void Agent::on_reply(Timestamp now, const v1::OpenResponse& response) {
   if (!sent) return;
   const Life life = life_to_send();
   if (life.genesis.incarnation() != sent->genesis().incarnation()) return;
-  if (!agrees(life, response.cursor_seq(), response.cursor_hash())) {
-    return recover(now, life, response.cursor_seq());
-  }
   Store::Batch batch(store_);
   if (const auto taken = store_.take_office_key(response.office_key()); !taken) {
     return stop(now, text_of(taken.error()));
+  }
+  if (!agrees(life, response.cursor_seq(), response.cursor_hash())) {
+    batch.commit();
+    return recover(now, life, response.cursor_seq());
   }
   store_.record_contact(now, response.cursor_seq());
   store_.books().journal.lives.set_opened(life, true);

@@ -26,7 +26,9 @@ void audit_progress(testing::Shop& shop, CentralBooks& office, Progress& progres
 
 // After healing: head office has the store's journal byte for byte, each operation once; wallets
 // and standings come out of the journals again at both ends, and both say the same of everybody.
-void audit_healed(testing::Shop& shop, CentralBooks& office);
+// Not `is_whole`: a store and head office both went back, and what only the two knew of cards and
+// persons a third store may still have heard of.
+void audit_healed(testing::Shop& shop, CentralBooks& office, bool is_whole);
 // `was_copied`: a store's books went back without anybody's noticing.
 void audit_office(CentralBooks& office, bool was_copied);
 // What a store holds comes out of its journal again, head office says the same, and nobody holds

@@ -318,6 +318,14 @@ void World::heal() {
       node->disk.set_full(false);
       node->clock_error = {};
       if (node->in_flight) lose(*node, "healed");
+      // A copy that nobody noticed may have to be named the right one by a person.
+      const auto problem = node->shop.agent().problem();
+      if (node->was_restored && problem && problem->find("another PC") != std::string::npos) {
+        trace_.say("somebody says that store " + std::to_string(node->shop.id()) + " is the one");
+        Store::Batch batch(node->shop.store());
+        begin_life_by_hand(node->shop.books(), random_, now_, "this is the one");
+        batch.commit();
+      }
       // Whatever a register still waits for.
       if (round == 0) ask(*node);
       now_ = now_ + std::chrono::hours(1);
@@ -336,11 +344,13 @@ void World::heal() {
 }
 
 void World::audit() {
+  const bool store_was_restored =
+      std::ranges::any_of(nodes_, [](const auto& node) { return node->was_restored; });
   for (const auto& node : nodes_) {
     // What only head office had is back, unless it went back itself.
     audit_acknowledged(node->till, node->shop.books(),
                        office_was_restored_ ? node->excused() : node->gone);
-    audit_healed(node->shop, office_->books());
+    audit_healed(node->shop, office_->books(), !(office_was_restored_ && store_was_restored));
     if (!move_was_lost_ && !was_copied_) audit_rights(node->shop, office_->books());
     trace_.say("store " + std::to_string(node->shop.id()) + " ends at " +
                to_hex(node->shop.books().journal.head().hash));

@@ -240,17 +240,46 @@ TEST_CASE(
   REQUIRE(world.shop.agent().problem());
   CHECK(world.shop.agent().problem()->find("another PC") != std::string::npos);
   // A person says that this is the right one: what it had not sent goes on in a new life.
-  const Seq counted = world.shop.books().sync_position().counted_seq;
   world.shop.close();
   world.shop.open(world.now);
   {
     Store::Batch batch(world.shop.store());
-    LostTail nothing{world.shop.books().journal.lives.of(counted), counted, {}, {}};
-    REQUIRE(world.shop.store().put_back_tail(world.now, nothing, "this is the right PC"));
+    begin_life_by_hand(world.shop.books(), world.random, world.now, "this is the right PC");
     batch.commit();
   }
   world.talk();
   world.check_whole();
+}
+
+TEST_CASE("what was credited in a life that is over stays frozen when it is written again") {
+  Restored world;
+  world.copy();
+  world.sell(1);
+  world.talk();
+  world.restore();
+  const auto begin_life = [&] {
+    Store::Batch batch(world.shop.store());
+    world.shop.store().begin_life(world.now, "restored");
+    batch.commit();
+  };
+  begin_life();
+  world.sell(2);
+  world.copy();
+  // Nobody hears of it, and the copy of before it takes its place.
+  REQUIRE(world.shop.sell(world.now, kCard, 1000, 20));
+  world.restore();
+  begin_life();
+  world.sell(1);
+  world.talk();
+  world.check_whole();
+  const MemberId member = world.shop.books().find_member({IdentifierKind::card, kCard})->member;
+  Quantity held = 0;
+  for (const auto& lot :
+       wallet_of(world.shop.books().rights.read(member, world.shop.books().name(), false), "points")
+           .lots) {
+    held += lot.amount;
+  }
+  CHECK(held == 10);
 }
 
 TEST_CASE("a copy of before the newest life gets that life back, too") {
