@@ -8,6 +8,7 @@
 #include "daemon/state_directory.h"
 #include "daemon/state_files.h"
 #include "daemon/text_file.h"
+#include "store/base/check.h"
 #include "store/base/clock.h"
 #include "store/migrations.h"
 #include "store/new_life.h"
@@ -67,18 +68,19 @@ Result<Kind> kind_of_backup(const std::string& file) {
               "name a file that loyalctl backup wrote");
 }
 
-// Where the books were, under the first name that is free; nothing where there were none.
+// Moves the books away, under the first name that is free; nothing where there were none.
 Result<std::optional<fs::path>> move_aside(const fs::path& books) {
-  if (!fs::exists(books)) return std::nullopt;
+  const fs::path log = books.string() + "-wal";
+  fs::remove(books.string() + "-shm");
+  if (!fs::exists(books) && !fs::exists(log)) return std::nullopt;
   constexpr int kMost = 1000;
   for (int i = 1; i <= kMost; ++i) {
     const fs::path aside = books.string() + ".before-restore-" + std::to_string(i);
-    if (fs::exists(aside)) continue;
-    fs::rename(books, aside);
-    // A log that stays behind would be played onto the backup.
-    const fs::path log = books.string() + "-wal";
-    if (fs::exists(log)) fs::rename(log, aside.string() + "-wal");
-    fs::remove(books.string() + "-shm");
+    const fs::path log_aside = aside.string() + "-wal";
+    if (fs::exists(aside) || fs::exists(log_aside)) continue;
+    // A log that stays behind, also one without its books, would be played onto the backup.
+    if (fs::exists(log)) fs::rename(log, log_aside);
+    if (fs::exists(books)) fs::rename(books, aside);
     return aside;
   }
   return fail(Errc::resource_exhausted, "there are too many old books in the directory",
@@ -105,18 +107,20 @@ std::vector<std::string> readable_after(const fs::path& old, Books& restored) {
   return entries;
 }
 
-Result<void> begin_anew(const std::string& path, const std::optional<fs::path>& old,
-                        const std::string& reason) {
-  LOYALD_ASSIGN(auto database, sqlite::Database::open(path, {"", false, kBooksApplicationId}));
+// Lets the store's journal in this copy go on in another life, with what can be read of `old`.
+Result<void> begin_anew(const fs::path& copy, const fs::path& old, const std::string& reason) {
+  LOYALD_ASSIGN(auto database, sqlite::Database::open(copy, {"", false, kBooksApplicationId}));
   LOYALD_TRY(sqlite::migrate(*database, books_migrations()));
   Books books(std::move(database));
   LOYALD_TRY(books.journal.verify(1));
   LostTail tail{*books.journal.lives.newest(), books.journal.head().seq, {}, {}};
-  if (old) tail.entries = readable_after(*old, books);
+  if (fs::exists(old)) tail.entries = readable_after(old, books);
   SystemRandom random;
   sqlite::Transaction transaction(books.database());
   LOYALD_TRY(put_back_tail(books, random, SystemClock().now(), tail, reason));
   transaction.commit();
+  // All of it must be in the one file that takes the books' place.
+  CHECK(books.database().checkpoint());
   std::cout << "entries to " << tail.agreed << " are the backup's, " << tail.entries.size()
             << " more were read from the books that were there\n";
   return {};
@@ -127,17 +131,25 @@ Result<void> restore(const Arguments& arguments) {
   // Nobody else may write while we do.
   LOYALD_ASSIGN(const auto lock, daemon::StateDirectory::open(arguments.directory, "loyald"));
   const fs::path books = lock.file(kind.file);
-  LOYALD_ASSIGN(const auto old, move_aside(books));
+  // The books stay where they are until all is ready: what fails before that changes nothing.
+  const fs::path copy = books.string() + ".restoring";
+  for (const char* more : {"", "-wal", "-shm"}) fs::remove(copy.string() + more);
   LOYALD_ASSIGN(const auto from,
                 sqlite::Database::open(arguments.file, {"", true, kind.application_id}));
-  LOYALD_TRY(sqlite::copy_database(*from, books));
-  if (old) std::cout << "the books that were there are " << old->string() << "\n";
+  LOYALD_TRY(sqlite::copy_database(*from, copy));
   if (kind.is_store) {
-    return begin_anew(books, old, "restored from the backup " + arguments.file);
+    LOYALD_TRY(begin_anew(copy, books, "restored from the backup " + arguments.file));
+  } else {
+    LOYALD_TRY(daemon::replace_file(lock.file(daemon::kRestoredFile), "from a backup\n"));
   }
-  LOYALD_TRY(daemon::replace_file(lock.file(daemon::kRestoredFile), "from a backup\n"));
-  std::cout << "the daemon begins as after a restore: nothing is granted until every store has "
-               "said what it knows\n";
+  for (const char* more : {"-wal", "-shm"}) fs::remove(copy.string() + more);
+  LOYALD_ASSIGN(const auto old, move_aside(books));
+  fs::rename(copy, books);
+  if (old) std::cout << "the books that were there are " << old->string() << "\n";
+  if (!kind.is_store) {
+    std::cout << "the daemon begins as after a restore: nothing is granted until every store has "
+                 "said what it knows\n";
+  }
   return {};
 }
 
@@ -149,6 +161,7 @@ Result<void> new_life(const Arguments& arguments) {
   LOYALD_ASSIGN(auto database, sqlite::Database::open(lock.file(daemon::kStoreBooksFile),
                                                       {"", false, kBooksApplicationId}));
   Books books(std::move(database));
+  LOYALD_TRY(books.journal.verify(1));
   SystemRandom random;
   sqlite::Transaction transaction(books.database());
   begin_life_by_hand(books, random, SystemClock().now(), arguments.reason);

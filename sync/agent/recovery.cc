@@ -6,6 +6,17 @@
 #include "sync/wire_hash.h"
 
 namespace loyald {
+namespace {
+
+// Whether it can be the life that begins after `seq`: every field has its size and range.
+bool is_sound(const v1::Genesis& genesis, Seq seq) {
+  return genesis.incarnation().size() == 16 && genesis.parent_incarnation().size() == 16 &&
+         genesis.parent_hash().size() == 32 && genesis.device_pubkey().size() == 32 &&
+         genesis.parent_seq() == seq && genesis.store_id() <= INT64_MAX &&
+         genesis.created_hlc() <= INT64_MAX;
+}
+
+}  // namespace
 
 Recovery::Recovery(Journal& journal, Life life, Seq cursor)
     : journal_(journal),
@@ -56,6 +67,9 @@ Result<bool> Recovery::take(const v1::FetchTailResponse& page) {
     return fail(Errc::data_loss, "what head office has of this journal does not fit together");
   }
   if (!page.has_successor() || journal_.lives.knows(page.successor().incarnation())) return true;
+  if (!is_sound(page.successor(), next_ - 1)) {
+    return fail(Errc::data_loss, "head office sent a malformed genesis");
+  }
   if (tail_.later.size() >= kMostLives) {
     return fail(Errc::resource_exhausted, "this store's journal had too many lives since");
   }

@@ -180,6 +180,23 @@ TEST_CASE("what is no continuation of our journal is not put back, and is a name
   CHECK(sent<v1::PushRequest>(world.agent.next(much_later)).entries_size() == 1);
 }
 
+TEST_CASE("a malformed later life is a named problem, and nothing is put back") {
+  Linked world;
+  REQUIRE(world.shop.sell(world.now, "42", 100));
+  (void)sent<v1::PushRequest>(world.agent.next(world.now));
+  world.agent.on_reply(world.now, world.verdict(v1::DUPLICATE, 9));
+  const Timestamp later = world.now + Backoff::kMost;
+  (void)sent<v1::FetchTailRequest>(world.agent.next(later));
+  v1::FetchTailResponse page;
+  page.set_prev_hash(to_string(world.shop.books().journal.head().hash));
+  page.set_cursor_seq(1);
+  page.set_cursor_hash(page.prev_hash());
+  page.mutable_successor()->set_incarnation("short");
+  world.agent.on_reply(later, page);
+  CHECK(mentions(world.agent.problem(), "malformed genesis"));
+  CHECK(world.shop.books().journal.lives.all().size() == 1);
+}
+
 TEST_CASE("a receipt that head office did not sign stops the sending") {
   Linked world;
   REQUIRE(world.shop.sell(world.now, "42", 100));
