@@ -17,6 +17,22 @@ import time
 import uuid
 
 ADMIN_TOKEN = "demo-administrator"
+# One point for each Euro, one point is worth a cent.
+SIMPLE_PROGRAMME = """name = "Chain"
+currency = "EUR"
+[[unit]]
+id = "points"
+expires_after_months = 12
+[[earn]]
+id = "base"
+unit = "points"
+quantity = 1
+per = 100
+[[reward]]
+id = "pay"
+unit = "points"
+points_as_money = { cost = 1, value = 1 }
+"""
 START_TIMEOUT_S = 60
 STOP_TIMEOUT_S = 30
 

@@ -158,6 +158,9 @@ Result<void> new_life(const Arguments& arguments) {
     return fail(Errc::invalid_argument, "a reason is required", "add --reason TEXT");
   }
   LOYALD_ASSIGN(const auto lock, daemon::StateDirectory::open(arguments.directory, "loyald"));
+  if (!fs::exists(lock.file(daemon::kStoreBooksFile))) {
+    return fail(Errc::not_found, arguments.directory + " holds no store's books");
+  }
   LOYALD_ASSIGN(auto database, sqlite::Database::open(lock.file(daemon::kStoreBooksFile),
                                                       {"", false, kBooksApplicationId}));
   Books books(std::move(database));

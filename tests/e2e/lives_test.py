@@ -17,20 +17,6 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 sys.path.insert(0, str(ROOT / "packaging"))
 import chain  # noqa: E402
 
-PROGRAMME = """name = "Chain"
-currency = "EUR"
-[[unit]]
-id = "points"
-[[earn]]
-id = "base"
-unit = "points"
-quantity = 1
-per = 100
-[[reward]]
-id = "pay"
-unit = "points"
-points_as_money = { cost = 1, value = 1 }
-"""
 CARD = chain.card_number(1)
 WITNESS = "Loyald-Journal"
 
@@ -50,7 +36,7 @@ class Lives(unittest.TestCase):
         self.address = ["--token", chain.ADMIN_TOKEN, "--url",
                         f"http://127.0.0.1:{self.office.port}"]
         programme = self.directory / "programme.toml"
-        programme.write_text(PROGRAMME)
+        programme.write_text(chain.SIMPLE_PROGRAMME)
         self.ctl("programme", "publish", programme, *self.address)
         self.line = chain.Line(self.office.port)
         self.store = self.begin(chain.Store(BINARIES, self.directory / "1", 1,

@@ -12,21 +12,6 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 sys.path.insert(0, str(ROOT / "packaging"))
 import chain  # noqa: E402
 
-PROGRAMME = """name = "Chain"
-currency = "EUR"
-[[unit]]
-id = "points"
-expires_after_months = 12
-[[earn]]
-id = "base"
-unit = "points"
-quantity = 1
-per = 100
-[[reward]]
-id = "pay"
-unit = "points"
-points_as_money = { cost = 1, value = 1 }
-"""
 CARD = chain.card_number(1)
 
 
@@ -70,7 +55,7 @@ def play(binaries, directory, processes):
         return done.stdout
 
     programme = directory / "programme.toml"
-    programme.write_text(PROGRAMME)
+    programme.write_text(chain.SIMPLE_PROGRAMME)
     subprocess.run([binaries / "loyalctl", "programme", "publish", programme, *address], check=True,
                    capture_output=True)
     line = chain.Line(office.port)

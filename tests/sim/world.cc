@@ -65,16 +65,21 @@ std::string name_of(const Agent::Request& request) {
 
 World::World(std::uint64_t seed, Mutant mutant)
     : random_(seed), mutant_(mutant), now_(testing::kStart) {
-  for (bool* fault : {&faults_.store_power, &faults_.office_power, &faults_.kills, &faults_.losses,
-                      &faults_.replays, &faults_.delays, &faults_.clocks, &faults_.changed_bytes,
-                      &faults_.office_backups, &faults_.merges, &faults_.days,
-                      &faults_.store_backups, &faults_.blind_guards}) {
+  for (bool* fault :
+       {&faults_.store_power, &faults_.office_power, &faults_.kills, &faults_.losses,
+        &faults_.replays, &faults_.delays, &faults_.clocks, &faults_.changed_bytes,
+        &faults_.office_backups, &faults_.merges, &faults_.days, &faults_.store_backups,
+        &faults_.blind_guards, &faults_.disk_errors, &faults_.full_disks}) {
     *fault = random_.below(2) == 0;
   }
-  if (mutant != Mutant::none) faults_.store_power = faults_.office_power = true;
+  if (mutant != Mutant::none) {
+    faults_.store_power = faults_.office_power = true;
+    // What keeps a chain from doing much, and an unnoticed copy, would hide it.
+    faults_.disk_errors = faults_.full_disks = faults_.blind_guards = false;
+    faults_.store_backups = mutant == Mutant::same_life;
+  }
   faults_.office_backups =
       faults_.office_backups || mutant == Mutant::silent_restore || mutant == Mutant::no_quarantine;
-  faults_.store_backups = faults_.store_backups || mutant == Mutant::same_life;
   faults_.days = faults_.days || mutant == Mutant::rights_as_number;
   office_disk_ = std::make_unique<SimDisk>("sim-office", random_.next());
   office_ = std::make_unique<testing::Office>("books", office_disk_->vfs());
