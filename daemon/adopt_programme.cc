@@ -16,7 +16,7 @@ Result<std::uint32_t> adopt_programme_file(Store& store, const std::string& path
                   batch.run([&] { return store.adopt_programme(toml, today); }));
     batch.commit();
     return version;
-  } catch (const sqlite::Error& error) {
+  } catch (const sql::Error& error) {
     return fail(error_of(error));
   }
 }

@@ -5,6 +5,7 @@
 #include <sysexits.h>
 #include <unistd.h>
 
+#include <chrono>
 #include <memory>
 #include <optional>
 
@@ -25,7 +26,7 @@ const Error& stopped() {
 
 }  // namespace
 
-Error error_of(const sqlite::Error& error) {
+Error error_of(const sql::Error& error) {
   if (error.is_disk_full()) {
     return {Errc::resource_exhausted, "the store PC's disk is full; nothing was recorded",
             "make room on the disk of the state directory, then send the same again"};
@@ -34,16 +35,15 @@ Error error_of(const sqlite::Error& error) {
           "send the same again"};
 }
 
-void end_process(const sqlite::Error& error) {
-  spdlog::critical(
-      "the books' disk failed ({}, SQLite code {}); ending, so that the next start recovers them",
-      error.what(), error.code());
+void end_process(const sql::Error& error) {
+  spdlog::critical("the books' disk failed ({}, {}); ending, so that the next start recovers them",
+                   error.what(), error.code());
   spdlog::default_logger()->flush();
   // No destructors: closing the database would write to it.
   _exit(EX_SOFTWARE);
 }
 
-BatchLoop::BatchLoop(sqlite::Database& database, Options options, RunBatch run_batch)
+BatchLoop::BatchLoop(sql::Database& database, Options options, RunBatch run_batch)
     : database_(database),
       options_(std::move(options)),
       run_batch_(std::move(run_batch)),
@@ -116,16 +116,36 @@ void BatchLoop::run(std::vector<Job> jobs) {
     if (jobs.front().alone) {
       jobs.front().run();
     } else {
-      run_batch_(jobs);
+      run_batch_until_done(jobs);
     }
     steps_ += jobs.size();
-  } catch (const sqlite::Error& error) {
+  } catch (const sql::Error& error) {
     ++steps_;
     const bool fatal = note(error);
     const Error told = fatal ? stopped() : error_of(error);
     return answer(std::move(jobs), &told);
   }
   answer(std::move(jobs), nullptr);
+}
+
+void BatchLoop::run_batch_until_done(std::span<Job> jobs) {
+  constexpr int kMaxTries = 6;
+  constexpr std::uint64_t kFirstPauseMs = 20;
+  std::uint64_t longest = kFirstPauseMs;
+  for (int tries = 1;; ++tries) {
+    try {
+      return run_batch_(jobs);
+    } catch (const sql::Error& error) {
+      if (!error.may_try_again() || tries == kMaxTries) throw;
+      spdlog::warn("the books are asked again: {} ({})", error.what(), error.code());
+    }
+    ++steps_;
+    // Any time up to the longest, so that two processes in each other's way do not meet again.
+    const std::chrono::milliseconds pause(random_.below(longest));
+    std::unique_lock lock(mutex_);
+    wake_.wait_for(lock, pause, [this] { return stopping_; });
+    longest *= 3;
+  }
 }
 
 void BatchLoop::checkpoint_if_due() {
@@ -136,7 +156,7 @@ void BatchLoop::checkpoint_if_due() {
     // A reader in the way makes each attempt wait for it: not after every batch.
     const std::int64_t from = done ? 0 : database_.wal_bytes();
     checkpoint_at_ = from + options_.limits.checkpoint_bytes;
-  } catch (const sqlite::Error& error) {
+  } catch (const sql::Error& error) {
     // A full disk: what is committed is in the WAL and stays there.
     if (!note(error)) checkpoint_at_ = database_.wal_bytes() + options_.limits.checkpoint_bytes;
   }
@@ -147,7 +167,7 @@ bool BatchLoop::is_dead() const {
   return dead_;
 }
 
-bool BatchLoop::note(const sqlite::Error& error) {
+bool BatchLoop::note(const sql::Error& error) {
   if (!error.is_fatal()) return false;
   {
     const std::lock_guard lock(mutex_);

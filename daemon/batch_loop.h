@@ -12,7 +12,8 @@
 #include <vector>
 
 #include "store/base/error.h"
-#include "store/sqlite/database.h"
+#include "store/base/random.h"
+#include "store/sql/database.h"
 
 namespace loyald::daemon {
 
@@ -35,7 +36,7 @@ class BatchLoop {
     std::int64_t wal_bytes = 0;
   };
   struct Job {
-    std::function<void()> run;                 // on the thread; may throw sqlite::Error
+    std::function<void()> run;  // on the thread; may throw sql::Error, and may be run again
     std::function<void(const Error*)> finish;  // null: what run() did is durable
     bool alone = false;                        // not in a batch
   };
@@ -48,12 +49,13 @@ class BatchLoop {
     // new process that opens the database anew may go on. The default prints the error and ends
     // the process with status 70 (EX_SOFTWARE). Where it returns, everything queued and to come is
     // answered `unavailable`.
-    std::function<void(const sqlite::Error&)> on_fatal;
+    std::function<void(const sql::Error&)> on_fatal;
   };
-  // Begins a transaction, runs the jobs, commits. Throws sqlite::Error; then all of it is undone.
+  // Begins a transaction, runs the jobs, commits. Throws sql::Error; then all of it is undone, and
+  // where the error says so it is run again, a few times in some seconds.
   using RunBatch = std::function<void(std::span<Job>)>;
 
-  BatchLoop(sqlite::Database& database, Options options, RunBatch run_batch);
+  BatchLoop(sql::Database& database, Options options, RunBatch run_batch);
   BatchLoop(const BatchLoop&) = delete;
   BatchLoop& operator=(const BatchLoop&) = delete;
   ~BatchLoop() { stop(); }
@@ -68,16 +70,18 @@ class BatchLoop {
   // The next jobs to run together; empty where the loop shall end.
   std::vector<Job> take();
   void run(std::vector<Job> jobs);
+  void run_batch_until_done(std::span<Job> jobs);
   void checkpoint_if_due();
   bool is_dead() const;
   // Says whether it was fatal.
-  bool note(const sqlite::Error& error);
+  bool note(const sql::Error& error);
   void answer(std::vector<Job> jobs, const Error* error);
 
-  sqlite::Database& database_;
+  sql::Database& database_;
   const Options options_;
   const RunBatch run_batch_;
   std::int64_t checkpoint_at_;
+  SystemRandom random_;  // for pauses
   std::atomic<std::uint64_t> steps_{0};
   std::atomic<std::int64_t> wal_bytes_{0};
 
@@ -93,9 +97,9 @@ class BatchLoop {
 };
 
 // What a caller is told when the database refused.
-Error error_of(const sqlite::Error& error);
+Error error_of(const sql::Error& error);
 
 // The default of Options::on_fatal.
-[[noreturn]] void end_process(const sqlite::Error& error);
+[[noreturn]] void end_process(const sql::Error& error);
 
 }  // namespace loyald::daemon

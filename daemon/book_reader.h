@@ -26,10 +26,9 @@ class BookReader {
   template <class Call>
   auto read(Call&& call) -> std::invoke_result_t<Call, Books&> {
     try {
-      // On a connection without a transaction this begins one that reads.
-      const sqlite::Savepoint snapshot(books_->database());
+      const sql::Snapshot snapshot(books_->database());
       return call(*books_);
-    } catch (const sqlite::Error& error) {
+    } catch (const sql::Error& error) {
       return fail(Errc::unavailable, std::string("the books cannot be read: ") + error.what(),
                   "try again");
     }

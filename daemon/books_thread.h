@@ -29,7 +29,7 @@ class BooksThread {
 
   // `books` and `database`, its connection, must outlive this and are used by nobody else before
   // stop() has returned. The thread runs from here on.
-  BooksThread(Books& books, sqlite::Database& database, BatchLoop::Options options)
+  BooksThread(Books& books, sql::Database& database, BatchLoop::Options options)
       : books_(books), loop_(database, std::move(options), [this](std::span<BatchLoop::Job> jobs) {
           typename Books::Batch batch(books_);
           batch_ = &batch;

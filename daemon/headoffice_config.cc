@@ -4,6 +4,7 @@
 #include <set>
 
 #include "daemon/config_check.h"
+#include "daemon/state_files.h"
 #include "daemon/text_file.h"
 #include "proto/loyald/v1/config.pb.h"
 #include "store/requests.h"
@@ -15,6 +16,7 @@ namespace {
 constexpr std::uint32_t kDefaultPort = 7412;
 constexpr std::uint32_t kDefaultLeaseHours = 72;
 constexpr std::uint32_t kMostLeaseHours = 720;
+constexpr std::size_t kMaxDatabaseBytes = 2048;
 constexpr const char* kDefaultAddress = "127.0.0.1";
 // Reports have 32-bit signed numbers, so that JSON shows them as numbers.
 constexpr std::int64_t kMaxStoreId = INT32_MAX;
@@ -63,6 +65,8 @@ Result<HeadOfficeDaemonSettings> parse_headoffice_config(std::string_view toml,
   HeadOfficeDaemonSettings settings;
   LOYALD_TRY(check.required("state_directory", config.state_directory()));
   settings.state_directory = check.absolute(config.state_directory());
+  LOYALD_TRY(check.text("database", config.database(), kMaxDatabaseBytes));
+  settings.database = config.database();
   LOYALD_TRY(check.text("address", config.address(), kMaxNameBytes));
   settings.address = config.address().empty() ? kDefaultAddress : config.address();
   LOYALD_ASSIGN(
@@ -77,6 +81,10 @@ Result<HeadOfficeDaemonSettings> parse_headoffice_config(std::string_view toml,
   settings.lease = std::chrono::hours(lease);
   LOYALD_TRY(read_stores(check, config, settings));
   return settings;
+}
+
+BooksPlace books_place(const HeadOfficeDaemonSettings& settings) {
+  return {settings.state_directory + "/" + kHeadOfficeBooksFile, {}, settings.database};
 }
 
 Result<HeadOfficeDaemonSettings> read_headoffice_config(const std::string& path) {

@@ -9,6 +9,7 @@
 
 #include "store/base/ids.h"
 #include "store/base/result.h"
+#include "sync/headoffice/books_place.h"
 
 namespace loyald::daemon {
 
@@ -26,9 +27,12 @@ struct HeadOfficeDaemonSettings {
   std::string admin_token;
   std::vector<KnownStore> stores;  // ids and tokens unique
   std::chrono::hours lease{0};  // for which a store that is cut off may spend what it was granted
+  std::string database{};       // of PostgreSQL, in libpq's words; empty = in state_directory
 };
 
 inline constexpr std::size_t kMaxKnownStores = 20'000;
+
+BooksPlace books_place(const HeadOfficeDaemonSettings& settings);
 
 // Reads headoffice.toml; proto/loyald/v1/config.proto says every key. A relative state_directory is
 // taken from the file's own directory. Errors: not_found (no such file), invalid_argument, naming

@@ -29,7 +29,7 @@ Result<HeadOffice::Options> office_options(const HeadOfficeDaemonSettings& setti
       options.signing_seed,
       read_or_make_signing_key(settings.state_directory + "/" + kHeadOfficeKeyFile, random));
   options.lease_length = settings.lease;
-  options.path = settings.state_directory + "/" + kHeadOfficeBooksFile;
+  options.place = books_place(settings);
   for (const KnownStore& store : settings.stores) options.names[store.id] = store.name;
   return options;
 }
@@ -90,7 +90,7 @@ Result<void> HeadOfficeDaemon::begin_after_restore(const Clock& clock,
     office->begin_after_restore(clock.now());
     batch.commit();
     return {};
-  } catch (const sqlite::Error& error) {
+  } catch (const sql::Error& error) {
     return fail(Errc::unavailable, std::string("the books cannot be written: ") + error.what());
   }
 }
@@ -116,7 +116,7 @@ void HeadOfficeDaemon::finish() {
   io_.poll();
   try {
     static_cast<void>(office_->books().database().checkpoint());
-  } catch (const sqlite::Error& error) {
+  } catch (const sql::Error& error) {
     spdlog::warn("the books' log could not be emptied: {}", error.what());
   }
 }

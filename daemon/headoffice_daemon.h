@@ -23,7 +23,7 @@ class HeadOfficeDaemon {
  public:
   struct Options {
     BatchLoop::Limits limits;
-    std::function<void(const sqlite::Error&)> on_fatal;  // as BatchLoop::Options says
+    std::function<void(const sql::Error&)> on_fatal;  // as BatchLoop::Options says
   };
 
   // Opens the books in the state directory and listens. Whoever calls this holds the directory's

@@ -18,11 +18,11 @@ v1::Receipt make_receipt(const Recorded& recorded, const programme::Programme* p
 
 // The language of an entry's receipt: what the member's profile said at the sale, event or
 // enrolment, of a return at the sale that it is of; what it says now, of an adjustment and of a
-// return of another store's sale. English where nothing is said. Throws sqlite::Error.
+// return of another store's sale. English where nothing is said. Throws sql::Error.
 programme::Language language_of(Books& books, const v1::JournalEntry& entry);
 
 // The programme whose names a receipt shows: the one that decided the entry, or the sale it is
-// about. Null where the entry has none, or it never came here. Throws sqlite::Error.
+// about. Null where the entry has none, or it never came here. Throws sql::Error.
 std::shared_ptr<const programme::Programme> programme_of(Books& books,
                                                          const v1::JournalEntry& entry);
 

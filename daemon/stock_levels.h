@@ -9,7 +9,7 @@
 namespace loyald::daemon {
 
 // How many of each gift of the programme in force this store has, in the programme's order; the
-// name is the gift's. Any connection's thread; throws sqlite::Error.
+// name is the gift's. Any connection's thread; throws sql::Error.
 std::vector<v1::StockLevel> stock_levels(Books& books, Date day);
 
 }  // namespace loyald::daemon

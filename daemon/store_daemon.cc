@@ -247,7 +247,7 @@ void StoreDaemon::finish() {
       spdlog::warn("{}", written.error().message);
     }
     static_cast<void>(store_->books().database().checkpoint());
-  } catch (const sqlite::Error& error) {
+  } catch (const sql::Error& error) {
     spdlog::warn("the books' log could not be emptied: {}", error.what());
   }
 }

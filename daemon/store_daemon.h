@@ -36,7 +36,7 @@ class StoreDaemon {
   struct Options {
     scanner::PictureClient::Options pictures;
     BatchLoop::Limits limits;
-    std::function<void(const sqlite::Error&)> on_fatal;  // as BatchLoop::Options says
+    std::function<void(const sql::Error&)> on_fatal;  // as BatchLoop::Options says
   };
 
   // Opens the books in the state directory, adopts the programme file, listens. Whoever calls this

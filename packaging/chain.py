@@ -238,7 +238,7 @@ def _close(s):
 
 
 class HeadOffice(Process):
-    def __init__(self, binaries, directory, store_count, port=None):
+    def __init__(self, binaries, directory, store_count, port=None, database=""):
         directory = pathlib.Path(directory)
         self.port = port or free_port()
         self.state = directory / "state"
@@ -248,6 +248,8 @@ class HeadOffice(Process):
         directory.mkdir(parents=True, exist_ok=True)
         text = (f'state_directory = "{self.state}"\naddress = "127.0.0.1"\nport = {self.port}\n'
                 f'admin_token = "{ADMIN_TOKEN}"\n')
+        if database:
+            text += f'database = "{database}"\n'
         for i in range(1, store_count + 1):
             text += f'\n[[store]]\nid = {i}\nname = "Store {i}"\ntoken = "token-of-store-{i}"\n'
         config.write_text(text)

@@ -8,7 +8,7 @@
 
 namespace loyald {
 
-Books::Books(std::unique_ptr<sqlite::Database> database)
+Books::Books(std::unique_ptr<sql::Database> database)
     : database_(std::move(database)),
       journal(*database_),
       wallets(*database_),
@@ -71,14 +71,14 @@ Result<FoundIdentifier> Books::find_member(const Identifier& who) {
 
 std::vector<Seq> Books::entries_before(const MemberId& member, Seq before, int limit) {
   std::vector<Seq> entries;
-  auto row = entries_before_.run(sqlite::blob(member.bytes), before, limit);
+  auto row = entries_before_.run(sql::blob(member.bytes), before, limit);
   while (row.next()) entries.push_back(static_cast<Seq>(row.int64(0)));
   return entries;
 }
 
 std::vector<Seq> Books::entries_after(const MemberId& member, Seq after) {
   std::vector<Seq> entries;
-  auto row = entries_after_.run(sqlite::blob(member.bytes), after);
+  auto row = entries_after_.run(sql::blob(member.bytes), after);
   while (row.next()) entries.push_back(static_cast<Seq>(row.int64(0)));
   return entries;
 }
@@ -145,7 +145,7 @@ std::optional<PublicKey> Books::office_key() {
   return key;
 }
 
-void Books::set_office_key(const PublicKey& key) { set_office_key_.execute(sqlite::blob(key)); }
+void Books::set_office_key(const PublicKey& key) { set_office_key_.execute(sql::blob(key)); }
 
 std::string Books::receipt() {
   auto row = receipt_.run();
@@ -153,7 +153,7 @@ std::string Books::receipt() {
   return std::string(row.blob(0));
 }
 
-void Books::set_receipt(const std::string& receipt) { set_receipt_.execute(sqlite::Blob{receipt}); }
+void Books::set_receipt(const std::string& receipt) { set_receipt_.execute(sql::Blob{receipt}); }
 
 SalePlace Books::own_sale(Seq sale) {
   const JournalName life = journal.lives.of(sale).name();
@@ -174,7 +174,7 @@ std::optional<ReturnedOfSale> Books::returned_by(const v1::JournalEntry& entry, 
 }
 
 std::optional<Confirmed> Books::confirmed(const MemberId& member) {
-  auto row = confirmed_.run(sqlite::blob(member.bytes));
+  auto row = confirmed_.run(sql::blob(member.bytes));
   if (!row.next()) return std::nullopt;
   v1::MemberState state;
   CHECK(state.ParseFromArray(row.blob(1).data(), static_cast<int>(row.blob(1).size())));
@@ -185,8 +185,7 @@ void Books::set_confirmed(const MemberId& member, Seq counts_seq, const v1::Memb
   v1::MemberState kept;
   *kept.mutable_wallets() = state.wallets();
   if (state.has_standing()) *kept.mutable_standing() = state.standing();
-  set_confirmed_.execute(sqlite::blob(member.bytes), counts_seq,
-                         sqlite::Blob{kept.SerializeAsString()});
+  set_confirmed_.execute(sql::blob(member.bytes), counts_seq, sql::Blob{kept.SerializeAsString()});
 }
 
 SyncPosition Books::sync_position() {
@@ -223,7 +222,7 @@ void Books::index(const v1::JournalEntry& entry, Seq seq) {
   // What the store does by itself has no name that a register could say again.
   if (!entry.op_id().empty()) put_operation_.execute(entry.register_id(), entry.op_id(), seq);
   for (const MemberId& member : touched_by(entry)) {
-    put_member_entry_.execute(sqlite::blob(member.bytes), seq);
+    put_member_entry_.execute(sql::blob(member.bytes), seq);
   }
 }
 

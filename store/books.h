@@ -16,7 +16,7 @@
 #include "store/returned.h"
 #include "store/rights.h"
 #include "store/segments.h"
-#include "store/sqlite/database.h"
+#include "store/sql/database.h"
 #include "store/standings.h"
 #include "store/store_keys.h"
 #include "store/wallets.h"
@@ -41,19 +41,19 @@ struct Confirmed {
 };
 
 // One connection to a store's books and the tables on it, for the use cases beside it. Belongs to
-// its connection's thread. Everything throws sqlite::Error.
+// its connection's thread. Everything throws sql::Error.
 class Books {
  public:
-  explicit Books(std::unique_ptr<sqlite::Database> database);
+  explicit Books(std::unique_ptr<sql::Database> database);
 
-  sqlite::Database& database() { return *database_; }
+  sql::Database& database() { return *database_; }
 
   // True where there is no head office: then these books settle debt themselves, and rights are not
   // kept, because all of what members have may be spent here.
   bool are_alone = false;
 
  private:
-  std::unique_ptr<sqlite::Database> database_;
+  std::unique_ptr<sql::Database> database_;
 
  public:
   Journal journal;
@@ -120,23 +120,23 @@ class Books {
   void unindex_after(Seq seq);
 
  private:
-  sqlite::Statement find_operation_;
-  sqlite::Statement put_operation_;
-  sqlite::Statement put_member_entry_;
-  sqlite::Statement drop_operations_;
-  sqlite::Statement drop_member_entries_;
-  sqlite::Statement entries_before_;
-  sqlite::Statement entries_after_;
-  sqlite::Statement confirmed_;
-  sqlite::Statement set_confirmed_;
-  sqlite::Statement position_;
-  sqlite::Statement set_position_;
-  sqlite::Statement rights_are_kept_;
-  sqlite::Statement set_rights_are_kept_;
-  sqlite::Statement office_key_;
-  sqlite::Statement set_office_key_;
-  sqlite::Statement receipt_;
-  sqlite::Statement set_receipt_;
+  sql::Statement find_operation_;
+  sql::Statement put_operation_;
+  sql::Statement put_member_entry_;
+  sql::Statement drop_operations_;
+  sql::Statement drop_member_entries_;
+  sql::Statement entries_before_;
+  sql::Statement entries_after_;
+  sql::Statement confirmed_;
+  sql::Statement set_confirmed_;
+  sql::Statement position_;
+  sql::Statement set_position_;
+  sql::Statement rights_are_kept_;
+  sql::Statement set_rights_are_kept_;
+  sql::Statement office_key_;
+  sql::Statement set_office_key_;
+  sql::Statement receipt_;
+  sql::Statement set_receipt_;
 };
 
 std::vector<programme::Wallet> wallets_from(const v1::MemberState& state);

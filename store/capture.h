@@ -3,7 +3,7 @@
 
 #include "store/books.h"
 
-// A hold as a checkout captures it or a release ends it. Throws sqlite::Error.
+// A hold as a checkout captures it or a release ends it. Throws sql::Error.
 namespace loyald {
 
 struct OpenHold {

@@ -62,7 +62,7 @@ Date first_counted_day(std::uint64_t hlc) {
   return day_of(time_of_hlc(hlc)) + std::chrono::days(-kCountedDays);
 }
 
-DayCounts::DayCounts(sqlite::Database& database)
+DayCounts::DayCounts(sql::Database& database)
     : read_(database,
             "SELECT amount FROM day_count WHERE day = ?1 AND kind = ?2 AND who = ?3 AND what = ?4"),
       add_(database,

@@ -9,7 +9,7 @@
 #include "store/base/amounts.h"
 #include "store/base/ids.h"
 #include "store/base/time.h"
-#include "store/sqlite/statement.h"
+#include "store/sql/statement.h"
 
 namespace loyald {
 
@@ -42,10 +42,10 @@ DayTotals day_counts_of(const v1::JournalEntry& entry);
 Date first_counted_day(std::uint64_t hlc);
 
 // How often things happened by business day, as this store recorded them: a table derived from the
-// journal. Belongs to its connection's thread. Throws sqlite::Error.
+// journal. Belongs to its connection's thread. Throws sql::Error.
 class DayCounts {
  public:
-  explicit DayCounts(sqlite::Database& database);
+  explicit DayCounts(sql::Database& database);
 
   std::int64_t read(const DayKey& key);
   // Takes in a new entry and forgets some rows of days that are not counted any more. Needs a
@@ -60,11 +60,11 @@ class DayCounts {
  private:
   void add(const DayKey& key, std::int64_t amount);
 
-  sqlite::Statement read_;
-  sqlite::Statement add_;
-  sqlite::Statement prune_;
-  sqlite::Statement all_;
-  sqlite::Statement clear_;
+  sql::Statement read_;
+  sql::Statement add_;
+  sql::Statement prune_;
+  sql::Statement all_;
+  sql::Statement clear_;
 };
 
 }  // namespace loyald

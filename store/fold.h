@@ -62,7 +62,7 @@ struct Ledger {
 
 // Writes what an entry means into the ledger. The one fold, at store and head office alike: it only
 // adds what the entry says, so wallets do not depend on the order in which stores are folded.
-// invalid_argument where a wallet would overflow; the caller rolls back. Throws sqlite::Error.
+// invalid_argument where a wallet would overflow; the caller rolls back. Throws sql::Error.
 Result<void> fold(const v1::JournalEntry& entry, StoreId store, const Ledger& ledger);
 
 }  // namespace loyald

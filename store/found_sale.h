@@ -5,7 +5,7 @@
 
 #include "store/books.h"
 
-// The sale that a return or void is about. Throws sqlite::Error.
+// The sale that a return or void is about. Throws sql::Error.
 namespace loyald {
 
 struct FoundSale {

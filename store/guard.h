@@ -26,7 +26,7 @@ std::string to_text(const JournalPlace& place);
 Result<JournalPlace> place_from_text(std::string_view text);
 
 // Why books that were once at this place cannot be these; nothing where they can, or where it is
-// another store's. Reads alone; throws sqlite::Error.
+// another store's. Reads alone; throws sql::Error.
 std::optional<std::string> why_restored(Journal& journal, const JournalPlace& seen);
 
 // What the guard file holds: the place and the machine it was on (machine-id(5)).

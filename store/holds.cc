@@ -15,7 +15,7 @@ Seq closes(const v1::JournalEntry& entry) {
   return entry.sale().hold().seq();
 }
 
-HoldState state_from(const sqlite::Statement::Rows& row, int column) {
+HoldState state_from(const sql::Statement::Rows& row, int column) {
   const auto owner = id_from_bytes<MemberId>(row.blob(column));
   CHECK(owner);
   return {*owner,
@@ -38,7 +38,7 @@ void fold_hold(const v1::JournalEntry& entry, Seq seq, HoldsBySeq& holds) {
   if (closed != holds.end()) closed->second.closed_by = seq;
 }
 
-Holds::Holds(sqlite::Database& database)
+Holds::Holds(sql::Database& database)
     : find_(database,
             "SELECT owner_id, valid_until_ms, business_date, closed_by FROM hold WHERE seq = ?1"),
       open_(database,
@@ -61,7 +61,7 @@ std::optional<HoldState> Holds::find(Seq hold) {
 std::vector<Seq> Holds::open(const MemberId& owner, Date day, Timestamp now) {
   std::vector<Seq> holds;
   const std::int64_t first_day = day.days - kDaysOpen.count();
-  auto row = open_.run(sqlite::blob(owner.bytes), now.ms, first_day);
+  auto row = open_.run(sql::blob(owner.bytes), now.ms, first_day);
   while (row.next()) holds.push_back(static_cast<Seq>(row.int64(0)));
   return holds;
 }
@@ -99,7 +99,7 @@ void Holds::replace_all(const HoldsBySeq& holds) {
 }
 
 void Holds::put(Seq seq, const HoldState& hold) {
-  put_.execute(seq, sqlite::blob(hold.owner.bytes), hold.valid_until.ms, hold.business_date.days,
+  put_.execute(seq, sql::blob(hold.owner.bytes), hold.valid_until.ms, hold.business_date.days,
                hold.closed_by);
 }
 

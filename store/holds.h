@@ -8,7 +8,7 @@
 #include "proto/loyald/v1/journal.pb.h"
 #include "store/base/ids.h"
 #include "store/base/time.h"
-#include "store/sqlite/statement.h"
+#include "store/sql/statement.h"
 
 namespace loyald {
 
@@ -37,10 +37,10 @@ using HoldsBySeq = std::map<Seq, HoldState>;
 void fold_hold(const v1::JournalEntry& entry, Seq seq, HoldsBySeq& holds);
 
 // The holds of this store, by their place in its journal: a table derived from it. Belongs to its
-// connection's thread. Throws sqlite::Error.
+// connection's thread. Throws sql::Error.
 class Holds {
  public:
-  explicit Holds(sqlite::Database& database);
+  explicit Holds(sql::Database& database);
 
   std::optional<HoldState> find(Seq hold);
   // Neither closed nor over, oldest first.
@@ -57,12 +57,12 @@ class Holds {
  private:
   void put(Seq seq, const HoldState& hold);
 
-  sqlite::Statement find_;
-  sqlite::Statement open_;
-  sqlite::Statement owners_;
-  sqlite::Statement put_;
-  sqlite::Statement all_;
-  sqlite::Statement clear_;
+  sql::Statement find_;
+  sql::Statement open_;
+  sql::Statement owners_;
+  sql::Statement put_;
+  sql::Statement all_;
+  sql::Statement clear_;
 };
 
 }  // namespace loyald

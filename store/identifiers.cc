@@ -9,7 +9,7 @@
 namespace loyald {
 namespace {
 
-FoundIdentifier read(const sqlite::Statement::Rows& row) {
+FoundIdentifier read(const sql::Statement::Rows& row) {
   const auto member = id_from_bytes<MemberId>(row.blob(2));
   CHECK(member);
   return {{static_cast<IdentifierKind>(row.int64(1)), std::string(row.text(0))},
@@ -26,18 +26,25 @@ v1::MemberProfile parse_profile(std::string_view bytes) {
 
 }  // namespace
 
-Identifiers::Identifiers(sqlite::Database& database)
+Identifiers::Identifiers(sql::Database& database)
     : find_(database,
             "SELECT text, kind, member_id, state, hlc, store_id FROM identifier WHERE text = ?1"),
       count_members_(database, "SELECT count(DISTINCT member_id) FROM identifier"),
       of_member_(database,
                  "SELECT text, kind, member_id, state, hlc, store_id FROM identifier "
                  "WHERE member_id = ?1 ORDER BY text"),
-      put_(database, "INSERT OR REPLACE INTO identifier VALUES(?1, ?2, ?3, ?4, ?5, ?6)"),
-      put_if_unknown_(database, "INSERT OR IGNORE INTO identifier VALUES(?1, ?2, ?3, ?4, 0, 0)"),
+      put_(database,
+           "INSERT INTO identifier VALUES(?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT(text) DO "
+           "UPDATE SET kind = excluded.kind, member_id = excluded.member_id, state = "
+           "excluded.state, hlc = excluded.hlc, store_id = excluded.store_id"),
+      put_if_unknown_(database,
+                      "INSERT INTO identifier VALUES(?1, ?2, ?3, ?4, 0, 0) ON CONFLICT DO NOTHING"),
       delete_contacts_(database, "DELETE FROM identifier WHERE member_id = ?1 AND kind <> 1"),
       profile_(database, "SELECT record FROM profile WHERE member_id = ?1"),
-      put_profile_(database, "INSERT OR REPLACE INTO profile VALUES(?1, ?2, ?3, ?4, ?5)"),
+      put_profile_(database,
+                   "INSERT INTO profile VALUES(?1, ?2, ?3, ?4, ?5) ON CONFLICT(member_id) DO "
+                   "UPDATE SET hlc = excluded.hlc, store_id = excluded.store_id, sent = "
+                   "excluded.sent, record = excluded.record"),
       unsent_(database, "SELECT record FROM profile WHERE sent = 0 ORDER BY member_id LIMIT ?1"),
       mark_unsent_(database, "UPDATE profile SET sent = 0 WHERE store_id = ?1"),
       mark_sent_(
@@ -58,7 +65,7 @@ std::int64_t Identifiers::count_members() {
 
 std::vector<FoundIdentifier> Identifiers::of_member(const MemberId& member) {
   std::vector<FoundIdentifier> found;
-  auto row = of_member_.run(sqlite::blob(member.bytes));
+  auto row = of_member_.run(sql::blob(member.bytes));
   while (row.next()) found.push_back(read(row));
   return found;
 }
@@ -67,18 +74,18 @@ bool Identifiers::put(const FoundIdentifier& identifier) {
   const auto known = find(identifier.identifier.text);
   if (known && known->version >= identifier.version) return false;
   put_.execute(identifier.identifier.text, static_cast<int>(identifier.identifier.kind),
-               sqlite::blob(identifier.member.bytes), static_cast<int>(identifier.state),
+               sql::blob(identifier.member.bytes), static_cast<int>(identifier.state),
                identifier.version.hlc, identifier.version.store_id);
   return true;
 }
 
 void Identifiers::put_if_unknown(const Identifier& identifier, const MemberId& member) {
   put_if_unknown_.execute(identifier.text, static_cast<int>(identifier.kind),
-                          sqlite::blob(member.bytes), static_cast<int>(v1::CARD_STATE_ACTIVE));
+                          sql::blob(member.bytes), static_cast<int>(v1::CARD_STATE_ACTIVE));
 }
 
 std::optional<v1::MemberProfile> Identifiers::profile(const MemberId& member) {
-  auto row = profile_.run(sqlite::blob(member.bytes));
+  auto row = profile_.run(sql::blob(member.bytes));
   if (!row.next()) return std::nullopt;
   return parse_profile(row.blob(0));
 }
@@ -91,9 +98,9 @@ bool Identifiers::put_profile(const v1::MemberProfile& profile, bool sent) {
       known && Version{known->hlc(), known->store_id()} >= version) {
     return false;
   }
-  put_profile_.execute(sqlite::blob(member->bytes), profile.hlc(), profile.store_id(), sent ? 1 : 0,
-                       sqlite::Blob{profile.SerializeAsString()});
-  delete_contacts_.execute(sqlite::blob(member->bytes));
+  put_profile_.execute(sql::blob(member->bytes), profile.hlc(), profile.store_id(), sent ? 1 : 0,
+                       sql::Blob{profile.SerializeAsString()});
+  delete_contacts_.execute(sql::blob(member->bytes));
   const auto contact = [&](IdentifierKind kind, const std::string& text) {
     if (!text.empty()) put({{kind, text}, *member, v1::CARD_STATE_ACTIVE, version});
   };
@@ -112,7 +119,7 @@ std::vector<v1::MemberProfile> Identifiers::unsent_profiles(int limit) {
 void Identifiers::mark_unsent(StoreId store) { mark_unsent_.execute(store); }
 
 void Identifiers::mark_sent(const v1::MemberProfile& profile) {
-  mark_sent_.execute(sqlite::Blob{profile.member_id()}, profile.hlc(), profile.store_id());
+  mark_sent_.execute(sql::Blob{profile.member_id()}, profile.hlc(), profile.store_id());
 }
 
 MemberId member_of_unknown_card(std::string_view card) {

@@ -9,7 +9,7 @@
 #include "proto/loyald/v1/journal.pb.h"
 #include "proto/loyald/v1/sync.pb.h"
 #include "store/base/ids.h"
-#include "store/sqlite/statement.h"
+#include "store/sql/statement.h"
 
 namespace loyald {
 
@@ -38,10 +38,10 @@ struct FoundIdentifier {
 };
 
 // The tables identifier and profile: who is who. Belongs to its connection's thread. Everything
-// throws sqlite::Error.
+// throws sql::Error.
 class Identifiers {
  public:
-  explicit Identifiers(sqlite::Database& database);
+  explicit Identifiers(sql::Database& database);
 
   std::optional<FoundIdentifier> find(std::string_view text);
   // How many members anything points at. Reads a whole index: 50 ms for a million of them.
@@ -67,17 +67,17 @@ class Identifiers {
   void mark_sent(const v1::MemberProfile& profile);
 
  private:
-  sqlite::Statement find_;
-  sqlite::Statement count_members_;
-  sqlite::Statement of_member_;
-  sqlite::Statement put_;
-  sqlite::Statement put_if_unknown_;
-  sqlite::Statement delete_contacts_;
-  sqlite::Statement profile_;
-  sqlite::Statement put_profile_;
-  sqlite::Statement unsent_;
-  sqlite::Statement mark_unsent_;
-  sqlite::Statement mark_sent_;
+  sql::Statement find_;
+  sql::Statement count_members_;
+  sql::Statement of_member_;
+  sql::Statement put_;
+  sql::Statement put_if_unknown_;
+  sql::Statement delete_contacts_;
+  sql::Statement profile_;
+  sql::Statement put_profile_;
+  sql::Statement unsent_;
+  sql::Statement mark_unsent_;
+  sql::Statement mark_sent_;
 };
 
 // The member of a card that nobody has linked: derived from its number, so that two stores that

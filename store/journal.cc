@@ -32,7 +32,7 @@ Hash entry_hash(const Hash& previous, Seq seq, std::string_view entry) {
   return sha256(bytes);
 }
 
-Journal::Journal(sqlite::Database& database)
+Journal::Journal(sql::Database& database)
     : lives(database),
       head_(database, "SELECT seq, hash, hlc FROM journal ORDER BY seq DESC LIMIT 1"),
       append_(database, "INSERT INTO journal VALUES(?1, ?2, ?3, ?4)"),
@@ -41,7 +41,7 @@ Journal::Journal(sqlite::Database& database)
       read_from_(database,
                  "SELECT seq, entry, hash, hlc FROM journal WHERE seq >= ?1 ORDER BY seq") {}
 
-void Journal::begin(sqlite::Database& database, StoreId store, const Incarnation& incarnation,
+void Journal::begin(sql::Database& database, StoreId store, const Incarnation& incarnation,
                     const SigningSeed& seed, Timestamp now) {
   v1::Genesis genesis;
   genesis.set_store_id(store);
@@ -90,7 +90,7 @@ Seq Journal::end_of(const Life& life) {
 }
 
 void Journal::put(Seq seq, std::uint64_t hlc, std::string_view bytes, const Hash& hash) {
-  append_.execute(seq, hlc, sqlite::Blob{bytes}, sqlite::blob(hash));
+  append_.execute(seq, hlc, sql::Blob{bytes}, sql::blob(hash));
 }
 
 Result<Head> Journal::append(v1::JournalEntry& entry, Timestamp now) {

@@ -11,7 +11,7 @@
 #include "store/base/ids.h"
 #include "store/base/signature.h"
 #include "store/lives.h"
-#include "store/sqlite/statement.h"
+#include "store/sql/statement.h"
 
 namespace loyald {
 
@@ -35,14 +35,14 @@ struct StoredEntry {
 
 // The table journal and, with it, the journal's lives. Places go on from one life to the next; the
 // chain begins anew with each, at a genesis that names where. Belongs to its connection's thread.
-// Everything throws sqlite::Error.
+// Everything throws sql::Error.
 class Journal {
  public:
-  explicit Journal(sqlite::Database& database);
+  explicit Journal(sql::Database& database);
 
   // Begins the first life of a store's journal in an empty database. `seed`: 32 random bytes, kept
   // as the key that it signs with. Needs a transaction.
-  static void begin(sqlite::Database& database, StoreId store, const Incarnation& incarnation,
+  static void begin(sql::Database& database, StoreId store, const Incarnation& incarnation,
                     const SigningSeed& seed, Timestamp now);
   // Begins another life after the head. Needs a transaction.
   void begin_life(const Incarnation& incarnation, const SigningSeed& seed, Timestamp now,
@@ -86,11 +86,11 @@ class Journal {
  private:
   void put(Seq seq, std::uint64_t hlc, std::string_view bytes, const Hash& hash);
 
-  sqlite::Statement head_;
-  sqlite::Statement append_;
-  sqlite::Statement cut_;
-  sqlite::Statement hlc_;
-  sqlite::Statement read_from_;
+  sql::Statement head_;
+  sql::Statement append_;
+  sql::Statement cut_;
+  sql::Statement hlc_;
+  sql::Statement read_from_;
 };
 
 // Entries verified at every start, newest first; loyalctl journal verify does all.

@@ -37,7 +37,7 @@ class JournalSales {
 };
 
 // All sales of one store's journal, which is verified on the way. Errors: data_loss, those of
-// finished(). Throws sqlite::Error.
+// finished(). Throws sql::Error.
 Result<SalesFile> sales_from_journal(Books& books);
 
 }  // namespace loyald

@@ -5,7 +5,7 @@
 #include "store/programme/limits.h"
 
 // A programme's limits against what this store recorded. Works on the writing and on a read-only
-// connection alike; throws sqlite::Error.
+// connection alike; throws sql::Error.
 namespace loyald {
 
 // permission_denied where a sale of `day` is reported too late.

@@ -21,7 +21,7 @@ std::string padded(const std::string& bytes, std::size_t size) {
   return bytes.empty() ? std::string(size, '\0') : bytes;
 }
 
-Life read(const sqlite::Statement::Rows& row) {
+Life read(const sql::Statement::Rows& row) {
   Life life;
   life.number = static_cast<int>(row.int64(0));
   v1::Genesis& genesis = life.genesis;
@@ -60,7 +60,7 @@ JournalName Life::name() const {
   return {genesis.store_id(), *incarnation};
 }
 
-Lives::Lives(sqlite::Database& database)
+Lives::Lives(sql::Database& database)
     : newest_(database, select("ORDER BY life DESC LIMIT 1")),
       of_(database, select("WHERE parent_seq < ?1 ORDER BY life DESC LIMIT 1")),
       all_(database, select("ORDER BY life")),
@@ -124,11 +124,11 @@ void Lives::put_back(const v1::Genesis& genesis, const std::string& reason) {
 
 void Lives::put(const v1::Genesis& genesis, const SigningSeed& seed, bool is_opened,
                 const std::string& reason) {
-  begin_.execute(genesis.store_id(), sqlite::Blob{genesis.incarnation()},
-                 sqlite::Blob{genesis.parent_incarnation()}, genesis.parent_seq(),
-                 sqlite::Blob{genesis.parent_hash()}, genesis.created_hlc(),
-                 sqlite::Blob{genesis.device_pubkey()}, sqlite::blob(genesis_hash(genesis)),
-                 sqlite::blob(seed), is_opened ? 1 : 0, reason);
+  begin_.execute(genesis.store_id(), sql::Blob{genesis.incarnation()},
+                 sql::Blob{genesis.parent_incarnation()}, genesis.parent_seq(),
+                 sql::Blob{genesis.parent_hash()}, genesis.created_hlc(),
+                 sql::Blob{genesis.device_pubkey()}, sql::blob(genesis_hash(genesis)),
+                 sql::blob(seed), is_opened ? 1 : 0, reason);
 }
 
 void Lives::set_opened(const Life& life, bool is_opened) {

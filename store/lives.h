@@ -9,7 +9,7 @@
 #include "store/base/hash.h"
 #include "store/base/ids.h"
 #include "store/base/signature.h"
-#include "store/sqlite/statement.h"
+#include "store/sql/statement.h"
 
 namespace loyald {
 
@@ -31,10 +31,10 @@ struct Life {
 
 // The table incarnation: the lives of a store's journal, one after the other. The idea is Active
 // Directory's InvocationID: a copy that goes on under the old name does twice under one name what
-// nobody can tell apart again. Belongs to its connection's thread. Everything throws sqlite::Error.
+// nobody can tell apart again. Belongs to its connection's thread. Everything throws sql::Error.
 class Lives {
  public:
-  explicit Lives(sqlite::Database& database);
+  explicit Lives(sql::Database& database);
 
   // The newest; nothing before the first has begun.
   std::optional<Life> newest();
@@ -61,13 +61,13 @@ class Lives {
   void put(const v1::Genesis& genesis, const SigningSeed& seed, bool is_opened,
            const std::string& reason);
 
-  sqlite::Statement newest_;
-  sqlite::Statement of_;
-  sqlite::Statement all_;
-  sqlite::Statement seed_;
-  sqlite::Statement begin_;
-  sqlite::Statement set_opened_;
-  sqlite::Statement forget_;
+  sql::Statement newest_;
+  sql::Statement of_;
+  sql::Statement all_;
+  sql::Statement seed_;
+  sql::Statement begin_;
+  sql::Statement set_opened_;
+  sql::Statement forget_;
 };
 
 }  // namespace loyald

@@ -3,7 +3,7 @@
 
 #include <array>
 
-#include "store/sqlite/migrate.h"
+#include "store/sql/migrate.h"
 
 namespace loyald {
 
@@ -14,7 +14,7 @@ extern const char* const kBooksSql;
 // "LYLD": what tells a store's books from other SQLite files.
 inline constexpr int kBooksApplicationId = 0x4c594c44;
 
-inline std::array<sqlite::Migration, 2> books_migrations() {
+inline std::array<sql::Migration, 2> books_migrations() {
   return {{{1, kLedgerSql}, {2, kBooksSql}}};
 }
 

@@ -23,7 +23,7 @@ struct LostTail {
 };
 
 // Begins another life of the journal after its last entry, with no rights: what the old one held,
-// its copy may have spent. Needs a transaction; on the connection's thread. Throws sqlite::Error.
+// its copy may have spent. Needs a transaction; on the connection's thread. Throws sql::Error.
 void begin_life(Books& books, Random& random, Timestamp now, const std::string& reason);
 
 // The same after the tail was put back where it was. What these books recorded in its place goes on

@@ -5,15 +5,16 @@
 
 namespace loyald {
 
-Programmes::Programmes(sqlite::Database& database)
+Programmes::Programmes(sql::Database& database)
     : in_force_(database,
                 "SELECT version FROM programme WHERE valid_from <= ?1 "
                 "ORDER BY version >= ?2, version DESC LIMIT 1"),
       read_(database, "SELECT toml FROM programme WHERE version = ?1"),
       newest_(database,
-              "SELECT version, toml FROM programme WHERE (version >= ?1) = ?2 "
+              "SELECT version, toml FROM programme "
+              "WHERE CASE WHEN version >= ?1 THEN 1 ELSE 0 END = ?2 "
               "ORDER BY version DESC LIMIT 1"),
-      put_(database, "INSERT OR IGNORE INTO programme VALUES(?1, ?2, ?3)") {}
+      put_(database, "INSERT INTO programme VALUES(?1, ?2, ?3) ON CONFLICT DO NOTHING") {}
 
 Result<ProgrammeInForce> Programmes::in_force(Date day) {
   std::uint32_t number = 0;
@@ -63,7 +64,7 @@ Result<void> Programmes::put(std::uint32_t version, Date valid_from, std::string
                     " cannot be read: " + parsed.error().message,
                 "this store's Loyald may be older than the programme; update it");
   }
-  put_.execute(std::uint64_t{version}, valid_from.days, sqlite::Blob{toml});
+  put_.execute(std::uint64_t{version}, valid_from.days, sql::Blob{toml});
   return {};
 }
 

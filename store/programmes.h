@@ -7,7 +7,7 @@
 
 #include "store/base/time.h"
 #include "store/programme/programme.h"
-#include "store/sqlite/statement.h"
+#include "store/sql/statement.h"
 
 namespace loyald {
 
@@ -21,10 +21,10 @@ struct ProgrammeInForce {
 };
 
 // The table programme: every version a store has received, parsed once. A version never changes.
-// Belongs to its connection's thread. Everything throws sqlite::Error.
+// Belongs to its connection's thread. Everything throws sql::Error.
 class Programmes {
  public:
-  explicit Programmes(sqlite::Database& database);
+  explicit Programmes(sql::Database& database);
 
   // The highest version valid from `day` or before; head office's before own ones.
   // failed_precondition where there is none yet.
@@ -43,10 +43,10 @@ class Programmes {
   Result<void> put(std::uint32_t version, Date valid_from, std::string_view toml);
 
  private:
-  sqlite::Statement in_force_;
-  sqlite::Statement read_;
-  sqlite::Statement newest_;
-  sqlite::Statement put_;
+  sql::Statement in_force_;
+  sql::Statement read_;
+  sql::Statement newest_;
+  sql::Statement put_;
   std::map<std::uint32_t, std::shared_ptr<const programme::Programme>> parsed_;
 };
 

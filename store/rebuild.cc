@@ -24,7 +24,7 @@ std::string text_of(const std::vector<programme::Wallet>& wallets) {
 
 std::map<MemberId, Seq> read_confirmed(Books& books, WalletsByMember& wallets) {
   std::map<MemberId, Seq> counts;
-  sqlite::Statement all(books.database(), "SELECT member_id FROM confirmed ORDER BY member_id");
+  sql::Statement all(books.database(), "SELECT member_id FROM confirmed ORDER BY member_id");
   auto row = all.run();
   while (row.next()) {
     const auto member = id_from_bytes<MemberId>(row.blob(0));

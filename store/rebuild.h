@@ -12,7 +12,7 @@ namespace loyald {
 using WalletsByMember = std::map<MemberId, std::vector<programme::Wallet>>;
 
 // What the ledger must say: head office's last word on every member, plus the journal's later
-// entries, read from the first to the last. Throws sqlite::Error. data_loss where the journal does
+// entries, read from the first to the last. Throws sql::Error. data_loss where the journal does
 // not verify.
 Result<WalletsByMember> wallets_from_journal(Books& books);
 

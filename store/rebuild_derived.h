@@ -4,7 +4,7 @@
 #include "store/books.h"
 
 // What a store's books derive from the journal besides wallets (store/rebuild.h). Throws
-// sqlite::Error.
+// sql::Error.
 namespace loyald {
 
 struct DerivedTables {

@@ -16,7 +16,7 @@ constexpr std::size_t kBytesAtOnce = 4 * 1024 * 1024;
 StandingsByMember standings_from_journal(Books& books) {
   StandingsByMember standings;
   std::map<MemberId, Seq> counts;
-  sqlite::Statement all(books.database(), "SELECT member_id FROM confirmed ORDER BY member_id");
+  sql::Statement all(books.database(), "SELECT member_id FROM confirmed ORDER BY member_id");
   auto row = all.run();
   while (row.next()) {
     const auto member = id_from_bytes<MemberId>(row.blob(0));

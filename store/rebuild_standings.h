@@ -10,7 +10,7 @@ namespace loyald {
 using StandingsByMember = std::map<MemberId, v1::MemberStanding>;
 
 // What the table standing must say: head office's last word on every member, merged with the
-// journal's later entries. Throws sqlite::Error.
+// journal's later entries. Throws sql::Error.
 StandingsByMember standings_from_journal(Books& books);
 
 // How many members' standings are not as `expected` says.

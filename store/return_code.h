@@ -14,7 +14,7 @@
 //
 // The entry is the returnable part of the sale's (store/returnable_sale.h). The signature is over
 // "lj1/receipt" and all that goes before it, by the key of that life of the store's journal: its
-// genesis' device_pubkey. Throws sqlite::Error.
+// genesis' device_pubkey. Throws sql::Error.
 namespace loyald {
 
 // What a QR code still holds, printed at a size that a till's scanner reads.

@@ -33,7 +33,7 @@ void fold_returned(const ReturnedOfSale& returned, ReturnedHere& here) {
   }
 }
 
-ReturnedQuantities::ReturnedQuantities(sqlite::Database& database)
+ReturnedQuantities::ReturnedQuantities(sql::Database& database)
     : find_(database,
             "SELECT here, elsewhere FROM returned "
             "WHERE store_id = ?1 AND incarnation = ?2 AND sale_seq = ?3 AND line = ?4"),
@@ -49,7 +49,7 @@ ReturnedQuantities::ReturnedQuantities(sqlite::Database& database)
 
 ReturnedQuantities::Known ReturnedQuantities::find(const SalePlace& sale, std::size_t line) {
   auto row =
-      find_.run(sale.store, sqlite::blob(sale.incarnation.bytes), sale.seq, std::uint64_t{line});
+      find_.run(sale.store, sql::blob(sale.incarnation.bytes), sale.seq, std::uint64_t{line});
   return row.next() ? Known{row.int64(0), row.int64(1)} : Known{};
 }
 
@@ -58,14 +58,14 @@ void ReturnedQuantities::fold(const ReturnedOfSale& returned) {
   fold_returned(returned, here);
   for (const auto& [key, quantity] : here) {
     const auto& [sale, line] = key;
-    add_here_.execute(sale.store, sqlite::blob(sale.incarnation.bytes), sale.seq,
-                      std::uint64_t{line}, quantity);
+    add_here_.execute(sale.store, sql::blob(sale.incarnation.bytes), sale.seq, std::uint64_t{line},
+                      quantity);
   }
 }
 
 void ReturnedQuantities::set_elsewhere(const SalePlace& sale, std::size_t line,
                                        std::int64_t quantity) {
-  set_elsewhere_.execute(sale.store, sqlite::blob(sale.incarnation.bytes), sale.seq,
+  set_elsewhere_.execute(sale.store, sql::blob(sale.incarnation.bytes), sale.seq,
                          std::uint64_t{line}, quantity);
 }
 
@@ -86,8 +86,8 @@ void ReturnedQuantities::replace_here(const ReturnedHere& here) {
   clear_here_.execute();
   for (const auto& [key, quantity] : here) {
     const auto& [sale, line] = key;
-    add_here_.execute(sale.store, sqlite::blob(sale.incarnation.bytes), sale.seq,
-                      std::uint64_t{line}, quantity);
+    add_here_.execute(sale.store, sql::blob(sale.incarnation.bytes), sale.seq, std::uint64_t{line},
+                      quantity);
   }
 }
 

@@ -9,7 +9,7 @@
 
 #include "proto/loyald/v1/journal.pb.h"
 #include "store/base/ids.h"
-#include "store/sqlite/statement.h"
+#include "store/sql/statement.h"
 
 namespace loyald {
 
@@ -47,7 +47,7 @@ void fold_returned(const ReturnedOfSale& returned, ReturnedHere& here);
 
 // How much of sales has come back, as this store knows: what its own journal says (derived), and
 // what head office says that other journals brought back. Belongs to its connection's thread.
-// Throws sqlite::Error.
+// Throws sql::Error.
 class ReturnedQuantities {
  public:
   struct Known {
@@ -55,7 +55,7 @@ class ReturnedQuantities {
     std::int64_t elsewhere = 0;
   };
 
-  explicit ReturnedQuantities(sqlite::Database& database);
+  explicit ReturnedQuantities(sql::Database& database);
 
   Known find(const SalePlace& sale, std::size_t line);
   // Takes in a new entry of the journal. Needs a transaction.
@@ -68,11 +68,11 @@ class ReturnedQuantities {
   void replace_here(const ReturnedHere& here);
 
  private:
-  sqlite::Statement find_;
-  sqlite::Statement add_here_;
-  sqlite::Statement set_elsewhere_;
-  sqlite::Statement all_here_;
-  sqlite::Statement clear_here_;
+  sql::Statement find_;
+  sql::Statement add_here_;
+  sql::Statement set_elsewhere_;
+  sql::Statement all_here_;
+  sql::Statement clear_here_;
 };
 
 }  // namespace loyald

@@ -25,7 +25,7 @@ Quantity sum_of(Quantity a, Quantity b) {
   return std::min(a, kMostHeld) + std::min(b, kMostHeld - std::min(a, kMostHeld));
 }
 
-std::set<MemberId> owners_in(sqlite::Statement::Rows row) {
+std::set<MemberId> owners_in(sql::Statement::Rows row) {
   std::set<MemberId> owners;
   while (row.next()) owners.insert(owner_from(row.blob(0)));
   return owners;
@@ -33,7 +33,7 @@ std::set<MemberId> owners_in(sqlite::Statement::Rows row) {
 
 }  // namespace
 
-Rights::Rights(sqlite::Database& database)
+Rights::Rights(sql::Database& database)
     : read_(database,
             "SELECT unit, available_from, expires_on, own, granted FROM held_right "
             "WHERE owner_id = ?1 AND store_id = ?2 AND incarnation = ?3 "
@@ -43,7 +43,10 @@ Rights::Rights(sqlite::Database& database)
                 "AND expires_on = ?3 AND available_from = ?4 AND store_id = ?5 "
                 "AND incarnation = ?6"),
       write_lot_(database,
-                 "INSERT OR REPLACE INTO held_right VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)"),
+                 "INSERT INTO held_right VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) ON "
+                 "CONFLICT(owner_id, unit, expires_on, available_from, store_id, incarnation) DO "
+                 "UPDATE SET own = excluded.own, own_seq = excluded.own_seq, granted = "
+                 "excluded.granted"),
       delete_lot_(database,
                   "DELETE FROM held_right WHERE owner_id = ?1 AND unit = ?2 AND expires_on = ?3 "
                   "AND available_from = ?4 AND store_id = ?5 AND incarnation = ?6"),
@@ -62,7 +65,10 @@ Rights::Rights(sqlite::Database& database)
       lease_(database,
              "SELECT lease_until, generation, offer_no FROM lease WHERE store_id = ?1 "
              "AND incarnation = ?2"),
-      put_lease_(database, "INSERT OR REPLACE INTO lease VALUES(?1, ?2, ?3, ?4, ?5)"),
+      put_lease_(database,
+                 "INSERT INTO lease VALUES(?1, ?2, ?3, ?4, ?5) ON CONFLICT(store_id, "
+                 "incarnation) DO UPDATE SET lease_until = excluded.lease_until, generation = "
+                 "excluded.generation, offer_no = excluded.offer_no"),
       first_own_(database,
                  "SELECT min(own_seq) FROM held_right WHERE store_id = ?1 AND incarnation = ?2 "
                  "AND own > 0"),
@@ -88,7 +94,7 @@ Rights::Rights(sqlite::Database& database)
 
 RightsChange Rights::fold(const v1::JournalEntry& entry, Seq seq, const JournalName& journal) {
   RightsChange done;
-  const auto incarnation = sqlite::blob(journal.incarnation.bytes);
+  const auto incarnation = sql::blob(journal.incarnation.bytes);
   if (entry.has_seal()) {
     const Seq through = entry.seal().through_seq();
     done.freed = owners_in(to_seal_.run(journal.store_id, incarnation, through));
@@ -106,7 +112,7 @@ RightsChange Rights::fold(const v1::JournalEntry& entry, Seq seq, const JournalN
   for (const std::string& bytes : entry.rights_release().owner_ids()) {
     const MemberId owner = owner_from(bytes);
     if (!holds_any(owner, journal)) continue;
-    release_.execute(sqlite::blob(owner.bytes), journal.store_id, incarnation);
+    release_.execute(sql::blob(owner.bytes), journal.store_id, incarnation);
     done.freed.insert(owner);
   }
   const MemberId store = owner_of_store(journal.store_id);
@@ -123,16 +129,16 @@ RightsChange Rights::fold(const v1::JournalEntry& entry, Seq seq, const JournalN
 }
 
 Rights::Held Rights::read_lot(const Place& place, const JournalName& journal) {
-  auto row = read_lot_.run(sqlite::blob(place.owner.bytes), place.unit, place.expires_on,
-                           place.available_from, journal.store_id,
-                           sqlite::blob(journal.incarnation.bytes));
+  auto row =
+      read_lot_.run(sql::blob(place.owner.bytes), place.unit, place.expires_on,
+                    place.available_from, journal.store_id, sql::blob(journal.incarnation.bytes));
   if (!row.next()) return {};
   return {row.int64(0), static_cast<Seq>(row.int64(1)), row.int64(2)};
 }
 
 void Rights::write_lot(const Place& place, const JournalName& journal, const Held& held) {
-  const auto owner = sqlite::blob(place.owner.bytes);
-  const auto incarnation = sqlite::blob(journal.incarnation.bytes);
+  const auto owner = sql::blob(place.owner.bytes);
+  const auto incarnation = sql::blob(journal.incarnation.bytes);
   if (held.own == 0 && held.granted == 0) {
     delete_lot_.execute(owner, place.unit, place.expires_on, place.available_from, journal.store_id,
                         incarnation);
@@ -179,7 +185,7 @@ void Rights::grant(const v1::RightsOffer& offer, Seq seq, const JournalName& jou
       write_lot(place, journal, held);
     }
   }
-  put_lease_.execute(journal.store_id, sqlite::blob(journal.incarnation.bytes),
+  put_lease_.execute(journal.store_id, sql::blob(journal.incarnation.bytes),
                      std::max(before.until, offer.lease_until()),
                      std::max(before.generation, offer.generation()),
                      std::max(before.offer_no, offer.offer_no()));
@@ -188,8 +194,8 @@ void Rights::grant(const v1::RightsOffer& offer, Seq seq, const JournalName& jou
 std::vector<programme::Wallet> Rights::read(const MemberId& owner, const JournalName& journal,
                                             bool with_granted) {
   std::vector<programme::Wallet> wallets;
-  auto row = read_.run(sqlite::blob(owner.bytes), journal.store_id,
-                       sqlite::blob(journal.incarnation.bytes));
+  auto row =
+      read_.run(sql::blob(owner.bytes), journal.store_id, sql::blob(journal.incarnation.bytes));
   while (row.next()) {
     const Quantity amount = row.int64(3) + (with_granted ? row.int64(4) : 0);
     if (amount == 0) continue;
@@ -202,14 +208,13 @@ std::vector<programme::Wallet> Rights::read(const MemberId& owner, const Journal
 }
 
 bool Rights::holds_any(const MemberId& owner, const JournalName& journal) {
-  return all_
-      .run(sqlite::blob(owner.bytes), journal.store_id, sqlite::blob(journal.incarnation.bytes))
+  return all_.run(sql::blob(owner.bytes), journal.store_id, sql::blob(journal.incarnation.bytes))
       .next();
 }
 
 std::vector<HeldLot> Rights::of_owner(const MemberId& owner) {
   std::vector<HeldLot> held;
-  auto row = of_owner_.run(sqlite::blob(owner.bytes));
+  auto row = of_owner_.run(sql::blob(owner.bytes));
   while (row.next()) {
     const auto incarnation = id_from_bytes<Incarnation>(row.blob(1));
     CHECK(incarnation);
@@ -223,31 +228,31 @@ std::vector<HeldLot> Rights::of_owner(const MemberId& owner) {
 }
 
 Lease Rights::lease(const JournalName& journal) {
-  auto row = lease_.run(journal.store_id, sqlite::blob(journal.incarnation.bytes));
+  auto row = lease_.run(journal.store_id, sql::blob(journal.incarnation.bytes));
   if (!row.next()) return {};
   return {static_cast<std::uint64_t>(row.int64(0)), static_cast<std::uint64_t>(row.int64(1)),
           static_cast<std::uint64_t>(row.int64(2))};
 }
 
 bool Rights::has_granted(const JournalName& journal) {
-  return granted_.run(journal.store_id, sqlite::blob(journal.incarnation.bytes)).next();
+  return granted_.run(journal.store_id, sql::blob(journal.incarnation.bytes)).next();
 }
 
 std::optional<Seq> Rights::first_own(const JournalName& journal) {
-  auto row = first_own_.run(journal.store_id, sqlite::blob(journal.incarnation.bytes));
+  auto row = first_own_.run(journal.store_id, sql::blob(journal.incarnation.bytes));
   if (!row.next() || row.is_null(0)) return std::nullopt;
   return static_cast<Seq>(row.int64(0));
 }
 
 std::optional<Seq> Rights::first_own(const MemberId& owner, const JournalName& journal) {
-  auto row = first_own_of_.run(sqlite::blob(owner.bytes), journal.store_id,
-                               sqlite::blob(journal.incarnation.bytes));
+  auto row = first_own_of_.run(sql::blob(owner.bytes), journal.store_id,
+                               sql::blob(journal.incarnation.bytes));
   if (!row.next() || row.is_null(0)) return std::nullopt;
   return static_cast<Seq>(row.int64(0));
 }
 
 std::set<MemberId> Rights::end_granted(const JournalName& journal) {
-  const auto incarnation = sqlite::blob(journal.incarnation.bytes);
+  const auto incarnation = sql::blob(journal.incarnation.bytes);
   std::set<MemberId> owners = owners_in(granted_.run(journal.store_id, incarnation));
   if (owners.empty()) return owners;
   drop_granted_.execute(journal.store_id, incarnation);
@@ -257,7 +262,7 @@ std::set<MemberId> Rights::end_granted(const JournalName& journal) {
 
 std::set<MemberId> Rights::end_all(const JournalName& journal) {
   constexpr auto kAll = static_cast<Seq>(INT64_MAX);
-  const auto incarnation = sqlite::blob(journal.incarnation.bytes);
+  const auto incarnation = sql::blob(journal.incarnation.bytes);
   std::set<MemberId> owners = end_granted(journal);
   owners.merge(owners_in(to_seal_.run(journal.store_id, incarnation, kAll)));
   drop_own_.execute(journal.store_id, incarnation, kAll);
@@ -265,8 +270,8 @@ std::set<MemberId> Rights::end_all(const JournalName& journal) {
 }
 
 void Rights::clear(const JournalName& journal) {
-  clear_.execute(journal.store_id, sqlite::blob(journal.incarnation.bytes));
-  clear_lease_.execute(journal.store_id, sqlite::blob(journal.incarnation.bytes));
+  clear_.execute(journal.store_id, sql::blob(journal.incarnation.bytes));
+  clear_lease_.execute(journal.store_id, sql::blob(journal.incarnation.bytes));
 }
 
 }  // namespace loyald

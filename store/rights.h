@@ -9,7 +9,7 @@
 #include "proto/loyald/v1/journal.pb.h"
 #include "store/base/ids.h"
 #include "store/programme/lots.h"
-#include "store/sqlite/statement.h"
+#include "store/sql/statement.h"
 
 namespace loyald {
 
@@ -46,10 +46,10 @@ struct RightsChange {
 // (design after O'Neil's escrow and the bounded counter of Balegas et al., per lot instead of per
 // sum, because lots expire). The same fold at a store, of its own journal, and at head office, of
 // all. What a store holds of its own units (owner_of_store) is not counted: nobody else spends
-// them. Belongs to its connection's thread. Everything throws sqlite::Error.
+// them. Belongs to its connection's thread. Everything throws sql::Error.
 class Rights {
  public:
-  explicit Rights(sqlite::Database& database);
+  explicit Rights(sql::Database& database);
 
   // Takes in the journal's next entry. Needs a transaction. CHECKs that an offer in it is one.
   RightsChange fold(const v1::JournalEntry& entry, Seq seq, const JournalName& journal);
@@ -96,25 +96,25 @@ class Rights {
                   const JournalName& journal);
   void grant(const v1::RightsOffer& offer, Seq seq, const JournalName& journal);
 
-  sqlite::Statement read_;
-  sqlite::Statement read_lot_;
-  sqlite::Statement write_lot_;
-  sqlite::Statement delete_lot_;
-  sqlite::Statement of_owner_;
-  sqlite::Statement to_seal_;
-  sqlite::Statement granted_;
-  sqlite::Statement all_;
-  sqlite::Statement lease_;
-  sqlite::Statement put_lease_;
-  sqlite::Statement first_own_;
-  sqlite::Statement first_own_of_;
-  sqlite::Statement drop_granted_;
-  sqlite::Statement end_granted_;
-  sqlite::Statement drop_own_;
-  sqlite::Statement end_own_;
-  sqlite::Statement release_;
-  sqlite::Statement clear_;
-  sqlite::Statement clear_lease_;
+  sql::Statement read_;
+  sql::Statement read_lot_;
+  sql::Statement write_lot_;
+  sql::Statement delete_lot_;
+  sql::Statement of_owner_;
+  sql::Statement to_seal_;
+  sql::Statement granted_;
+  sql::Statement all_;
+  sql::Statement lease_;
+  sql::Statement put_lease_;
+  sql::Statement first_own_;
+  sql::Statement first_own_of_;
+  sql::Statement drop_granted_;
+  sql::Statement end_granted_;
+  sql::Statement drop_own_;
+  sql::Statement end_own_;
+  sql::Statement release_;
+  sql::Statement clear_;
+  sql::Statement clear_lease_;
 };
 
 }  // namespace loyald

@@ -7,7 +7,7 @@
 #include "store/requests.h"
 
 // What the rules may know of a member, the store and whoever referred the member. Works on any
-// connection; throws sqlite::Error.
+// connection; throws sql::Error.
 namespace loyald {
 
 struct RulesContext {

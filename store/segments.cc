@@ -46,22 +46,24 @@ Result<void> check_segments(const SegmentChange& change) {
   return {};
 }
 
-Segments::Segments(sqlite::Database& database)
+Segments::Segments(sql::Database& database)
     : read_(database, "SELECT record FROM segments WHERE member_id = ?1"),
-      write_(database, "INSERT OR REPLACE INTO segments VALUES(?1, ?2)"),
+      write_(database,
+             "INSERT INTO segments VALUES(?1, ?2) ON CONFLICT(member_id) DO UPDATE SET "
+             "record = excluded.record"),
       delete_(database, "DELETE FROM segments WHERE member_id = ?1") {}
 
 v1::MemberSegments Segments::read(const MemberId& member) {
   v1::MemberSegments segments;
-  auto row = read_.run(sqlite::blob(member.bytes));
+  auto row = read_.run(sql::blob(member.bytes));
   if (!row.next()) return segments;
   CHECK(segments.ParseFromArray(row.blob(0).data(), static_cast<int>(row.blob(0).size())));
   return segments;
 }
 
 void Segments::replace(const MemberId& member, const v1::MemberSegments& segments) {
-  if (segments.hlc() == 0) return delete_.execute(sqlite::blob(member.bytes));
-  write_.execute(sqlite::blob(member.bytes), sqlite::Blob{segments.SerializeAsString()});
+  if (segments.hlc() == 0) return delete_.execute(sql::blob(member.bytes));
+  write_.execute(sql::blob(member.bytes), sql::Blob{segments.SerializeAsString()});
 }
 
 Result<bool> Segments::change(const MemberId& member, const SegmentChange& change, StoreId writer,

@@ -7,7 +7,7 @@
 #include "proto/loyald/v1/sync.pb.h"
 #include "store/base/result.h"
 #include "store/identifiers.h"
-#include "store/sqlite/statement.h"
+#include "store/sql/statement.h"
 
 namespace loyald {
 
@@ -23,10 +23,10 @@ struct SegmentChange {
 Result<void> check_segments(const SegmentChange& change);
 
 // The table segments: the segments members are in, beside the journal. Belongs to its connection's
-// thread. Everything throws sqlite::Error.
+// thread. Everything throws sql::Error.
 class Segments {
  public:
-  explicit Segments(sqlite::Database& database);
+  explicit Segments(sql::Database& database);
 
   // Empty where the member is in none.
   v1::MemberSegments read(const MemberId& member);
@@ -38,9 +38,9 @@ class Segments {
                       Timestamp now);
 
  private:
-  sqlite::Statement read_;
-  sqlite::Statement write_;
-  sqlite::Statement delete_;
+  sql::Statement read_;
+  sql::Statement write_;
+  sql::Statement delete_;
 };
 
 }  // namespace loyald

@@ -7,7 +7,7 @@
 #include "store/staff.h"
 
 // Who of a store's staff may do what. Works on the writing and on a read-only connection alike;
-// throws sqlite::Error. All errors are permission_denied, for the cashier to read.
+// throws sql::Error. All errors are permission_denied, for the cashier to read.
 namespace loyald {
 
 // Refuses what a cashier rings up for themselves: `member` is the one whom any of their cards is

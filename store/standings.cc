@@ -6,9 +6,9 @@
 namespace loyald {
 namespace {
 
-std::vector<MemberId> read_members(sqlite::Statement& statement, const MemberId& of) {
+std::vector<MemberId> read_members(sql::Statement& statement, const MemberId& of) {
   std::vector<MemberId> members;
-  auto row = statement.run(sqlite::blob(of.bytes));
+  auto row = statement.run(sql::blob(of.bytes));
   while (row.next()) {
     const auto member = id_from_bytes<MemberId>(row.blob(0));
     CHECK(member);
@@ -19,9 +19,12 @@ std::vector<MemberId> read_members(sqlite::Statement& statement, const MemberId&
 
 }  // namespace
 
-Standings::Standings(sqlite::Database& database)
+Standings::Standings(sql::Database& database)
     : read_(database, "SELECT record FROM standing WHERE member_id = ?1"),
-      write_(database, "INSERT OR REPLACE INTO standing VALUES(?1, ?2, ?3, ?4)"),
+      write_(database,
+             "INSERT INTO standing VALUES(?1, ?2, ?3, ?4) ON CONFLICT(member_id) DO UPDATE "
+             "SET household_id = excluded.household_id, merged_into = excluded.merged_into, "
+             "record = excluded.record"),
       delete_(database, "DELETE FROM standing WHERE member_id = ?1"),
       members_of_(database,
                   "SELECT member_id FROM standing WHERE household_id = ?1 AND household_id <> x'' "
@@ -29,11 +32,13 @@ Standings::Standings(sqlite::Database& database)
       duplicates_of_(database,
                      "SELECT member_id FROM standing WHERE merged_into = ?1 AND merged_into <> x'' "
                      "ORDER BY member_id"),
-      next_member_(database, "SELECT min(member_id) FROM standing WHERE member_id > ?1") {}
+      next_member_(
+          database,
+          "SELECT member_id FROM standing WHERE member_id > ?1 ORDER BY member_id LIMIT 1") {}
 
 v1::MemberStanding Standings::record(const MemberId& member) {
   v1::MemberStanding standing;
-  auto row = read_.run(sqlite::blob(member.bytes));
+  auto row = read_.run(sql::blob(member.bytes));
   if (!row.next()) return standing;
   CHECK(standing.ParseFromArray(row.blob(0).data(), static_cast<int>(row.blob(0).size())));
   return standing;
@@ -87,14 +92,14 @@ std::vector<MemberId> Standings::members_of(const MemberId& household) {
 
 void Standings::replace(const MemberId& member, const v1::MemberStanding& standing) {
   const std::string record = standing.SerializeAsString();
-  if (record.empty()) return delete_.execute(sqlite::blob(member.bytes));
-  write_.execute(sqlite::blob(member.bytes), sqlite::Blob{standing.household().household_id()},
-                 sqlite::Blob{standing.merged().into_member_id()}, sqlite::Blob{record});
+  if (record.empty()) return delete_.execute(sql::blob(member.bytes));
+  write_.execute(sql::blob(member.bytes), sql::Blob{standing.household().household_id()},
+                 sql::Blob{standing.merged().into_member_id()}, sql::Blob{record});
 }
 
 std::optional<MemberId> Standings::next_member(const MemberId& after) {
-  auto row = next_member_.run(sqlite::blob(after.bytes));
-  if (!row.next() || row.is_null(0)) return std::nullopt;
+  auto row = next_member_.run(sql::blob(after.bytes));
+  if (!row.next()) return std::nullopt;
   const auto member = id_from_bytes<MemberId>(row.blob(0));
   CHECK(member);
   return *member;

@@ -4,7 +4,7 @@
 #include <optional>
 #include <vector>
 
-#include "store/sqlite/statement.h"
+#include "store/sql/statement.h"
 #include "store/standing.h"
 
 namespace loyald {
@@ -13,10 +13,10 @@ namespace loyald {
 inline constexpr std::size_t kMaxMergedMembers = 16;
 
 // The table standing: consents, status, household and first day of members, and who stands for
-// them, as the journals say. Belongs to its connection's thread. Everything throws sqlite::Error.
+// them, as the journals say. Belongs to its connection's thread. Everything throws sql::Error.
 class Standings {
  public:
-  explicit Standings(sqlite::Database& database);
+  explicit Standings(sql::Database& database);
 
   // Of the person who is found under this id: what was said of the member and of everybody who was
   // merged into them. Empty where nothing was.
@@ -41,12 +41,12 @@ class Standings {
   std::optional<MemberId> next_member(const MemberId& after);
 
  private:
-  sqlite::Statement read_;
-  sqlite::Statement write_;
-  sqlite::Statement delete_;
-  sqlite::Statement members_of_;
-  sqlite::Statement duplicates_of_;
-  sqlite::Statement next_member_;
+  sql::Statement read_;
+  sql::Statement write_;
+  sql::Statement delete_;
+  sql::Statement members_of_;
+  sql::Statement duplicates_of_;
+  sql::Statement next_member_;
 };
 
 }  // namespace loyald

@@ -3,10 +3,12 @@
 
 #include "store/base/check.h"
 #include "store/migrations.h"
+#include "store/sql/migrate.h"
+#include "store/sqlite/database.h"
 
 namespace loyald {
 
-Store::Store(std::unique_ptr<sqlite::Database> database, const Options& options, Random& random)
+Store::Store(std::unique_ptr<sql::Database> database, const Options& options, Random& random)
     : books_(std::move(database)),
       policy_(options.policy),
       staff_(options.staff),
@@ -20,12 +22,12 @@ Result<std::unique_ptr<Store>> Store::open(const Options& options, Random& rando
   LOYALD_ASSIGN(auto database,
                 sqlite::Database::open(options.path, {options.vfs, false, kBooksApplicationId}));
   try {
-    LOYALD_TRY(sqlite::migrate(*database, books_migrations()));
+    LOYALD_TRY(sql::migrate(*database, books_migrations()));
     if (!Lives(*database).newest()) {
       const auto incarnation = random_id<Incarnation>(random);
       SigningSeed seed{};
       random.fill(seed);
-      sqlite::Transaction transaction(*database);
+      sql::Transaction transaction(*database);
       Journal::begin(*database, options.store_id, incarnation, seed, now);
       transaction.commit();
     }
@@ -42,12 +44,12 @@ Result<std::unique_ptr<Store>> Store::open(const Options& options, Random& rando
     const Seq head = journal.head().seq;
     LOYALD_TRY(journal.verify(head > kTailToVerify ? head - kTailToVerify + 1 : 1));
     if (store->books_.rights_are_kept() == store->books_.are_alone) {
-      sqlite::Transaction transaction(store->books_.database());
+      sql::Transaction transaction(store->books_.database());
       store->books_.keep_rights(!store->books_.are_alone);
       transaction.commit();
     }
     return store;
-  } catch (const sqlite::Error& error) {
+  } catch (const sql::Error& error) {
     return fail(error.is_disk_full() ? Errc::resource_exhausted : Errc::unavailable,
                 "cannot open the books in " + options.path + ": " + error.what());
   }
@@ -55,7 +57,7 @@ Result<std::unique_ptr<Store>> Store::open(const Options& options, Random& rando
 
 Result<std::unique_ptr<Books>> open_books_read_only(const std::string& path) {
   LOYALD_ASSIGN(auto database, sqlite::Database::open(path, {"", true, kBooksApplicationId}));
-  LOYALD_TRY(sqlite::require_version(*database, books_migrations()));
+  LOYALD_TRY(sql::require_version(*database, books_migrations()));
   return std::make_unique<Books>(std::move(database));
 }
 

@@ -8,7 +8,7 @@
 #include "store/books.h"
 #include "store/new_life.h"
 #include "store/requests.h"
-#include "store/sqlite/batch.h"
+#include "store/sql/batch.h"
 #include "store/staff.h"
 #include "store/view.h"
 
@@ -22,7 +22,7 @@ inline constexpr std::size_t kMaxHouseholdMembers = 20;
 //
 // Every writing call needs a running Batch. Several calls may share one; each is undone by itself
 // when it returns an error, and nobody may be told of a success before the batch is committed.
-// Everything throws sqlite::Error; then the whole batch is lost.
+// Everything throws sql::Error; then the whole batch is lost.
 //
 // Exactly once: a call whose (register, op id) is known returns what was recorded then, if its
 // content is the same, and already_exists, naming the difference, if it is not.
@@ -46,9 +46,9 @@ class Store {
   const Staff& staff() const { return staff_; }
 
   // The transaction that one or several calls share.
-  class Batch : public sqlite::Batch {
+  class Batch : public sql::Batch {
    public:
-    explicit Batch(Store& store) : sqlite::Batch(store.books_.database()) {}
+    explicit Batch(Store& store) : sql::Batch(store.books_.database()) {}
   };
 
   // Where staff is named, checkout, hold, post_event and adjust refuse a cashier's own card:
@@ -135,7 +135,7 @@ class Store {
   // Head office's feed is not the one that we know: all of it is to be taken, and what only we may
   // know is to be sent again.
   void follow_epoch(SyncPosition& position, std::uint64_t feed_epoch);
-  Store(std::unique_ptr<sqlite::Database> database, const Options& options, Random& random);
+  Store(std::unique_ptr<sql::Database> database, const Options& options, Random& random);
 
   // The entry that `wanted` (with its inputs alone) was recorded as before; nothing where it is
   // new. already_exists, naming the difference, where it was something else.
@@ -162,7 +162,7 @@ class Store {
 };
 
 // A read-only view of a store's books for a thread of its own, beside the writing Store; sees what
-// is committed. Throws sqlite::Error.
+// is committed. Throws sql::Error.
 Result<std::unique_ptr<Books>> open_books_read_only(const std::string& path);
 
 }  // namespace loyald

@@ -7,12 +7,12 @@
 
 namespace loyald {
 
-StoreKeys::StoreKeys(sqlite::Database& database)
+StoreKeys::StoreKeys(sql::Database& database)
     : find_(database, "SELECT public_key FROM store_key WHERE store_id = ?1 AND incarnation = ?2"),
       put_(database, "INSERT OR REPLACE INTO store_key VALUES(?1, ?2, ?3)") {}
 
 std::optional<PublicKey> StoreKeys::find(StoreId store, const Incarnation& incarnation) {
-  auto row = find_.run(store, sqlite::blob(incarnation.bytes));
+  auto row = find_.run(store, sql::blob(incarnation.bytes));
   if (!row.next()) return std::nullopt;
   PublicKey key{};
   CHECK(row.blob(0).size() == key.size());
@@ -29,7 +29,7 @@ Result<void> StoreKeys::put(const v1::StoreKey& from) {
   std::ranges::copy(from.public_key(), key.begin());
   // Every page of the feed brings them all; mostly there is nothing to write.
   if (find(from.store_id(), *incarnation) == key) return {};
-  put_.execute(from.store_id(), sqlite::blob(incarnation->bytes), sqlite::blob(key));
+  put_.execute(from.store_id(), sql::blob(incarnation->bytes), sql::blob(key));
   return {};
 }
 

@@ -4,7 +4,7 @@
 #include "store/books.h"
 
 // What of a member's sales came back, as head office says, taken into the books. Throws
-// sqlite::Error.
+// sql::Error.
 namespace loyald {
 
 // Head office's sums count our own entries through `counts_seq`; what they say beyond those came

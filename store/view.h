@@ -9,7 +9,7 @@
 #include "store/requests.h"
 
 // What the books say without changing them. Works on the writing and on a read-only connection
-// alike; throws sqlite::Error.
+// alike; throws sql::Error.
 namespace loyald {
 
 // What a store may do while head office is out of reach.

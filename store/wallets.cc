@@ -24,7 +24,7 @@ tl::unexpected<Error> overflow(std::string_view unit) {
 
 }  // namespace
 
-Wallets::Wallets(sqlite::Database& database)
+Wallets::Wallets(sql::Database& database)
     : read_lots_(database,
                  "SELECT unit, available_from, expires_on, amount FROM lot WHERE member_id = ?1 "
                  "ORDER BY unit, expires_on, available_from"),
@@ -32,37 +32,41 @@ Wallets::Wallets(sqlite::Database& database)
       read_lot_(database,
                 "SELECT amount FROM lot WHERE member_id = ?1 AND unit = ?2 AND expires_on = ?3 "
                 "AND available_from = ?4"),
-      write_lot_(database, "INSERT OR REPLACE INTO lot VALUES(?1, ?2, ?3, ?4, ?5)"),
+      write_lot_(database,
+                 "INSERT INTO lot VALUES(?1, ?2, ?3, ?4, ?5) ON CONFLICT(member_id, unit, "
+                 "expires_on, available_from) DO UPDATE SET amount = excluded.amount"),
       delete_lot_(database,
                   "DELETE FROM lot WHERE member_id = ?1 AND unit = ?2 AND expires_on = ?3 "
                   "AND available_from = ?4"),
       read_debt_(database, "SELECT amount FROM debt WHERE member_id = ?1 AND unit = ?2"),
-      write_debt_(database, "INSERT OR REPLACE INTO debt VALUES(?1, ?2, ?3)"),
+      write_debt_(database,
+                  "INSERT INTO debt VALUES(?1, ?2, ?3) ON CONFLICT(member_id, unit) DO UPDATE SET "
+                  "amount = excluded.amount"),
       delete_debt_(database, "DELETE FROM debt WHERE member_id = ?1 AND unit = ?2"),
       delete_lots_(database, "DELETE FROM lot WHERE member_id = ?1"),
       delete_debts_(database, "DELETE FROM debt WHERE member_id = ?1"),
       next_member_(database,
-                   "SELECT min(member_id) FROM (SELECT min(member_id) AS member_id FROM lot "
-                   "WHERE member_id > ?1 UNION ALL SELECT min(member_id) FROM debt "
-                   "WHERE member_id > ?1)") {}
+                   "SELECT member_id FROM (SELECT member_id FROM lot WHERE member_id > ?1 UNION "
+                   "SELECT member_id FROM debt WHERE member_id > ?1) AS owner "
+                   "ORDER BY member_id LIMIT 1") {}
 
 std::vector<programme::Wallet> Wallets::read(const MemberId& member) {
   std::vector<programme::Wallet> wallets;
-  auto lots = read_lots_.run(sqlite::blob(member.bytes));
+  auto lots = read_lots_.run(sql::blob(member.bytes));
   while (lots.next()) {
     if (wallets.empty() || wallets.back().unit != lots.text(0)) {
       wallets.push_back({std::string(lots.text(0)), {}, 0});
     }
     wallets.back().lots.push_back({date(lots.int64(1)), date(lots.int64(2)), lots.int64(3)});
   }
-  auto debts = read_debts_.run(sqlite::blob(member.bytes));
+  auto debts = read_debts_.run(sql::blob(member.bytes));
   while (debts.next()) wallet_for(wallets, debts.text(0)).debt = debts.int64(1);
   return wallets;
 }
 
 Result<void> Wallets::apply(const MemberId& member, const LotChanges& changes,
                             const DebtChanges& debts) {
-  const auto id = sqlite::blob(member.bytes);
+  const auto id = sql::blob(member.bytes);
   for (const v1::LotChange& change : changes) {
     std::int64_t amount = 0;
     {
@@ -95,7 +99,7 @@ Result<void> Wallets::apply(const MemberId& member, const LotChanges& changes,
 }
 
 void Wallets::replace(const MemberId& member, const std::vector<programme::Wallet>& wallets) {
-  const auto id = sqlite::blob(member.bytes);
+  const auto id = sql::blob(member.bytes);
   delete_lots_.execute(id);
   delete_debts_.execute(id);
   for (const programme::Wallet& wallet : wallets) {
@@ -108,8 +112,8 @@ void Wallets::replace(const MemberId& member, const std::vector<programme::Walle
 }
 
 std::optional<MemberId> Wallets::next_member(const MemberId& after) {
-  auto row = next_member_.run(sqlite::blob(after.bytes));
-  if (!row.next() || row.is_null(0)) return std::nullopt;
+  auto row = next_member_.run(sql::blob(after.bytes));
+  if (!row.next()) return std::nullopt;
   const auto id = id_from_bytes<MemberId>(row.blob(0));
   CHECK(id);
   return *id;

@@ -9,7 +9,7 @@
 #include "store/base/ids.h"
 #include "store/base/result.h"
 #include "store/programme/lots.h"
-#include "store/sqlite/statement.h"
+#include "store/sql/statement.h"
 
 namespace loyald {
 
@@ -17,10 +17,10 @@ using LotChanges = google::protobuf::RepeatedPtrField<v1::LotChange>;
 using DebtChanges = google::protobuf::RepeatedPtrField<v1::DebtChange>;
 
 // The tables lot and debt: what members own. Belongs to its connection's thread. Everything throws
-// sqlite::Error.
+// sql::Error.
 class Wallets {
  public:
-  explicit Wallets(sqlite::Database& database);
+  explicit Wallets(sql::Database& database);
 
   // In the order of units; empty where the member owns and owes nothing.
   std::vector<programme::Wallet> read(const MemberId& member);
@@ -35,17 +35,17 @@ class Wallets {
   std::optional<MemberId> next_member(const MemberId& after);
 
  private:
-  sqlite::Statement read_lots_;
-  sqlite::Statement read_debts_;
-  sqlite::Statement read_lot_;
-  sqlite::Statement write_lot_;
-  sqlite::Statement delete_lot_;
-  sqlite::Statement read_debt_;
-  sqlite::Statement write_debt_;
-  sqlite::Statement delete_debt_;
-  sqlite::Statement delete_lots_;
-  sqlite::Statement delete_debts_;
-  sqlite::Statement next_member_;
+  sql::Statement read_lots_;
+  sql::Statement read_debts_;
+  sql::Statement read_lot_;
+  sql::Statement write_lot_;
+  sql::Statement delete_lot_;
+  sql::Statement read_debt_;
+  sql::Statement write_debt_;
+  sql::Statement delete_debt_;
+  sql::Statement delete_lots_;
+  sql::Statement delete_debts_;
+  sql::Statement next_member_;
 };
 
 // The wallet of `unit`; an empty one where there is none.

@@ -100,7 +100,7 @@ std::vector<std::string> readable_after(const fs::path& old, Books& restored) {
       if (hash != entry->hash) break;
       entries.push_back(std::move(entry->bytes));
     }
-  } catch (const sqlite::Error& error) {
+  } catch (const sql::Error& error) {
     std::cout << "of the books that were there, " << entries.size()
               << " entries after the backup could be read: " << error.what() << "\n";
   }
@@ -110,13 +110,13 @@ std::vector<std::string> readable_after(const fs::path& old, Books& restored) {
 // Lets the store's journal in this copy go on in another life, with what can be read of `old`.
 Result<void> begin_anew(const fs::path& copy, const fs::path& old, const std::string& reason) {
   LOYALD_ASSIGN(auto database, sqlite::Database::open(copy, {"", false, kBooksApplicationId}));
-  LOYALD_TRY(sqlite::migrate(*database, books_migrations()));
+  LOYALD_TRY(sql::migrate(*database, books_migrations()));
   Books books(std::move(database));
   LOYALD_TRY(books.journal.verify(1));
   LostTail tail{*books.journal.lives.newest(), books.journal.head().seq, {}, {}};
   if (fs::exists(old)) tail.entries = readable_after(old, books);
   SystemRandom random;
-  sqlite::Transaction transaction(books.database());
+  sql::Transaction transaction(books.database());
   LOYALD_TRY(put_back_tail(books, random, SystemClock().now(), tail, reason));
   transaction.commit();
   // All of it must be in the one file that takes the books' place.
@@ -166,7 +166,7 @@ Result<void> new_life(const Arguments& arguments) {
   Books books(std::move(database));
   LOYALD_TRY(books.journal.verify(1));
   SystemRandom random;
-  sqlite::Transaction transaction(books.database());
+  sql::Transaction transaction(books.database());
   begin_life_by_hand(books, random, SystemClock().now(), arguments.reason);
   transaction.commit();
   std::cout << "the journal goes on in life " << books.journal.lives.newest()->number << "\n";

@@ -10,8 +10,8 @@
 #include "store/rebuild.h"
 #include "store/rebuild_derived.h"
 #include "store/rebuild_standings.h"
+#include "store/sqlite/database.h"
 #include "sync/headoffice/archive_check.h"
-#include "sync/headoffice/migrations.h"
 
 namespace loyald::loyalctl {
 namespace {
@@ -44,9 +44,9 @@ Result<bool> says_returns(CentralBooks& books) {
 Result<void> compare(const std::string& directory) {
   LOYALD_ASSIGN(const OpenedBooks opened, open_books(directory));
   // One moment of the books, however long the comparison takes beside a daemon at work.
-  sqlite::Database& database =
+  sql::Database& database =
       opened.store ? opened.store->database() : opened.head_office->database();
-  database.exec("BEGIN");
+  const sql::Snapshot snapshot(database);
   LOYALD_ASSIGN(const WalletsByMember expected, opened.store
                                                     ? wallets_from_journal(*opened.store)
                                                     : wallets_from_archive(*opened.head_office));
@@ -61,7 +61,6 @@ Result<void> compare(const std::string& directory) {
                              : standings_from_archive(*opened.head_office));
   const std::size_t different = count_different(
       opened.store ? opened.store->standings : opened.head_office->standings, standings);
-  database.exec("COMMIT");
   LOYALD_TRY(report(check, different));
   if (is_derived) return {};
   return fail(Errc::data_loss, "holds, returned quantities or day counts differ from the journal",
@@ -70,45 +69,48 @@ Result<void> compare(const std::string& directory) {
 
 // Makes the ledger of these books say what is expected.
 template <class AnyBooks>
-Result<void> mend(AnyBooks& books, const WalletsByMember& expected,
-                  const StandingsByMember& standings) {
-  sqlite::Transaction transaction(books.database());
+void mend(AnyBooks& books, const WalletsByMember& expected, const StandingsByMember& standings) {
   const LedgerCheck before = compare_ledger(books.wallets, expected);
   write_ledger(books.wallets, expected);
   write_standings(books.standings, standings);
-  transaction.commit();
   std::cout << before.members << " members rebuilt from the journal, " << before.different
             << " had differed\n";
+}
+
+Result<void> rebuild_store(Books& books) {
+  sql::Transaction transaction(books.database());
+  LOYALD_ASSIGN(const WalletsByMember expected, wallets_from_journal(books));
+  mend(books, expected, standings_from_journal(books));
+  write_derived(books, derived_from_journal(books));
+  transaction.commit();
   return {};
 }
 
-Result<void> rebuild(const std::string& directory) {
-  // Nobody else may write while we do.
-  LOYALD_ASSIGN(const auto lock, daemon::StateDirectory::open(directory, "loyald"));
-  LOYALD_ASSIGN(const OpenedBooks found, open_books(directory));
-  const bool is_store = found.store != nullptr;
-  LOYALD_ASSIGN(auto database,
-                sqlite::Database::open(
-                    lock.file(is_store ? daemon::kStoreBooksFile : daemon::kHeadOfficeBooksFile),
-                    {"", false, is_store ? kBooksApplicationId : kHeadOfficeApplicationId}));
-  if (is_store) {
-    Books books(std::move(database));
-    LOYALD_ASSIGN(const WalletsByMember expected, wallets_from_journal(books));
-    LOYALD_TRY(mend(books, expected, standings_from_journal(books)));
-    sqlite::Transaction transaction(books.database());
-    write_derived(books, derived_from_journal(books));
-    transaction.commit();
-    return {};
-  }
-  CentralBooks books(std::move(database));
+Result<void> rebuild_head_office(CentralBooks& books) {
+  sql::Transaction transaction(books.database());
   LOYALD_ASSIGN(const WalletsByMember expected, wallets_from_archive(books));
   LOYALD_ASSIGN(const StandingsByMember standings, standings_from_archive(books));
   LOYALD_ASSIGN(const std::set<PartOfReturn> returns, returns_from_archive(books));
-  LOYALD_TRY(mend(books, expected, standings));
-  sqlite::Transaction transaction(books.database());
+  mend(books, expected, standings);
   books.returns.replace_all(returns);
   transaction.commit();
   return {};
+}
+
+Result<void> rebuild(const std::string& place) {
+  LOYALD_ASSIGN(const OpenedBooks found, open_books(place));
+  // Nobody else on this machine may write while we do.
+  const std::string directory = found.store ? place : found.state_directory;
+  LOYALD_ASSIGN(const auto lock, daemon::StateDirectory::open(directory, "loyald"));
+  if (found.store) {
+    LOYALD_ASSIGN(auto database, sqlite::Database::open(lock.file(daemon::kStoreBooksFile),
+                                                        {"", false, kBooksApplicationId}));
+    Books books(std::move(database));
+    return rebuild_store(books);
+  }
+  LOYALD_ASSIGN(auto database, open_database(found.place, BooksAccess::write));
+  CentralBooks books(std::move(database));
+  return rebuild_head_office(books);
 }
 
 }  // namespace

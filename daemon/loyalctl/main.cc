@@ -3,7 +3,7 @@
 
 #include "daemon/loyalctl/command.h"
 #include "daemon/version.h"
-#include "store/sqlite/error.h"
+#include "store/sql/error.h"
 
 namespace loyald::loyalctl {
 namespace {
@@ -11,7 +11,7 @@ namespace {
 Result<void> guarded(const Run& run) {
   try {
     return run();
-  } catch (const sqlite::Error& error) {
+  } catch (const sql::Error& error) {
     return fail(Errc::unavailable, std::string("the books cannot be read: ") + error.what());
   }
 }

@@ -8,7 +8,7 @@
 #include <cstdio>
 #include <filesystem>
 
-#include "store/sqlite/statement.h"
+#include "store/sql/statement.h"
 
 namespace loyald::sqlite {
 namespace {
@@ -37,7 +37,7 @@ Result<void> copy_pages(Database& from, const std::string& path) {
 }
 
 int application_id_of(Database& database) {
-  Statement statement(database, "PRAGMA application_id");
+  sql::Statement statement(database, "PRAGMA application_id");
   auto row = statement.run();
   return row.next() ? static_cast<int>(row.int64(0)) : 0;
 }
@@ -76,7 +76,7 @@ Result<void> copy_database(Database& from, const std::string& path) {
 }
 
 Result<void> check_integrity(Database& database) {
-  Statement statement(database, "PRAGMA integrity_check(1)");
+  sql::Statement statement(database, "PRAGMA integrity_check(1)");
   auto row = statement.run();
   const std::string said = row.next() ? std::string(row.text(0)) : "nothing was said";
   if (said == "ok") return {};

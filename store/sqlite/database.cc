@@ -4,6 +4,8 @@
 #include <sqlite3.h>
 
 #include "store/base/check.h"
+#include "store/sql/statement.h"
+#include "store/sqlite/error.h"
 #include "store/sqlite/statement.h"
 
 namespace loyald::sqlite {
@@ -14,8 +16,8 @@ constexpr int kBusyTimeoutMs = 5000;
 // What is left of the WAL file after a checkpoint, so that commits overwrite and need not grow it.
 constexpr const char* kKeepWal = "PRAGMA journal_size_limit=4194304";
 
-std::string text_of(Database& database, const char* sql) {
-  Statement statement(database, sql);
+std::string text_of(sql::Database& database, const char* sql) {
+  sql::Statement statement(database, sql);
   auto row = statement.run();
   CHECK(row.next());
   return std::string(row.text(0));
@@ -27,34 +29,12 @@ int remember_wal_size(void* bytes, sqlite3*, const char*, int pages) {
   return SQLITE_OK;
 }
 
-Errc code_for_open(int code) {
-  switch (code & 0xff) {
-    case SQLITE_CORRUPT:
-    case SQLITE_NOTADB:
-      return Errc::data_loss;
-    case SQLITE_FULL:
-      return Errc::resource_exhausted;
-    default:
-      return Errc::unavailable;
-  }
+Errc code_for_open(const sql::Error& error) {
+  if (error.is_disk_full()) return Errc::resource_exhausted;
+  return error.is_damaged() ? Errc::data_loss : Errc::unavailable;
 }
 
 }  // namespace
-
-bool Error::is_disk_full() const { return (code_ & 0xff) == SQLITE_FULL; }
-
-bool Error::is_fatal() const {
-  switch (code_ & 0xff) {
-    case SQLITE_IOERR:
-    case SQLITE_CORRUPT:
-    case SQLITE_NOTADB:
-    case SQLITE_CANTOPEN:
-    case SQLITE_READONLY:
-      return true;
-    default:
-      return false;
-  }
-}
 
 Result<std::unique_ptr<Database>> Database::open(const std::string& path, const Options& options) {
   sqlite3* handle = nullptr;
@@ -70,8 +50,8 @@ Result<std::unique_ptr<Database>> Database::open(const std::string& path, const 
   }
   try {
     LOYALD_TRY(database->configure(options));
-  } catch (const Error& error) {
-    return fail(code_for_open(error.code()), "cannot open " + path + ": " + error.what());
+  } catch (const sql::Error& error) {
+    return fail(code_for_open(error), "cannot open " + path + ": " + error.what());
   }
   return database;
 }
@@ -86,12 +66,12 @@ Result<void> Database::configure(const Options& options) {
   exec("PRAGMA mmap_size=0");
   exec("PRAGMA cache_size=-65536");
 
-  Statement read_id(*this, "PRAGMA application_id");
+  sql::Statement read_id(*this, "PRAGMA application_id");
   auto row = read_id.run();
   CHECK(row.next());
   const std::int64_t id = row.int64(0);
   row.reset();
-  const bool is_new = id == 0 && user_version() == 0;
+  const bool is_new = id == 0 && schema_version() == 0;
   if (id != options.application_id && !(is_new && !options.read_only)) {
     return fail(Errc::failed_precondition, "this database belongs to another program",
                 "give Loyald a state directory of its own");
@@ -122,7 +102,7 @@ Database::~Database() {
 
 void Database::exec(const char* sql) {
   const int code = sqlite3_exec(handle_, sql, nullptr, nullptr, nullptr);
-  if (code != SQLITE_OK) throw Error(code, sqlite3_errmsg(handle_));
+  if (code != SQLITE_OK) throw error_of(code, sqlite3_errmsg(handle_));
 }
 
 bool Database::checkpoint() {
@@ -132,13 +112,13 @@ bool Database::checkpoint() {
       sqlite3_wal_checkpoint_v2(handle_, nullptr, SQLITE_CHECKPOINT_TRUNCATE, nullptr, nullptr);
   sqlite3_busy_timeout(handle_, kBusyTimeoutMs);
   if (code == SQLITE_BUSY || code == SQLITE_LOCKED) return false;
-  if (code != SQLITE_OK) throw Error(code, sqlite3_errmsg(handle_));
+  if (code != SQLITE_OK) throw error_of(code, sqlite3_errmsg(handle_));
   wal_bytes_ = 0;
   return true;
 }
 
-std::int64_t Database::user_version() {
-  Statement statement(*this, "PRAGMA user_version");
+std::int64_t Database::schema_version() {
+  sql::Statement statement(*this, "PRAGMA user_version");
   auto row = statement.run();
   CHECK(row.next());
   return row.int64(0);
@@ -146,36 +126,30 @@ std::int64_t Database::user_version() {
 
 bool Database::in_transaction() const { return sqlite3_get_autocommit(handle_) == 0; }
 
-Transaction::Transaction(Database& database) : database_(database) {
-  database_.exec("BEGIN IMMEDIATE");
+void Database::set_schema_version(std::int64_t version) {
+  exec(("PRAGMA user_version=" + std::to_string(version)).c_str());
 }
 
-Transaction::~Transaction() {
+std::unique_ptr<sql::Prepared> Database::prepare(std::string_view sql) {
+  return std::make_unique<Statement>(handle_, sql);
+}
+
+void Database::begin(Mode mode) { exec(mode == Mode::write ? "BEGIN IMMEDIATE" : "BEGIN"); }
+
+void Database::commit() { exec("COMMIT"); }
+
+void Database::roll_back() noexcept {
   // SQLite has rolled back by itself after some errors.
-  if (!done_ && database_.in_transaction()) {
-    sqlite3_exec(database_.handle(), "ROLLBACK", nullptr, nullptr, nullptr);
-  }
+  if (in_transaction()) sqlite3_exec(handle_, "ROLLBACK", nullptr, nullptr, nullptr);
 }
 
-void Transaction::commit() {
-  database_.exec("COMMIT");
-  done_ = true;
-}
+void Database::set_savepoint() { exec("SAVEPOINT operation"); }
 
-Savepoint::Savepoint(Database& database) : database_(database) {
-  database_.exec("SAVEPOINT operation");
-}
+void Database::keep_savepoint() { exec("RELEASE operation"); }
 
-Savepoint::~Savepoint() {
-  if (!done_ && database_.in_transaction()) {
-    sqlite3_exec(database_.handle(), "ROLLBACK TO operation; RELEASE operation", nullptr, nullptr,
-                 nullptr);
-  }
-}
-
-void Savepoint::keep() {
-  database_.exec("RELEASE operation");
-  done_ = true;
+void Database::undo_savepoint() noexcept {
+  if (!in_transaction()) return;
+  sqlite3_exec(handle_, "ROLLBACK TO operation; RELEASE operation", nullptr, nullptr, nullptr);
 }
 
 }  // namespace loyald::sqlite

@@ -32,7 +32,7 @@ namespace loyald {
 //
 // next() may be called as often as one likes, and should be after every commit. For every Send
 // exactly one outcome is reported, on_reply() or on_failure(); until then nothing else is sent, and
-// an answer to something that was not sent is ignored. Everything throws sqlite::Error; then the
+// an answer to something that was not sent is ignored. Everything throws sql::Error; then the
 // answer was not taken, and is asked for again.
 class Agent {
  public:

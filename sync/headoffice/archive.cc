@@ -26,7 +26,7 @@ std::optional<std::vector<std::string>> split(std::string_view payload) {
   return entries;
 }
 
-Result<std::optional<Segment>> read(const JournalName& name, sqlite::Statement::Rows row) {
+Result<std::optional<Segment>> read(const JournalName& name, sql::Statement::Rows row) {
   if (!row.next()) return std::nullopt;
   Segment segment;
   segment.first_seq = static_cast<Seq>(row.int64(0));
@@ -45,7 +45,7 @@ Result<std::optional<Segment>> read(const JournalName& name, sqlite::Statement::
 
 }  // namespace
 
-Archive::Archive(sqlite::Database& database)
+Archive::Archive(sql::Database& database)
     : append_(database, "INSERT INTO journal_segment VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7)"),
       next_(database,
             "SELECT first_seq, last_seq, head_hash, payload FROM journal_segment "
@@ -65,17 +65,16 @@ void Archive::append(const JournalName& name, Seq first_seq,
     append_u32be(payload, static_cast<std::uint32_t>(entry.size()));
     payload += entry;
   }
-  append_.execute(name.store_id, sqlite::blob(name.incarnation.bytes), first_seq,
-                  first_seq + entries.size() - 1, sqlite::blob(head_hash), now.ms,
-                  sqlite::Blob{payload});
+  append_.execute(name.store_id, sql::blob(name.incarnation.bytes), first_seq,
+                  first_seq + entries.size() - 1, sql::blob(head_hash), now.ms, sql::Blob{payload});
 }
 
 Result<std::optional<Segment>> Archive::next(const JournalName& name, Seq first_seq) {
-  return read(name, next_.run(name.store_id, sqlite::blob(name.incarnation.bytes), first_seq));
+  return read(name, next_.run(name.store_id, sql::blob(name.incarnation.bytes), first_seq));
 }
 
 Result<std::optional<Segment>> Archive::containing(const JournalName& name, Seq seq) {
-  return read(name, containing_.run(name.store_id, sqlite::blob(name.incarnation.bytes), seq));
+  return read(name, containing_.run(name.store_id, sql::blob(name.incarnation.bytes), seq));
 }
 
 }  // namespace loyald

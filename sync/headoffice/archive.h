@@ -9,7 +9,7 @@
 
 #include "store/base/hash.h"
 #include "store/base/result.h"
-#include "store/sqlite/statement.h"
+#include "store/sql/statement.h"
 #include "sync/headoffice/incarnations.h"
 
 namespace loyald {
@@ -23,10 +23,10 @@ struct Segment {
 
 // The table journal_segment: the stores' journals byte for byte, one row for what one push added.
 // Rows are written once and never changed. Belongs to its connection's thread. Everything throws
-// sqlite::Error.
+// sql::Error.
 class Archive {
  public:
-  explicit Archive(sqlite::Database& database);
+  explicit Archive(sql::Database& database);
 
   // Needs a transaction. `entries` must not be empty.
   void append(const JournalName& name, Seq first_seq, std::span<const std::string_view> entries,
@@ -39,9 +39,9 @@ class Archive {
   Result<std::optional<Segment>> containing(const JournalName& name, Seq seq);
 
  private:
-  sqlite::Statement append_;
-  sqlite::Statement next_;
-  sqlite::Statement containing_;
+  sql::Statement append_;
+  sql::Statement next_;
+  sql::Statement containing_;
 };
 
 }  // namespace loyald

@@ -41,7 +41,7 @@ Result<void> walk(CentralBooks& books, const CountedJournal& journal, Take take)
 // Calls `take(name, seq, entry)` for every archived entry that was counted, journal by journal.
 template <class Take>
 Result<void> read_counted(CentralBooks& books, Take take) {
-  const Snapshot snapshot(books.database());
+  const sql::Snapshot snapshot(books.database());
   for (const CountedJournal& journal : books.incarnations.all()) {
     LOYALD_TRY(walk(books, journal, [&](Seq seq, const std::string& bytes) -> Result<void> {
       const auto entry = read_entry(bytes);
@@ -64,7 +64,7 @@ Result<void> add(WalletsByMember& wallets, const v1::JournalEntry& entry) {
 }  // namespace
 
 Result<std::uint64_t> verify_archive(CentralBooks& books, StoreId store) {
-  const Snapshot snapshot(books.database());
+  const sql::Snapshot snapshot(books.database());
   std::uint64_t verified = 0;
   for (const CountedJournal& journal : books.incarnations.of_store(store)) {
     LOYALD_TRY(walk(books, journal, [&](Seq, const std::string&) -> Result<void> {

@@ -10,7 +10,7 @@
 #include "sync/headoffice/central_books.h"
 
 // Head office's proof of its own books, from the archived bytes alone. Works on the writing and on
-// a read-only connection alike, on one moment of the books; throws sqlite::Error. Reads all of the
+// a read-only connection alike, on one moment of the books; throws sql::Error. Reads all of the
 // archive: minutes for years of a large chain, so not on the thread that serves stores.
 namespace loyald {
 
@@ -23,7 +23,7 @@ Result<std::uint64_t> verify_archive(CentralBooks& books, StoreId store);
 // write_ledger (store/rebuild.h) take it from there. Errors: data_loss.
 Result<WalletsByMember> wallets_from_archive(CentralBooks& books);
 
-// What the standings must say: all that the journals say of members, merged. Throws sqlite::Error.
+// What the standings must say: all that the journals say of members, merged. Throws sql::Error.
 Result<StandingsByMember> standings_from_archive(CentralBooks& books);
 // What came back of sales: what the table returned_part must say. Errors: data_loss.
 Result<std::set<PartOfReturn>> returns_from_archive(CentralBooks& books);

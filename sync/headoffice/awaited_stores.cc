@@ -5,12 +5,12 @@
 
 namespace loyald {
 
-AwaitedStores::AwaitedStores(sqlite::Database& database)
+AwaitedStores::AwaitedStores(sql::Database& database)
     : all_(database, "SELECT store_id FROM awaited_store ORDER BY store_id"),
-      add_(database, "INSERT OR IGNORE INTO awaited_store VALUES(?1)"),
+      add_(database, "INSERT INTO awaited_store VALUES(?1) ON CONFLICT DO NOTHING"),
       remove_(database, "DELETE FROM awaited_store WHERE store_id = ?1"),
       is_awaited_(database, "SELECT 1 FROM awaited_store WHERE store_id = ?1"),
-      put_off_(database, "INSERT OR IGNORE INTO follow_due VALUES(?1)"),
+      put_off_(database, "INSERT INTO follow_due VALUES(?1) ON CONFLICT DO NOTHING"),
       put_off_rows_(database, "SELECT owner_id FROM follow_due ORDER BY owner_id LIMIT ?1"),
       drop_(database, "DELETE FROM follow_due WHERE owner_id = ?1") {}
 
@@ -31,7 +31,7 @@ bool AwaitedStores::remove(StoreId store) {
   return true;
 }
 
-void AwaitedStores::put_off(const MemberId& owner) { put_off_.execute(sqlite::blob(owner.bytes)); }
+void AwaitedStores::put_off(const MemberId& owner) { put_off_.execute(sql::blob(owner.bytes)); }
 
 std::vector<MemberId> AwaitedStores::take_put_off(std::size_t limit) {
   std::vector<MemberId> owners;
@@ -43,7 +43,7 @@ std::vector<MemberId> AwaitedStores::take_put_off(std::size_t limit) {
       owners.push_back(*owner);
     }
   }
-  for (const MemberId& owner : owners) drop_.execute(sqlite::blob(owner.bytes));
+  for (const MemberId& owner : owners) drop_.execute(sql::blob(owner.bytes));
   return owners;
 }
 

@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "store/base/ids.h"
-#include "store/sqlite/statement.h"
+#include "store/sql/statement.h"
 
 namespace loyald {
 
@@ -12,10 +12,10 @@ namespace loyald {
 // said yet how far they have come: what they were granted since is not known, nor which programmes
 // they have. Until all have, head office takes nothing from what seems to be nobody's: it grants
 // nothing, moves and settles nothing, and publishes no programme. Belongs to its connection's
-// thread. Everything throws sqlite::Error; what writes needs a transaction.
+// thread. Everything throws sql::Error; what writes needs a transaction.
 class AwaitedStores {
  public:
-  explicit AwaitedStores(sqlite::Database& database);
+  explicit AwaitedStores(sql::Database& database);
 
   bool any();
   std::vector<StoreId> all();
@@ -28,13 +28,13 @@ class AwaitedStores {
   std::vector<MemberId> take_put_off(std::size_t limit);
 
  private:
-  sqlite::Statement all_;
-  sqlite::Statement add_;
-  sqlite::Statement remove_;
-  sqlite::Statement is_awaited_;
-  sqlite::Statement put_off_;
-  sqlite::Statement put_off_rows_;
-  sqlite::Statement drop_;
+  sql::Statement all_;
+  sql::Statement add_;
+  sql::Statement remove_;
+  sql::Statement is_awaited_;
+  sql::Statement put_off_;
+  sql::Statement put_off_rows_;
+  sql::Statement drop_;
 };
 
 }  // namespace loyald

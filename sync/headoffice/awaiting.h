@@ -13,7 +13,7 @@ Result<void> require_nobody_awaited(CentralBooks& books);
 // what its fenced journals hold is nobody's again. Whatever that PC spent or still spends may be
 // spent twice then; the exceptions say who decided so. invalid_argument (no reason), not_found (it
 // is not awaited, and none of its journals is fenced and holds anything). Needs a transaction; on
-// the connection's thread. Throws sqlite::Error.
+// the connection's thread. Throws sql::Error.
 Result<v1::GiveUpStoreResponse> give_up_store(CentralBooks& books, Timestamp now,
                                               const v1::GiveUpStoreRequest& request);
 

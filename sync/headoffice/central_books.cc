@@ -3,7 +3,7 @@
 
 namespace loyald {
 
-CentralBooks::CentralBooks(std::unique_ptr<sqlite::Database> database)
+CentralBooks::CentralBooks(std::unique_ptr<sql::Database> database)
     : database_(std::move(database)),
       wallets(*database_),
       identifiers(*database_),
@@ -24,19 +24,5 @@ CentralBooks::CentralBooks(std::unique_ptr<sqlite::Database> database)
       awaited(*database_),
       grant_queue(*database_),
       visits(*database_) {}
-
-Snapshot::Snapshot(sqlite::Database& database)
-    : database_(database), own_(!database.in_transaction()) {
-  if (own_) database_.exec("BEGIN");
-}
-
-Snapshot::~Snapshot() {
-  if (!own_ || !database_.in_transaction()) return;
-  try {
-    database_.exec("ROLLBACK");
-  } catch (const sqlite::Error&) {
-    // Nothing was written, so there is nothing that could fail to be kept.
-  }
-}
 
 }  // namespace loyald

@@ -8,7 +8,7 @@
 #include "store/programmes.h"
 #include "store/rights.h"
 #include "store/segments.h"
-#include "store/sqlite/database.h"
+#include "store/sql/database.h"
 #include "store/standings.h"
 #include "store/wallets.h"
 #include "sync/headoffice/archive.h"
@@ -31,15 +31,15 @@ namespace loyald {
 inline constexpr std::chrono::hours kDefaultLease(72);
 
 // One connection to head office's books and the tables on it, for the use cases beside it. Belongs
-// to its connection's thread. Everything throws sqlite::Error.
+// to its connection's thread. Everything throws sql::Error.
 class CentralBooks {
  public:
-  explicit CentralBooks(std::unique_ptr<sqlite::Database> database);
+  explicit CentralBooks(std::unique_ptr<sql::Database> database);
 
-  sqlite::Database& database() { return *database_; }
+  sql::Database& database() { return *database_; }
 
  private:
-  std::unique_ptr<sqlite::Database> database_;
+  std::unique_ptr<sql::Database> database_;
 
  public:
   Wallets wallets;
@@ -66,19 +66,6 @@ class CentralBooks {
   // granted. Set by whoever opens the books for writing.
   SigningSeed signing_seed{};
   std::chrono::milliseconds lease_length{kDefaultLease};
-};
-
-// One moment of the books for several reads: a transaction of its own, or the one that runs.
-class Snapshot {
- public:
-  explicit Snapshot(sqlite::Database& database);
-  ~Snapshot();
-  Snapshot(const Snapshot&) = delete;
-  Snapshot& operator=(const Snapshot&) = delete;
-
- private:
-  sqlite::Database& database_;
-  bool own_;
 };
 
 }  // namespace loyald

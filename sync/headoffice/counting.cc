@@ -16,7 +16,7 @@ Projected count_entries(CentralBooks& books, CountedJournal& journal,
   for (const FoundFault& fault : projected.faults) {
     books.exceptions.put({journal.name, fault.seq, fault.code, fault.detail, now});
   }
-  for (const MemberId& member : projected.changed) books.feed.move_to_end(member);
+  books.feed.move_to_end(projected.changed);
   note_freed(books, projected.freed, now);
   journal.seq = seq;
   journal.hash = head_hash;

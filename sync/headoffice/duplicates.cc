@@ -76,7 +76,7 @@ Result<v1::ListDuplicatesResponse> list_duplicates(CentralBooks& books, Date tod
   if (!request.after().empty()) {
     LOYALD_ASSIGN(after, likeness_from(request.after()));
   }
-  const Snapshot snapshot(books.database());
+  const sql::Snapshot snapshot(books.database());
   v1::ListDuplicatesResponse response;
   const std::vector<Likeness> shared = books.likenesses.shared_after(after, kMostLookedAt);
   for (const Likeness& likeness : shared) {

@@ -13,7 +13,7 @@ inline constexpr std::int32_t kDefaultDuplicateGroups = 50;
 inline constexpr std::size_t kMaxDuplicates = 20;
 
 // HeadOffice::list_duplicates. Works on the writing and on a read-only connection alike; throws
-// sqlite::Error.
+// sql::Error.
 Result<v1::ListDuplicatesResponse> list_duplicates(CentralBooks& books, Date today,
                                                    const v1::ListDuplicatesRequest& request);
 

@@ -5,8 +5,8 @@
 
 namespace loyald {
 
-Exceptions::Exceptions(sqlite::Database& database)
-    : put_(database, "INSERT OR IGNORE INTO exception VALUES(?1, ?2, ?3, ?4, ?5, ?6)"),
+Exceptions::Exceptions(sql::Database& database)
+    : put_(database, "INSERT INTO exception VALUES(?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT DO NOTHING"),
       has_(database,
            "SELECT 1 FROM exception WHERE store_id = ?1 AND incarnation = ?2 AND seq = ?3 "
            "AND code = ?4"),
@@ -15,12 +15,12 @@ Exceptions::Exceptions(sqlite::Database& database)
               "ORDER BY noticed_ms DESC, store_id, incarnation, seq DESC, code LIMIT ?1") {}
 
 void Exceptions::put(const Exception& exception) {
-  put_.execute(exception.journal.store_id, sqlite::blob(exception.journal.incarnation.bytes),
+  put_.execute(exception.journal.store_id, sql::blob(exception.journal.incarnation.bytes),
                exception.seq, exception.code, exception.detail, exception.noticed_at.ms);
 }
 
 bool Exceptions::has(const JournalName& journal, Seq seq, std::string_view code) {
-  auto row = has_.run(journal.store_id, sqlite::blob(journal.incarnation.bytes), seq, code);
+  auto row = has_.run(journal.store_id, sql::blob(journal.incarnation.bytes), seq, code);
   return row.next();
 }
 

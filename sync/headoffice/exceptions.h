@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "store/sqlite/statement.h"
+#include "store/sql/statement.h"
 #include "sync/headoffice/incarnations.h"
 
 namespace loyald {
@@ -60,10 +60,10 @@ struct Exception {
   Timestamp noticed_at;
 };
 
-// The table exception. Belongs to its connection's thread. Everything throws sqlite::Error.
+// The table exception. Belongs to its connection's thread. Everything throws sql::Error.
 class Exceptions {
  public:
-  explicit Exceptions(sqlite::Database& database);
+  explicit Exceptions(sql::Database& database);
 
   // One that is known for the same entry and code is left as it was. Needs a transaction.
   void put(const Exception& exception);
@@ -71,9 +71,9 @@ class Exceptions {
   std::vector<Exception> newest(int limit);
 
  private:
-  sqlite::Statement put_;
-  sqlite::Statement has_;
-  sqlite::Statement newest_;
+  sql::Statement put_;
+  sql::Statement has_;
+  sql::Statement newest_;
 };
 
 }  // namespace loyald

@@ -16,13 +16,18 @@ MemberId member_from(std::string_view bytes) {
 
 }  // namespace
 
-Feed::Feed(sqlite::Database& database)
+Feed::Feed(sql::Database& database)
     : head_(database, "SELECT pos, epoch, first_version FROM feed_position"),
       set_head_(database, "UPDATE feed_position SET pos = ?1"),
       begin_epoch_(database, "UPDATE feed_position SET epoch = ?1"),
       set_first_version_(database, "UPDATE feed_position SET first_version = ?1"),
-      move_member_(database, "INSERT OR REPLACE INTO feed VALUES(?1, ?2)"),
-      move_programme_(database, "INSERT OR REPLACE INTO feed_programme VALUES(?1, ?2)"),
+      move_member_(database,
+                   "INSERT INTO feed VALUES(?1, ?2) ON CONFLICT(member_id) DO UPDATE SET pos = "
+                   "excluded.pos"),
+      move_programme_(
+          database,
+          "INSERT INTO feed_programme VALUES(?1, ?2) ON CONFLICT(version) DO UPDATE SET "
+          "pos = excluded.pos"),
       members_behind_(database,
                       "SELECT pos, member_id FROM feed WHERE pos > ?1 ORDER BY pos LIMIT ?2"),
       programmes_behind_(
@@ -64,10 +69,17 @@ void Feed::move_to_end(const FeedSubject& subject) {
   const std::uint64_t pos = head() + 1;
   set_head_.execute(pos);
   if (const auto* member = std::get_if<MemberId>(&subject)) {
-    move_member_.execute(sqlite::blob(member->bytes), pos);
+    move_member_.execute(sql::blob(member->bytes), pos);
   } else {
     move_programme_.execute(std::uint64_t{std::get<std::uint32_t>(subject)}, pos);
   }
+}
+
+void Feed::move_to_end(const std::set<MemberId>& members) {
+  if (members.empty()) return;
+  std::uint64_t pos = head();
+  for (const MemberId& member : members) move_member_.execute(sql::blob(member.bytes), ++pos);
+  set_head_.execute(pos);
 }
 
 std::vector<FeedRow> Feed::read_after(std::uint64_t after, std::size_t limit) {
@@ -90,14 +102,14 @@ std::vector<FeedRow> Feed::read_after(std::uint64_t after, std::size_t limit) {
 }
 
 bool Feed::knows(const MemberId& member) {
-  auto row = knows_.run(sqlite::blob(member.bytes));
+  auto row = knows_.run(sql::blob(member.bytes));
   return row.next();
 }
 
 std::vector<MemberId> Feed::members_after(const std::optional<MemberId>& after, std::size_t limit) {
   std::vector<MemberId> members;
   const std::string from = after ? after->str() : std::string();
-  auto row = members_after_.run(sqlite::Blob{from}, std::uint64_t{limit});
+  auto row = members_after_.run(sql::Blob{from}, std::uint64_t{limit});
   while (row.next()) members.push_back(member_from(row.blob(0)));
   return members;
 }

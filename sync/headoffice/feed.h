@@ -3,12 +3,13 @@
 
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <variant>
 #include <vector>
 
 #include "store/base/ids.h"
 #include "store/base/time.h"
-#include "store/sqlite/statement.h"
+#include "store/sql/statement.h"
 
 namespace loyald {
 
@@ -27,10 +28,10 @@ struct FeedRow {
 // moves to a new place at the end. Places grow by one and are given by the one writer within its
 // transaction, so a reader that has seen place n has seen every change below it. (Numbers from a
 // database's sequence lack that: they become visible out of order, and pollers skip rows.)
-// Belongs to its connection's thread. Everything throws sqlite::Error.
+// Belongs to its connection's thread. Everything throws sql::Error.
 class Feed {
  public:
-  explicit Feed(sqlite::Database& database);
+  explicit Feed(sql::Database& database);
 
   // The last place given; 0 = none.
   std::uint64_t head();
@@ -44,6 +45,7 @@ class Feed {
   void begin_epoch(Timestamp now);
   // Needs a transaction.
   void move_to_end(const FeedSubject& subject);
+  void move_to_end(const std::set<MemberId>& members);
   // Behind `after`, in order, at most `limit`.
   std::vector<FeedRow> read_after(std::uint64_t after, std::size_t limit);
   // Whether the member ever changed, that is whether anything is known of them.
@@ -52,16 +54,16 @@ class Feed {
   std::vector<MemberId> members_after(const std::optional<MemberId>& after, std::size_t limit);
 
  private:
-  sqlite::Statement head_;
-  sqlite::Statement set_head_;
-  sqlite::Statement begin_epoch_;
-  sqlite::Statement set_first_version_;
-  sqlite::Statement move_member_;
-  sqlite::Statement move_programme_;
-  sqlite::Statement members_behind_;
-  sqlite::Statement programmes_behind_;
-  sqlite::Statement knows_;
-  sqlite::Statement members_after_;
+  sql::Statement head_;
+  sql::Statement set_head_;
+  sql::Statement begin_epoch_;
+  sql::Statement set_first_version_;
+  sql::Statement move_member_;
+  sql::Statement move_programme_;
+  sql::Statement members_behind_;
+  sql::Statement programmes_behind_;
+  sql::Statement knows_;
+  sql::Statement members_after_;
 };
 
 }  // namespace loyald

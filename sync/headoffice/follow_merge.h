@@ -14,7 +14,7 @@ Result<void> move_wallets(CentralBooks& books, v1::JournalEntry& entry);
 // Where stores that had not heard of a merge booked on the member's wallets, that follows the
 // member to whoever stands for them, with an entry of head office's own. Nothing where there is
 // nothing to move. What does not fit stays where it is. Needs a transaction; on the connection's
-// thread. Throws sqlite::Error.
+// thread. Throws sql::Error.
 void follow_merge(CentralBooks& books, const MemberId& member, Timestamp now);
 
 }  // namespace loyald

@@ -15,7 +15,7 @@ std::vector<programme::Wallet> movable(CentralBooks& books, const MemberId& owne
 // are theirs no longer (merged into another, or in a household since) follows them, and what they
 // owe is settled; each with entries of head office's own. While a store is awaited, it is put off;
 // each call afterwards also does some of what was. Needs a transaction; on the connection's thread.
-// Throws sqlite::Error.
+// Throws sql::Error.
 void follow_up(CentralBooks& books, std::set<MemberId> owners, Timestamp now);
 
 }  // namespace loyald

@@ -6,7 +6,7 @@
 
 #include "store/base/ids.h"
 #include "store/base/time.h"
-#include "store/sqlite/statement.h"
+#include "store/sql/statement.h"
 
 namespace loyald {
 
@@ -19,11 +19,11 @@ struct Recall {
 };
 
 // The tables grant_due and recall: what to grant or to ask back when a store is next in touch.
-// Belongs to its connection's thread. Everything throws sqlite::Error; what writes needs a
+// Belongs to its connection's thread. Everything throws sql::Error; what writes needs a
 // transaction.
 class GrantQueue {
  public:
-  explicit GrantQueue(sqlite::Database& database);
+  explicit GrantQueue(sql::Database& database);
 
   void put_due(StoreId store, const MemberId& owner);
   void drop_due(StoreId store, const MemberId& owner);
@@ -37,13 +37,13 @@ class GrantQueue {
   std::vector<MemberId> recalls_but_for(StoreId store, Timestamp now);
 
  private:
-  sqlite::Statement put_due_;
-  sqlite::Statement drop_due_;
-  sqlite::Statement due_;
-  sqlite::Statement ask_;
-  sqlite::Statement forget_;
-  sqlite::Statement recall_of_;
-  sqlite::Statement recalls_;
+  sql::Statement put_due_;
+  sql::Statement drop_due_;
+  sql::Statement due_;
+  sql::Statement ask_;
+  sql::Statement forget_;
+  sql::Statement recall_of_;
+  sql::Statement recalls_;
 };
 
 }  // namespace loyald

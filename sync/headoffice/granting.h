@@ -8,7 +8,7 @@
 
 // Head office hands out rights (proto/loyald/v1/rights.proto) and takes them back. What stores hold
 // and are offered of a lot is never more than what is counted of it. Each needs a transaction; on
-// the connection's thread; throws sqlite::Error.
+// the connection's thread; throws sql::Error.
 namespace loyald {
 
 // One offer holds at most so many owners and lots, and so many offers may wait to be accepted.

@@ -2,6 +2,8 @@
 #include "sync/headoffice/head_office.h"
 
 #include "store/base/check.h"
+#include "store/sql/migrate.h"
+#include "store/sql/statement.h"
 #include "sync/headoffice/awaiting.h"
 #include "sync/headoffice/duplicates.h"
 #include "sync/headoffice/granting.h"
@@ -17,22 +19,45 @@
 
 namespace loyald {
 
-HeadOffice::HeadOffice(std::unique_ptr<sqlite::Database> database, const Options& options)
+HeadOffice::HeadOffice(std::unique_ptr<sql::Database> database, const Options& options)
     : books_(std::move(database)), names_(options.names) {
   books_.signing_seed = options.signing_seed;
   books_.lease_length = options.lease_length;
 }
 
 Result<std::unique_ptr<HeadOffice>> HeadOffice::open(const Options& options) {
-  LOYALD_ASSIGN(auto database, sqlite::Database::open(
-                                   options.path, {options.vfs, false, kHeadOfficeApplicationId}));
+  LOYALD_ASSIGN(auto database, open_database(options.place, BooksAccess::write));
   try {
-    LOYALD_TRY(sqlite::migrate(*database, head_office_migrations()));
-    return std::unique_ptr<HeadOffice>(new HeadOffice(std::move(database), options));
-  } catch (const sqlite::Error& error) {
+    LOYALD_TRY(sql::migrate(*database, head_office_migrations()));
+    std::unique_ptr<HeadOffice> office(new HeadOffice(std::move(database), options));
+    LOYALD_TRY(office->check_key());
+    return office;
+  } catch (const sql::Error& error) {
+    const BooksPlace& in = options.place;
+    const std::string place = in.postgres.empty() ? in.path : "PostgreSQL";
     return fail(error.is_disk_full() ? Errc::resource_exhausted : Errc::unavailable,
-                "cannot open head office's books in " + options.path + ": " + error.what());
+                "cannot open head office's books in " + place + ": " + error.what());
   }
+}
+
+Result<void> HeadOffice::check_key() {
+  const PublicKey key = public_key_of(books_.signing_seed);
+  sql::Transaction transaction(books_.database());
+  sql::Statement(books_.database(), "INSERT INTO office VALUES(1, ?1) ON CONFLICT DO NOTHING")
+      .execute(sql::blob(key));
+  {
+    sql::Statement read(books_.database(), "SELECT public_key FROM office");
+    auto row = read.run();
+    CHECK(row.next());
+    if (row.blob(0) != to_string(key)) {
+      return fail(Errc::failed_precondition,
+                  "these books were begun with another signing key, and the stores know that one",
+                  "put its headoffice.key into the state directory, from its backup or from the "
+                  "head office beside this one");
+    }
+  }
+  transaction.commit();
+  return {};
 }
 
 Result<v1::OpenResponse> HeadOffice::begin(Timestamp now, const v1::OpenRequest& request) {
@@ -124,9 +149,9 @@ Result<v1::ListDuplicatesResponse> HeadOffice::list_duplicates(
   return loyald::list_duplicates(books_, today, request);
 }
 
-Result<std::unique_ptr<CentralBooks>> open_central_books_read_only(const std::string& path) {
-  LOYALD_ASSIGN(auto database, sqlite::Database::open(path, {"", true, kHeadOfficeApplicationId}));
-  LOYALD_TRY(sqlite::require_version(*database, head_office_migrations()));
+Result<std::unique_ptr<CentralBooks>> open_central_books_read_only(const BooksPlace& place) {
+  LOYALD_ASSIGN(auto database, open_database(place, BooksAccess::read));
+  LOYALD_TRY(sql::require_version(*database, head_office_migrations()));
   return std::make_unique<CentralBooks>(std::move(database));
 }
 

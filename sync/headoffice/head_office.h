@@ -8,7 +8,8 @@
 #include "proto/loyald/v1/headoffice.pb.h"
 #include "proto/loyald/v1/sync.pb.h"
 #include "store/base/result.h"
-#include "store/sqlite/batch.h"
+#include "store/sql/batch.h"
+#include "sync/headoffice/books_place.h"
 #include "sync/headoffice/central_books.h"
 
 namespace loyald {
@@ -18,12 +19,11 @@ namespace loyald {
 //
 // Every writing call needs a running Batch. Many calls, of many stores, may share one: each is
 // undone by itself when it returns an error, and nobody may be answered before the batch is
-// committed. Everything throws sqlite::Error; then the whole batch is lost.
+// committed. Everything throws sql::Error; then the whole batch is lost.
 class HeadOffice {
  public:
   struct Options {
-    std::string path;                      // of the database file
-    std::string vfs;                       // SQLite VFS name; empty = the default
+    BooksPlace place;
     std::map<StoreId, std::string> names;  // of the stores that may sync
     // What offers of rights are signed with: the same for the life of the chain, kept beside the
     // books so that a backup that is put back does not change it.
@@ -32,15 +32,15 @@ class HeadOffice {
   };
 
   // Opens the books, or begins them where there are none. Errors: those of Database::open and
-  // migrate.
+  // migrate; failed_precondition (they were begun with another signing key).
   static Result<std::unique_ptr<HeadOffice>> open(const Options& options);
 
   CentralBooks& books() { return books_; }
 
   // The transaction that one or several calls share.
-  class Batch : public sqlite::Batch {
+  class Batch : public sql::Batch {
    public:
-    explicit Batch(HeadOffice& office) : sqlite::Batch(office.books_.database()) {}
+    explicit Batch(HeadOffice& office) : sql::Batch(office.books_.database()) {}
   };
 
   // Registers an incarnation; saying it again changes nothing, also where it is fenced. One that
@@ -112,14 +112,15 @@ class HeadOffice {
                                                      const v1::ListDuplicatesRequest& request);
 
  private:
-  HeadOffice(std::unique_ptr<sqlite::Database> database, const Options& options);
+  HeadOffice(std::unique_ptr<sql::Database> database, const Options& options);
+  Result<void> check_key();
 
   CentralBooks books_;
   std::map<StoreId, std::string> names_;
 };
 
 // A read-only view of head office's books beside the writing HeadOffice; sees what is committed.
-// Throws sqlite::Error.
-Result<std::unique_ptr<CentralBooks>> open_central_books_read_only(const std::string& path);
+// Throws sql::Error.
+Result<std::unique_ptr<CentralBooks>> open_central_books_read_only(const BooksPlace& place);
 
 }  // namespace loyald

@@ -11,7 +11,7 @@ constexpr std::string_view kSelect =
     "SELECT store_id, incarnation, state, genesis, seq, head_hash, hlc, sales, opened_ms, "
     "last_contact_ms FROM store_incarnation ";
 
-CountedJournal read(const sqlite::Statement::Rows& row) {
+CountedJournal read(const sql::Statement::Rows& row) {
   CountedJournal journal;
   journal.name.store_id = static_cast<StoreId>(row.int64(0));
   const auto incarnation = id_from_bytes<Incarnation>(row.blob(1));
@@ -30,7 +30,7 @@ CountedJournal read(const sqlite::Statement::Rows& row) {
   return journal;
 }
 
-std::vector<CountedJournal> read_all(sqlite::Statement::Rows row) {
+std::vector<CountedJournal> read_all(sql::Statement::Rows row) {
   std::vector<CountedJournal> journals;
   while (row.next()) journals.push_back(read(row));
   return journals;
@@ -40,17 +40,20 @@ std::string select(std::string_view rest) { return std::string(kSelect) + std::s
 
 }  // namespace
 
-Incarnations::Incarnations(sqlite::Database& database)
+Incarnations::Incarnations(sql::Database& database)
     : find_(database, select("WHERE store_id = ?1 AND incarnation = ?2")),
       of_store_(database, select("WHERE store_id = ?1 ORDER BY opened_ms, incarnation")),
       all_(database, select("ORDER BY store_id, opened_ms, incarnation")),
       newest_(database, select("ORDER BY opened_ms DESC, store_id, incarnation LIMIT ?1")),
       put_(database,
-           "INSERT OR REPLACE INTO store_incarnation VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, "
-           "?10)") {}
+           "INSERT INTO store_incarnation VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10) "
+           "ON CONFLICT(store_id, incarnation) DO UPDATE SET state = excluded.state, "
+           "genesis = excluded.genesis, seq = excluded.seq, head_hash = "
+           "excluded.head_hash, hlc = excluded.hlc, sales = excluded.sales, opened_ms = "
+           "excluded.opened_ms, last_contact_ms = excluded.last_contact_ms") {}
 
 std::optional<CountedJournal> Incarnations::find(const JournalName& name) {
-  auto row = find_.run(name.store_id, sqlite::blob(name.incarnation.bytes));
+  auto row = find_.run(name.store_id, sql::blob(name.incarnation.bytes));
   if (!row.next()) return std::nullopt;
   return read(row);
 }
@@ -86,9 +89,9 @@ std::vector<v1::StoreKey> Incarnations::newest_keys(std::size_t limit) {
 
 void Incarnations::put(const CountedJournal& journal) {
   const std::string genesis = journal.genesis.SerializeAsString();
-  put_.execute(journal.name.store_id, sqlite::blob(journal.name.incarnation.bytes),
-               static_cast<int>(journal.state), sqlite::Blob{genesis}, journal.seq,
-               sqlite::blob(journal.hash), journal.hlc, journal.sales, journal.opened.ms,
+  put_.execute(journal.name.store_id, sql::blob(journal.name.incarnation.bytes),
+               static_cast<int>(journal.state), sql::Blob{genesis}, journal.seq,
+               sql::blob(journal.hash), journal.hlc, journal.sales, journal.opened.ms,
                journal.last_contact.ms);
 }
 

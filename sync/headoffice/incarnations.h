@@ -8,7 +8,7 @@
 #include "proto/loyald/v1/sync.pb.h"
 #include "store/base/hash.h"
 #include "store/base/ids.h"
-#include "store/sqlite/statement.h"
+#include "store/sql/statement.h"
 
 namespace loyald {
 
@@ -29,10 +29,10 @@ struct CountedJournal {
 };
 
 // The table store_incarnation: head office's cursors. Belongs to its connection's thread.
-// Everything throws sqlite::Error.
+// Everything throws sql::Error.
 class Incarnations {
  public:
-  explicit Incarnations(sqlite::Database& database);
+  explicit Incarnations(sql::Database& database);
 
   std::optional<CountedJournal> find(const JournalName& name);
   // All lives of a store's journal, oldest first.
@@ -49,11 +49,11 @@ class Incarnations {
   void put(const CountedJournal& journal);
 
  private:
-  sqlite::Statement find_;
-  sqlite::Statement of_store_;
-  sqlite::Statement all_;
-  sqlite::Statement newest_;
-  sqlite::Statement put_;
+  sql::Statement find_;
+  sql::Statement of_store_;
+  sql::Statement all_;
+  sql::Statement newest_;
+  sql::Statement put_;
 };
 
 }  // namespace loyald

@@ -8,7 +8,7 @@
 namespace loyald {
 namespace {
 
-Likeness read(const sqlite::Statement::Rows& row) {
+Likeness read(const sql::Statement::Rows& row) {
   Likeness likeness;
   likeness.kind = static_cast<LikenessKind>(row.int64(0));
   CHECK(row.blob(1).size() == likeness.key.size());
@@ -26,11 +26,11 @@ int number(LikenessKind kind) { return static_cast<int>(kind); }
 
 }  // namespace
 
-Likenesses::Likenesses(sqlite::Database& database)
+Likenesses::Likenesses(sql::Database& database)
     : of_member_(database, "SELECT kind, key FROM likeness WHERE member_id = ?1"),
       delete_(database, "DELETE FROM likeness WHERE kind = ?1 AND key = ?2 AND member_id = ?3"),
-      put_(database, "INSERT OR IGNORE INTO likeness VALUES(?1, ?2, ?3)"),
-      share_(database, "INSERT OR IGNORE INTO shared_likeness VALUES(?1, ?2)"),
+      put_(database, "INSERT INTO likeness VALUES(?1, ?2, ?3) ON CONFLICT DO NOTHING"),
+      share_(database, "INSERT INTO shared_likeness VALUES(?1, ?2) ON CONFLICT DO NOTHING"),
       unshare_(database, "DELETE FROM shared_likeness WHERE kind = ?1 AND key = ?2"),
       shared_after_(database,
                     "SELECT kind, key FROM shared_likeness WHERE (kind, key) > (?1, ?2) "
@@ -44,24 +44,24 @@ void Likenesses::put(const v1::MemberProfile& profile) {
   const std::vector<Likeness> now = likenesses_of(profile);
   std::vector<Likeness> before;
   {
-    auto row = of_member_.run(sqlite::blob(member.bytes));
+    auto row = of_member_.run(sql::blob(member.bytes));
     while (row.next()) before.push_back(read(row));
   }
   for (const Likeness& each : before) {
     if (std::ranges::find(now, each) != now.end()) continue;
-    delete_.execute(number(each.kind), sqlite::blob(each.key), sqlite::blob(member.bytes));
+    delete_.execute(number(each.kind), sql::blob(each.key), sql::blob(member.bytes));
     note_shared(each);
   }
   for (const Likeness& each : now) {
     if (std::ranges::find(before, each) != before.end()) continue;
-    put_.execute(number(each.kind), sqlite::blob(each.key), sqlite::blob(member.bytes));
+    put_.execute(number(each.kind), sql::blob(each.key), sql::blob(member.bytes));
     note_shared(each);
   }
 }
 
 void Likenesses::note_shared(const Likeness& likeness) {
-  sqlite::Statement& statement = members_with(likeness, 2).size() > 1 ? share_ : unshare_;
-  statement.execute(number(likeness.kind), sqlite::blob(likeness.key));
+  sql::Statement& statement = members_with(likeness, 2).size() > 1 ? share_ : unshare_;
+  statement.execute(number(likeness.kind), sql::blob(likeness.key));
 }
 
 std::vector<Likeness> Likenesses::shared_after(const std::optional<Likeness>& after,
@@ -69,7 +69,7 @@ std::vector<Likeness> Likenesses::shared_after(const std::optional<Likeness>& af
   std::vector<Likeness> shared;
   const int kind = after ? number(after->kind) : 0;
   const Likeness from = after.value_or(Likeness{});
-  auto row = shared_after_.run(kind, sqlite::blob(from.key), std::uint64_t{limit});
+  auto row = shared_after_.run(kind, sql::blob(from.key), std::uint64_t{limit});
   while (row.next()) shared.push_back(read(row));
   return shared;
 }
@@ -77,7 +77,7 @@ std::vector<Likeness> Likenesses::shared_after(const std::optional<Likeness>& af
 std::vector<MemberId> Likenesses::members_with(const Likeness& likeness, std::size_t limit) {
   std::vector<MemberId> members;
   auto row =
-      members_with_.run(number(likeness.kind), sqlite::blob(likeness.key), std::uint64_t{limit});
+      members_with_.run(number(likeness.kind), sql::blob(likeness.key), std::uint64_t{limit});
   while (row.next()) {
     const auto member = id_from_bytes<MemberId>(row.blob(0));
     CHECK(member);

@@ -5,17 +5,17 @@
 #include <vector>
 
 #include "store/base/ids.h"
-#include "store/sqlite/statement.h"
+#include "store/sql/statement.h"
 #include "sync/headoffice/likeness_keys.h"
 
 namespace loyald {
 
 // The tables likeness and shared_likeness: what members' profiles have in common. Derived from the
 // profiles beside the journals. Belongs to its connection's thread. Everything throws
-// sqlite::Error.
+// sql::Error.
 class Likenesses {
  public:
-  explicit Likenesses(sqlite::Database& database);
+  explicit Likenesses(sql::Database& database);
 
   // The member's newest profile, in place of what was known. Needs a transaction.
   void put(const v1::MemberProfile& profile);
@@ -29,13 +29,13 @@ class Likenesses {
   // Notes whether more than one member has it now.
   void note_shared(const Likeness& likeness);
 
-  sqlite::Statement of_member_;
-  sqlite::Statement delete_;
-  sqlite::Statement put_;
-  sqlite::Statement share_;
-  sqlite::Statement unshare_;
-  sqlite::Statement shared_after_;
-  sqlite::Statement members_with_;
+  sql::Statement of_member_;
+  sql::Statement delete_;
+  sql::Statement put_;
+  sql::Statement share_;
+  sql::Statement unshare_;
+  sql::Statement shared_after_;
+  sql::Statement members_with_;
 };
 
 }  // namespace loyald

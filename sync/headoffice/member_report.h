@@ -4,7 +4,7 @@
 #include "proto/loyald/v1/headoffice.pb.h"
 #include "sync/headoffice/central_books.h"
 
-// What head office tells people of one member. Both throw sqlite::Error.
+// What head office tells people of one member. Both throw sql::Error.
 namespace loyald {
 
 // Name and the balances of the wallets of `owner`: the member's own, or those they share.

@@ -4,7 +4,7 @@
 #include <array>
 
 #include "store/migrations.h"
-#include "store/sqlite/migrate.h"
+#include "store/sql/migrate.h"
 
 namespace loyald {
 
@@ -14,7 +14,7 @@ extern const char* const kHeadOfficeSql;
 // "LYHO": what tells head office's books from a store's.
 inline constexpr int kHeadOfficeApplicationId = 0x4c59484f;
 
-inline std::array<sqlite::Migration, 2> head_office_migrations() {
+inline std::array<sql::Migration, 2> head_office_migrations() {
   return {{{1, kLedgerSql}, {2, kHeadOfficeSql}}};
 }
 

@@ -18,15 +18,18 @@ MemberId owner_from(std::string_view bytes) {
   return *owner;
 }
 
-sqlite::Blob name_of(const JournalName& journal) { return sqlite::blob(journal.incarnation.bytes); }
+sql::Blob name_of(const JournalName& journal) { return sql::blob(journal.incarnation.bytes); }
 
 }  // namespace
 
-OffersMade::OffersMade(sqlite::Database& database)
+OffersMade::OffersMade(sql::Database& database)
     : lease_(database,
              "SELECT lease_until, generation, offer_no FROM issued_lease "
              "WHERE store_id = ?1 AND incarnation = ?2"),
-      set_lease_(database, "INSERT OR REPLACE INTO issued_lease VALUES(?1, ?2, ?3, ?4, ?5)"),
+      set_lease_(database,
+                 "INSERT INTO issued_lease VALUES(?1, ?2, ?3, ?4, ?5) ON CONFLICT(store_id, "
+                 "incarnation) DO UPDATE SET lease_until = excluded.lease_until, generation = "
+                 "excluded.generation, offer_no = excluded.offer_no"),
       put_(database, "INSERT INTO rights_offer VALUES(?1, ?2, ?3, ?4)"),
       put_grant_(database, "INSERT INTO pending_grant VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"),
       find_(database,
@@ -64,10 +67,10 @@ void OffersMade::set_lease(const JournalName& to, const IssuedLease& lease) {
 
 void OffersMade::put(const JournalName& to, const v1::RightsOffer& offer,
                      const v1::SignedOffer& made) {
-  put_.execute(to.store_id, name_of(to), offer.offer_no(), sqlite::Blob{made.SerializeAsString()});
+  put_.execute(to.store_id, name_of(to), offer.offer_no(), sql::Blob{made.SerializeAsString()});
   for (const v1::Grant& grant : offer.grants()) {
     for (const v1::GrantedLot& lot : grant.lots()) {
-      put_grant_.execute(sqlite::Blob{grant.owner_id()}, lot.unit(), lot.expires_on(),
+      put_grant_.execute(sql::Blob{grant.owner_id()}, lot.unit(), lot.expires_on(),
                          lot.available_from(), to.store_id, name_of(to), offer.offer_no(),
                          lot.amount());
     }
@@ -89,7 +92,7 @@ std::vector<v1::SignedOffer> OffersMade::pending(const JournalName& to) {
 
 std::vector<PendingGrant> OffersMade::pending_of(const MemberId& owner) {
   std::vector<PendingGrant> grants;
-  auto row = pending_of_.run(sqlite::blob(owner.bytes));
+  auto row = pending_of_.run(sql::blob(owner.bytes));
   while (row.next()) {
     const auto incarnation = id_from_bytes<Incarnation>(row.blob(1));
     CHECK(incarnation);

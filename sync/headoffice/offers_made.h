@@ -7,7 +7,7 @@
 #include "proto/loyald/v1/rights.pb.h"
 #include "store/base/ids.h"
 #include "store/programme/lots.h"
-#include "store/sqlite/statement.h"
+#include "store/sql/statement.h"
 
 namespace loyald {
 
@@ -26,10 +26,10 @@ struct PendingGrant {
 };
 
 // The tables issued_lease, rights_offer and pending_grant. Belongs to its connection's thread.
-// Everything throws sqlite::Error; what writes needs a transaction.
+// Everything throws sql::Error; what writes needs a transaction.
 class OffersMade {
  public:
-  explicit OffersMade(sqlite::Database& database);
+  explicit OffersMade(sql::Database& database);
 
   IssuedLease lease(const JournalName& to);
   void set_lease(const JournalName& to, const IssuedLease& lease);
@@ -46,18 +46,18 @@ class OffersMade {
   std::vector<MemberId> close_all(const JournalName& to);
 
  private:
-  sqlite::Statement lease_;
-  sqlite::Statement set_lease_;
-  sqlite::Statement put_;
-  sqlite::Statement put_grant_;
-  sqlite::Statement find_;
-  sqlite::Statement pending_;
-  sqlite::Statement pending_of_;
-  sqlite::Statement owners_;
-  sqlite::Statement close_;
-  sqlite::Statement close_grants_;
-  sqlite::Statement close_all_;
-  sqlite::Statement close_all_grants_;
+  sql::Statement lease_;
+  sql::Statement set_lease_;
+  sql::Statement put_;
+  sql::Statement put_grant_;
+  sql::Statement find_;
+  sql::Statement pending_;
+  sql::Statement pending_of_;
+  sql::Statement owners_;
+  sql::Statement close_;
+  sql::Statement close_grants_;
+  sql::Statement close_all_;
+  sql::Statement close_all_grants_;
 };
 
 }  // namespace loyald

@@ -18,15 +18,15 @@ std::string cashier_name(StoreId store, std::string_view cashier) {
 
 }  // namespace
 
-PatternCounts::PatternCounts(sqlite::Database& database)
+PatternCounts::PatternCounts(sql::Database& database)
     : add_(database,
            "INSERT INTO pattern_count VALUES(?1, ?2, ?3, 1) "
-           "ON CONFLICT DO UPDATE SET amount = amount + 1"),
+           "ON CONFLICT(day, kind, who) DO UPDATE SET amount = pattern_count.amount + 1"),
       read_(database, "SELECT amount FROM pattern_count WHERE day = ?1 AND kind = ?2 AND who = ?3"),
       prune_(database,
              "DELETE FROM pattern_count WHERE (day, kind, who) IN "
              "(SELECT day, kind, who FROM pattern_count WHERE day < ?1 LIMIT ?2)"),
-      put_use_(database, "INSERT OR IGNORE INTO card_use VALUES(?1, ?2, ?3)"),
+      put_use_(database, "INSERT INTO card_use VALUES(?1, ?2, ?3) ON CONFLICT DO NOTHING"),
       nearest_use_(database,
                    "SELECT store_id, used_ms FROM card_use WHERE card = ?1 "
                    "AND used_ms BETWEEN ?2 - ?3 AND ?2 + ?3 AND store_id <> ?4 "

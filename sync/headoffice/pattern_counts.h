@@ -9,7 +9,7 @@
 #include "proto/loyald/v1/journal.pb.h"
 #include "store/base/ids.h"
 #include "store/base/time.h"
-#include "store/sqlite/statement.h"
+#include "store/sql/statement.h"
 
 namespace loyald {
 
@@ -20,10 +20,10 @@ inline constexpr int kPatternDays = 100;
 
 // How often things happened by business day, over all stores, and when cards were used where: the
 // tables pattern_count and card_use, derived from the journals. Belongs to its connection's thread.
-// Throws sqlite::Error.
+// Throws sql::Error.
 class PatternCounts {
  public:
-  explicit PatternCounts(sqlite::Database& database);
+  explicit PatternCounts(sql::Database& database);
 
   // Takes in an entry that is counted now, and forgets some rows of days long before `now`. Needs a
   // transaction.
@@ -45,12 +45,12 @@ class PatternCounts {
  private:
   std::int64_t read(Date day, int kind, std::string_view who);
 
-  sqlite::Statement add_;
-  sqlite::Statement read_;
-  sqlite::Statement prune_;
-  sqlite::Statement put_use_;
-  sqlite::Statement nearest_use_;
-  sqlite::Statement prune_uses_;
+  sql::Statement add_;
+  sql::Statement read_;
+  sql::Statement prune_;
+  sql::Statement put_use_;
+  sql::Statement nearest_use_;
+  sql::Statement prune_uses_;
 };
 
 }  // namespace loyald

@@ -15,7 +15,7 @@
 // What somebody at head office may want to look at, although each entry by itself is in order.
 // Decided from what is counted, the entry included, under the programme that the entry was decided
 // by; of a void, the one in force. Nothing is refused or taken back for it. Each belongs to the
-// connection's thread and throws sqlite::Error.
+// connection's thread and throws sql::Error.
 namespace loyald {
 
 struct Pattern {

@@ -6,7 +6,7 @@
 
 #include "sync/headoffice/central_books.h"
 
-// What of an owner's units nobody holds. On the connection's thread; throws sqlite::Error.
+// What of an owner's units nobody holds. On the connection's thread; throws sql::Error.
 namespace loyald {
 
 // What one owner has, and who may spend it.

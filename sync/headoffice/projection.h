@@ -33,7 +33,7 @@ struct Projected {
 // Folds one store's newly counted entries into the ledger and notices what somebody should look at.
 // A fault never stops an entry from being taken: a journal that stood still for one odd entry would
 // hold back all that the store sold after it. Made for one push, on the connection's thread; needs
-// a transaction. Everything throws sqlite::Error.
+// a transaction. Everything throws sql::Error.
 class Projection {
  public:
   // `hlc` is the highest one counted before.

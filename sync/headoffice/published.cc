@@ -3,7 +3,7 @@
 
 namespace loyald {
 
-Published::Published(sqlite::Database& database)
+Published::Published(sql::Database& database)
     : find_(database, "SELECT valid_from, toml FROM programme WHERE version = ?1") {}
 
 std::optional<PublishedProgramme> Published::find(std::uint32_t version) {

@@ -6,7 +6,7 @@
 #include <string>
 
 #include "store/base/time.h"
-#include "store/sqlite/statement.h"
+#include "store/sql/statement.h"
 
 namespace loyald {
 
@@ -16,15 +16,15 @@ struct PublishedProgramme {
 };
 
 // Reads versions of the programme byte for byte, as they are sent to stores; class Programmes
-// writes that table. Belongs to its connection's thread. Everything throws sqlite::Error.
+// writes that table. Belongs to its connection's thread. Everything throws sql::Error.
 class Published {
  public:
-  explicit Published(sqlite::Database& database);
+  explicit Published(sql::Database& database);
 
   std::optional<PublishedProgramme> find(std::uint32_t version);
 
  private:
-  sqlite::Statement find_;
+  sql::Statement find_;
 };
 
 }  // namespace loyald

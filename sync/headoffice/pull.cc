@@ -50,7 +50,7 @@ Result<v1::PullResponse> pull_page(CentralBooks& books, Timestamp now,
                                    const v1::PullRequest& request) {
   LOYALD_ASSIGN(const JournalName name,
                 read_journal_name(request.store_id(), request.incarnation()));
-  const Snapshot snapshot(books.database());
+  const sql::Snapshot snapshot(books.database());
   const auto journal = books.incarnations.find(name);
   if (!journal) {
     return fail(Errc::failed_precondition, "head office does not know this incarnation",

@@ -10,7 +10,7 @@ namespace loyald {
 // another life of the feed, or beyond its end, is of a head office that has since been restored
 // from a backup: then the feed is served from its beginning (states replace states, so that is
 // right, only long). Works on the writing and on a read-only connection alike; throws
-// sqlite::Error. Errors: invalid_argument (malformed), failed_precondition (this incarnation was
+// sql::Error. Errors: invalid_argument (malformed), failed_precondition (this incarnation was
 // never opened).
 Result<v1::PullResponse> pull_page(CentralBooks& books, Timestamp now,
                                    const v1::PullRequest& request);

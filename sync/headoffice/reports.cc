@@ -55,7 +55,7 @@ void add_lease(CentralBooks& books, const JournalName& journal, v1::StoreSummary
 
 v1::ListStoresResponse list_stores(CentralBooks& books,
                                    const std::map<StoreId, std::string>& names) {
-  const Snapshot snapshot(books.database());
+  const sql::Snapshot snapshot(books.database());
   std::map<StoreId, std::vector<CountedJournal>> stores;
   for (const auto& [store, name] : names) stores[store];
   for (CountedJournal& journal : books.incarnations.all()) {
@@ -79,7 +79,7 @@ v1::ListStoresResponse list_stores(CentralBooks& books,
 Result<v1::GetMemberResponse> get_member(CentralBooks& books, Date today,
                                          const v1::GetMemberRequest& request) {
   LOYALD_ASSIGN(const Date day, date_or(request.business_date(), today));
-  const Snapshot snapshot(books.database());
+  const sql::Snapshot snapshot(books.database());
   LOYALD_ASSIGN(const MemberId member, find_member(books, request.card()));
   return member_report(books, member, day);
 }
@@ -93,7 +93,7 @@ Result<v1::ListBalancesResponse> list_balances(CentralBooks& books, Date today,
   if (!request.after_member_id().empty()) {
     LOYALD_ASSIGN(after, id_from_hex<MemberId>(request.after_member_id()));
   }
-  const Snapshot snapshot(books.database());
+  const sql::Snapshot snapshot(books.database());
   const auto members = books.feed.members_after(after, static_cast<std::size_t>(limit) + 1);
   v1::ListBalancesResponse response;
   for (const MemberId& member : members) {

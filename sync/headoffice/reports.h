@@ -10,7 +10,7 @@
 
 // What head office's books say without changing them: the reading calls of HeadOffice. They work on
 // the writing and on a read-only connection alike, each on one moment of the books; all throw
-// sqlite::Error. Numbers that their messages cannot hold are given as the nearest that they can.
+// sql::Error. Numbers that their messages cannot hold are given as the nearest that they can.
 namespace loyald {
 
 // Every store that is known by name or has ever opened an incarnation.

@@ -12,13 +12,13 @@ constexpr const char* kColumns =
     "quantity_before, quantity_after, member_id, business_date FROM returned_part ";
 
 template <class Id>
-Id id_at(const sqlite::Statement::Rows& row, int column) {
+Id id_at(const sql::Statement::Rows& row, int column) {
   const auto id = id_from_bytes<Id>(row.blob(column));
   CHECK(id);
   return *id;
 }
 
-PartOfReturn read(const sqlite::Statement::Rows& row) {
+PartOfReturn read(const sql::Statement::Rows& row) {
   return {{static_cast<StoreId>(row.int64(0)), id_at<Incarnation>(row, 1),
            static_cast<Seq>(row.int64(2))},
           {static_cast<std::uint32_t>(row.int64(3)), row.int64(7), row.int64(8)},
@@ -61,54 +61,55 @@ std::string returned_twice_text(const PartOfReturn& part, const PartOfReturn& ot
          taken_text(other) + "; " + entry_text(part) + " " + taken_text(part);
 }
 
-Returns::Returns(sqlite::Database& database)
+Returns::Returns(sql::Database& database)
     : find_same_(database, select("WHERE store_id = ?1 AND incarnation = ?2 AND sale_seq = ?3 "
                                   "AND NOT (by_store = ?4 AND by_incarnation = ?5 AND by_seq = ?6) "
                                   "AND (line = 0 OR ?7 = 0 OR "
                                   "(line = ?7 AND quantity_before < ?9 AND ?8 < quantity_after)) "
                                   "ORDER BY line, by_store, by_incarnation, by_seq LIMIT 1")),
       put_(database,
-           "INSERT OR REPLACE INTO returned_part "
-           "VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)"),
+           "INSERT INTO returned_part VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11) "
+           "ON CONFLICT(store_id, incarnation, sale_seq, line, by_store, by_incarnation, "
+           "by_seq) DO UPDATE SET quantity_before = excluded.quantity_before, "
+           "quantity_after = excluded.quantity_after, member_id = excluded.member_id, "
+           "business_date = excluded.business_date"),
       sales_of_(database,
                 "SELECT store_id, incarnation, sale_seq, max(business_date) AS last "
                 "FROM returned_part WHERE member_id = ?1 AND business_date >= ?2 "
                 "GROUP BY store_id, incarnation, sale_seq "
                 "ORDER BY last DESC, store_id, incarnation, sale_seq LIMIT ?3"),
       sums_(database,
-            "SELECT line, sum(quantity_after - quantity_before) FROM returned_part "
+            "SELECT line, CAST(sum(quantity_after - quantity_before) AS BIGINT) FROM returned_part "
             "WHERE store_id = ?1 AND incarnation = ?2 AND sale_seq = ?3 "
             "GROUP BY line ORDER BY line"),
       all_(database, kColumns),
       clear_(database, "DELETE FROM returned_part") {}
 
 std::optional<PartOfReturn> Returns::find_same(const PartOfReturn& part) {
-  auto row =
-      find_same_.run(part.sale.store, sqlite::blob(part.sale.incarnation.bytes), part.sale.seq,
-                     part.by.store_id, sqlite::blob(part.by.incarnation.bytes), part.by_seq,
-                     std::uint64_t{part.part.line}, part.part.before, part.part.after);
+  auto row = find_same_.run(part.sale.store, sql::blob(part.sale.incarnation.bytes), part.sale.seq,
+                            part.by.store_id, sql::blob(part.by.incarnation.bytes), part.by_seq,
+                            std::uint64_t{part.part.line}, part.part.before, part.part.after);
   if (!row.next()) return std::nullopt;
   return read(row);
 }
 
 void Returns::put(const PartOfReturn& part) {
-  put_.execute(part.sale.store, sqlite::blob(part.sale.incarnation.bytes), part.sale.seq,
+  put_.execute(part.sale.store, sql::blob(part.sale.incarnation.bytes), part.sale.seq,
                std::uint64_t{part.part.line}, part.by.store_id,
-               sqlite::blob(part.by.incarnation.bytes), part.by_seq, part.part.before,
-               part.part.after, sqlite::blob(part.member.bytes), part.business_date.days);
+               sql::blob(part.by.incarnation.bytes), part.by_seq, part.part.before, part.part.after,
+               sql::blob(part.member.bytes), part.business_date.days);
 }
 
 std::vector<v1::ReturnedSale> Returns::of_member(const MemberId& member, Date since) {
   std::vector<v1::ReturnedSale> sales;
-  auto row =
-      sales_of_.run(sqlite::blob(member.bytes), since.days, std::uint64_t{kMostReturnedSales});
+  auto row = sales_of_.run(sql::blob(member.bytes), since.days, std::uint64_t{kMostReturnedSales});
   while (row.next()) {
     v1::ReturnedSale& sale = sales.emplace_back();
     sale.set_store_id(static_cast<StoreId>(row.int64(0)));
     sale.set_incarnation(std::string(row.blob(1)));
     sale.set_seq(static_cast<Seq>(row.int64(2)));
     sale.set_business_date(static_cast<std::int32_t>(row.int64(3)));
-    auto sum = sums_.run(sale.store_id(), sqlite::Blob{sale.incarnation()}, sale.seq());
+    auto sum = sums_.run(sale.store_id(), sql::Blob{sale.incarnation()}, sale.seq());
     while (sum.next()) {
       v1::ReturnedLineSum& line = *sale.add_lines();
       line.set_line(static_cast<std::uint32_t>(sum.int64(0)));

@@ -35,10 +35,10 @@ std::vector<PartOfReturn> parts_of(const v1::JournalEntry& entry, const JournalN
 std::string returned_twice_text(const PartOfReturn& part, const PartOfReturn& other);
 
 // The table returned_part, over all stores. Belongs to its connection's thread. Everything throws
-// sqlite::Error.
+// sql::Error.
 class Returns {
  public:
-  explicit Returns(sqlite::Database& database);
+  explicit Returns(sql::Database& database);
 
   // Another entry that took back some of the same: quantities between the same numbers of the same
   // line, or anything of a sale that one of them voids. Stores that know of each other go on from
@@ -57,12 +57,12 @@ class Returns {
   void replace_all(const std::set<PartOfReturn>& parts);
 
  private:
-  sqlite::Statement find_same_;
-  sqlite::Statement put_;
-  sqlite::Statement sales_of_;
-  sqlite::Statement sums_;
-  sqlite::Statement all_;
-  sqlite::Statement clear_;
+  sql::Statement find_same_;
+  sql::Statement put_;
+  sql::Statement sales_of_;
+  sql::Statement sums_;
+  sql::Statement all_;
+  sql::Statement clear_;
 };
 
 }  // namespace loyald

@@ -49,7 +49,7 @@ Result<v1::FetchTailResponse> fetch_tail(CentralBooks& books, Timestamp now,
                                          const v1::FetchTailRequest& request) {
   LOYALD_ASSIGN(const JournalName name,
                 read_journal_name(request.store_id(), request.incarnation()));
-  const Snapshot snapshot(books.database());
+  const sql::Snapshot snapshot(books.database());
   const auto journal = books.incarnations.find(name);
   if (!journal) {
     return fail(Errc::not_found, "head office does not know this incarnation", "open it first");

@@ -16,28 +16,29 @@ int month_of(Date day) {
 
 }  // namespace
 
-Visits::Visits(sqlite::Database& database)
+Visits::Visits(sql::Database& database)
     : add_(database,
            "INSERT INTO visit VALUES(?1, ?2, ?3, 1) "
-           "ON CONFLICT DO UPDATE SET visits = visits + 1"),
+           "ON CONFLICT(owner_id, month, store_id) DO UPDATE SET visits = visit.visits + 1"),
       prune_(database, "DELETE FROM visit WHERE owner_id = ?1 AND month < ?2"),
       read_(database,
-            "SELECT store_id, sum(visits) FROM visit WHERE owner_id = ?1 AND month BETWEEN ?2 "
+            "SELECT store_id, CAST(sum(visits) AS BIGINT) FROM visit WHERE owner_id = ?1 AND month "
+            "BETWEEN ?2 "
             "AND ?3 GROUP BY store_id ORDER BY 2 DESC, 1") {}
 
 void Visits::fold(const v1::JournalEntry& entry, StoreId store) {
   if (!entry.has_sale()) return;
   const MemberId owner = owner_of(entry);
   const int month = month_of({entry.business_date()});
-  add_.execute(sqlite::blob(owner.bytes), month, store);
-  prune_.execute(sqlite::blob(owner.bytes), month - kVisitMonths);
+  add_.execute(sql::blob(owner.bytes), month, store);
+  prune_.execute(sql::blob(owner.bytes), month - kVisitMonths);
 }
 
 std::vector<StoreVisits> Visits::of(const MemberId& owner, Date day) {
   std::vector<StoreVisits> visits;
   const int month = month_of(day);
   // Stores whose day has begun already count, too.
-  auto row = read_.run(sqlite::blob(owner.bytes), month - kVisitMonths + 1, month + 1);
+  auto row = read_.run(sql::blob(owner.bytes), month - kVisitMonths + 1, month + 1);
   while (row.next()) visits.push_back({static_cast<StoreId>(row.int64(0)), row.int64(1)});
   return visits;
 }

@@ -6,7 +6,7 @@
 #include "proto/loyald/v1/journal.pb.h"
 #include "store/base/ids.h"
 #include "store/base/time.h"
-#include "store/sqlite/statement.h"
+#include "store/sql/statement.h"
 
 namespace loyald {
 
@@ -19,10 +19,10 @@ struct StoreVisits {
 };
 
 // The table visit: how often owners of wallets bought where. Belongs to its connection's thread.
-// Throws sqlite::Error.
+// Throws sql::Error.
 class Visits {
  public:
-  explicit Visits(sqlite::Database& database);
+  explicit Visits(sql::Database& database);
 
   // Takes in an entry of a store's journal: counts sales, forgets what is older than kVisitMonths
   // of that owner. Needs a transaction.
@@ -31,9 +31,9 @@ class Visits {
   std::vector<StoreVisits> of(const MemberId& owner, Date day);
 
  private:
-  sqlite::Statement add_;
-  sqlite::Statement prune_;
-  sqlite::Statement read_;
+  sql::Statement add_;
+  sql::Statement prune_;
+  sql::Statement read_;
 };
 
 }  // namespace loyald

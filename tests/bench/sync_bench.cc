@@ -16,6 +16,7 @@
 #include <string>
 #include <vector>
 
+#include "store/sqlite/database.h"
 #include "sync/limits.h"
 #include "sync/rpc/compression.h"
 #include "tests/sync/support/pair.h"
@@ -79,10 +80,10 @@ double raw_insert(const std::string& path, const std::vector<v1::PushRequest>& p
   sqlite3_stmt* insert = nullptr;
   CHECK(sqlite3_prepare_v2((*database)->handle(), ("INSERT INTO entry VALUES" + rows).c_str(), -1,
                            &insert, nullptr) == SQLITE_OK);
-  sqlite::Statement cursor(**database, "INSERT OR REPLACE INTO cursor VALUES(1, ?1, ?2)");
+  sql::Statement cursor(**database, "INSERT OR REPLACE INTO cursor VALUES(1, ?1, ?2)");
   const double took = seconds_of([&] {
     for (const v1::PushRequest& push : pushes) {
-      sqlite::Transaction transaction(**database);
+      sql::Transaction transaction(**database);
       for (int i = 0; i < push.entries_size(); ++i) {
         sqlite3_bind_int64(insert, 2 * i + 1, static_cast<sqlite3_int64>(push.first_seq()) + i);
         sqlite3_bind_blob(insert, 2 * i + 2, push.entries(i).data(),
@@ -90,7 +91,7 @@ double raw_insert(const std::string& path, const std::vector<v1::PushRequest>& p
       }
       CHECK(sqlite3_step(insert) == SQLITE_DONE);
       sqlite3_reset(insert);
-      cursor.execute(push.first_seq(), sqlite::Blob{push.head_hash()});
+      cursor.execute(push.first_seq(), sql::Blob{push.head_hash()});
       transaction.commit();
     }
   });

@@ -8,8 +8,9 @@
 #include <future>
 #include <map>
 
-#include "store/sqlite/batch.h"
-#include "store/sqlite/statement.h"
+#include "store/sql/batch.h"
+#include "store/sql/statement.h"
+#include "store/sqlite/database.h"
 #include "tests/support/doctest.h"
 #include "tests/support/temporary_directory.h"
 
@@ -24,9 +25,9 @@ class Numbers {
     insert_.emplace(*database_, "INSERT INTO number VALUES(?1, zeroblob(?2))");
   }
 
-  class Batch : public sqlite::Batch {
+  class Batch : public sql::Batch {
    public:
-    explicit Batch(Numbers& numbers) : sqlite::Batch(*numbers.database_) { ++numbers.batches; }
+    explicit Batch(Numbers& numbers) : sql::Batch(*numbers.database_) { ++numbers.batches; }
   };
 
   Result<int> insert(int n, int bytes = 0) {
@@ -34,18 +35,18 @@ class Numbers {
     return n;
   }
 
-  sqlite::Database& database() { return *database_; }
+  sql::Database& database() { return *database_; }
   std::atomic<int> batches{0};
 
  private:
-  std::unique_ptr<sqlite::Database> database_;
-  std::optional<sqlite::Statement> insert_;
+  std::unique_ptr<sql::Database> database_;
+  std::optional<sql::Statement> insert_;
 };
 
 // What a second connection sees: what is committed.
 int committed(const std::string& path) {
   const auto database = sqlite::Database::open(path, {"", true, 0}).value();
-  sqlite::Statement count(*database, "SELECT count(*) FROM number");
+  sql::Statement count(*database, "SELECT count(*) FROM number");
   auto row = count.run();
   REQUIRE(row.next());
   return static_cast<int>(row.int64(0));
@@ -125,6 +126,43 @@ TEST_CASE("a batch has a limit, and calls between batches keep their place") {
   CHECK(order == std::vector<int>{1, 2, 3, 4, 5, 6, 100, 7, 8, 9, 10});
 }
 
+TEST_CASE("a batch that another transaction was in the way of runs again, whole") {
+  Fixture f;
+  Answers answers;
+  int refusals = 2;
+  auto release = f.hold();
+  for (int n = 1; n <= 2; ++n) {
+    f.thread->run<int>(
+        [n, &refusals](Numbers& numbers) {
+          auto inserted = numbers.insert(n);
+          if (n == 2 && refusals-- > 0) {
+            throw sql::Error(sql::Error::Kind::try_again, "40001", "in the way");
+          }
+          return inserted;
+        },
+        [&, n](Result<int> result) { answers.emplace(n, result); });
+  }
+  release.set_value();
+  f.thread->stop();
+  CHECK(f.numbers.batches == 3);
+  CHECK(answers.at(1) == 1);
+  CHECK(answers.at(2) == 2);
+  CHECK(committed(f.path) == 2);
+}
+
+TEST_CASE("what is always in the way is answered in the end") {
+  Fixture f;
+  Answers answers;
+  f.thread->run<int>(
+      [](Numbers&) -> Result<int> {
+        throw sql::Error(sql::Error::Kind::try_again, "40001", "in the way");
+      },
+      [&](Result<int> result) { answers.emplace(1, result); });
+  f.thread->stop();
+  REQUIRE_FALSE(answers.at(1));
+  CHECK(answers.at(1).error().code == Errc::unavailable);
+}
+
 TEST_CASE("a call that fails is undone alone") {
   Fixture f;
   Answers answers;
@@ -192,7 +230,7 @@ class NoWrites {
 TEST_CASE("after a write that failed nobody hears of a success any more") {
   int fatal = 0;
   BatchLoop::Options options;
-  options.on_fatal = [&fatal](const sqlite::Error& error) {
+  options.on_fatal = [&fatal](const sql::Error& error) {
     CHECK(error.is_fatal());
     ++fatal;
   };

@@ -10,6 +10,7 @@
 #include "store/rebuild.h"
 #include "store/rebuild_derived.h"
 #include "store/rebuild_standings.h"
+#include "store/sqlite/database.h"
 #include "sync/headoffice/archive_check.h"
 #include "sync/headoffice/own_journal.h"
 #include "sync/headoffice/pool.h"
@@ -233,7 +234,7 @@ void audit_rights(testing::Shop& shop, CentralBooks& office) {
   const JournalName name = books.name();
   SimDisk disk("sim-audit", 1);
   const auto database = sqlite::Database::open("rights", {disk.vfs(), false, kBooksApplicationId});
-  require(database && sqlite::migrate(**database, books_migrations()), "an empty database");
+  require(database && sql::migrate(**database, books_migrations()), "an empty database");
   Rights again(**database);
   const Seq first = books.journal.lives.newest()->parent_seq() + 1;
   for (const StoredEntry& stored : books.journal.read_from(first, SIZE_MAX, SIZE_MAX)) {

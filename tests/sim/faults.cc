@@ -96,11 +96,7 @@ void World::replay() {
   if (seen_.empty()) return;
   trace_.say("an old request comes once more");
   (void)answer(seen_[random_.below(seen_.size())]);
-  office_disk_->fail_after(0);
-  for (const auto& node : nodes_) {
-    node->disk.fail_after(0);
-    audit_progress_of(*node);
-  }
+  for (const auto& node : nodes_) audit_progress_of(*node);
 }
 
 void World::use_backup() {
@@ -112,7 +108,7 @@ void World::use_backup() {
   std::vector<v1::JournalEntry> decided;
   try {
     decided = own_entries_of(office_->books());
-  } catch (const sqlite::Error&) {
+  } catch (const sql::Error&) {
     return restart_office();
   }
   office_disk_->cut();
@@ -130,7 +126,7 @@ void World::use_backup() {
       office_->office().begin_after_restore(now_);
       batch.commit();
       return;
-    } catch (const sqlite::Error&) {
+    } catch (const sql::Error&) {
       restart_office();
     }
   }
@@ -153,7 +149,7 @@ void World::use_backup_of(Node& node) {
         at_office.insert(entry.op_id());
       }
     }
-  } catch (const sqlite::Error&) {
+  } catch (const sql::Error&) {
     return restart(node);
   }
   node.in_flight.reset();

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "store/base/check.h"
+#include "store/sqlite/database.h"
 #include "tests/sim/audit.h"
 #include "tests/sim/register.h"
 #include "tests/sim/trace.h"
@@ -56,7 +57,7 @@ std::string look(SimDisk& disk) {
 
 std::string look(Books& books) {
   std::string state;
-  sqlite::Statement statement(books.database(), kState);
+  sql::Statement statement(books.database(), kState);
   auto row = statement.run();
   CHECK(row.next());
   for (int column = 0; column < 9; ++column) {
@@ -194,7 +195,7 @@ Recording record_work(std::uint64_t seed, int operations, const std::string& syn
     Recording& recording;
   } committed{shop.books(), recording};
   sqlite3_wal_hook(
-      shop.books().database().handle(),
+      static_cast<sqlite::Database&>(shop.books().database()).handle(),
       [](void* to, sqlite3*, const char*, int) {
         auto& [books, made] = *static_cast<Committed*>(to);
         made.states.push_back(look(books));

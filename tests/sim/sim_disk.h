@@ -92,6 +92,9 @@ class SimDisk {
   Image image() const;
   void restore(const Image& image);
 
+  // Somebody looks at it from outside the world: no read fails meanwhile.
+  void set_watched(bool watched) { is_watched_ = watched; }
+
   // From now on the disk says that it synced and did not.
   void lie() { is_lying_ = true; }
   bool is_lying() const { return is_lying_; }
@@ -107,7 +110,7 @@ class SimDisk {
   void forget_shared_memory(const std::string& path) { shared_memory_.erase(path); }
   // Of one change or sync: false where the power is gone.
   bool may_change();
-  bool may_read() { return fail_in_ == 0 || --fail_in_ > 0; }
+  bool may_read() { return is_watched_ || fail_in_ == 0 || --fail_in_ > 0; }
 
  private:
   std::string name_;
@@ -120,6 +123,7 @@ class SimDisk {
   bool is_full_ = false;
   bool is_cut_ = false;
   bool is_lying_ = false;
+  bool is_watched_ = false;
   std::vector<Event>* recorded_ = nullptr;
 };
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/sim/sim_disk.h"
 
-#include "store/sqlite/statement.h"
+#include "store/sql/statement.h"
+#include "store/sqlite/database.h"
 #include "tests/support/doctest.h"
 
 namespace loyald::sim {
@@ -17,18 +18,18 @@ std::int64_t rows_after_cut(SimDisk& disk, std::uint64_t seed) {
       (*database)->exec("CREATE TABLE t(x INTEGER PRIMARY KEY) STRICT");
       disk.cut_after(random.below(100) + 1);
       for (;; ++committed) {
-        sqlite::Transaction transaction(**database);
+        sql::Transaction transaction(**database);
         (*database)->exec("INSERT INTO t DEFAULT VALUES");
         transaction.commit();
       }
-    } catch (const sqlite::Error&) {
+    } catch (const sql::Error&) {
       REQUIRE(disk.is_cut());
     }
   }
   disk.power_on();
   auto database = sqlite::Database::open("file", {disk.vfs(), false, 1});
   REQUIRE(database);
-  sqlite::Statement count(**database, "SELECT count(*) FROM t");
+  sql::Statement count(**database, "SELECT count(*) FROM t");
   auto row = count.run();
   REQUIRE(row.next());
   return row.int64(0) - committed;

@@ -162,7 +162,7 @@ void World::decide_at_office() {
       request.set_reason("two");
       (void)office_->run([&] { return office_->office().unmerge_member(now_, request); });
     }
-  } catch (const sqlite::Error&) {
+  } catch (const sql::Error&) {
     restart_office();
   }
 }
@@ -179,7 +179,7 @@ void World::ask(Node& node) {
                (answer ? std::to_string(answer->seq) + (answer->is_repeat ? " again" : "")
                        : answer.error().message));
     node.till.on_answer(answer);
-  } catch (const sqlite::Error& error) {
+  } catch (const sql::Error& error) {
     trace_.say(who + " " + asked.what + ": broke, " + error.what());
     restart_after(node, error);
   }
@@ -190,7 +190,7 @@ std::optional<Answer> World::answer(const Agent::Request& request) {
     auto answered = office_->answer(now_, request);
     spoil_office();
     return answered;
-  } catch (const sqlite::Error& error) {
+  } catch (const sql::Error& error) {
     trace_.say(std::string("head office broke, ") + error.what());
     // A full disk takes nothing, and the process goes on.
     if (!error.is_disk_full()) restart_office();
@@ -202,14 +202,14 @@ void World::deliver(Node& node, const Answer& answer) {
   try {
     testing::deliver(node.shop.agent(), clock_of(node), answer);
     audit_progress_of(node);
-  } catch (const sqlite::Error& error) {
+  } catch (const sql::Error& error) {
     trace_.say("store " + std::to_string(node.shop.id()) + " broke over an answer, " +
                error.what());
     restart_after(node, error);
   }
 }
 
-void World::restart_after(Node& node, const sqlite::Error& error) {
+void World::restart_after(Node& node, const sql::Error& error) {
   // A full disk takes nothing, and the process goes on.
   if (!error.is_disk_full()) restart(node);
 }
@@ -225,7 +225,7 @@ void World::carry(Node& node) {
     Agent::Step step = Agent::Idle{now_};
     try {
       step = node.shop.agent().next(clock_of(node));
-    } catch (const sqlite::Error& error) {
+    } catch (const sql::Error& error) {
       trace_.say(who + " broke over what to send, " + error.what());
       return restart_after(node, error);
     }
@@ -276,8 +276,18 @@ void World::restart(Node& node) {
   }
   trace_.say("store " + std::to_string(node.shop.id()) + " is back" +
              (power_went ? " after a power cut" : ""));
-  audit_acknowledged(node.till, node.shop.books(), node.excused());
+  audit_acknowledged_of(node);
   audit_progress_of(node);
+}
+
+void World::watch(bool watched) {
+  office_disk_->set_watched(watched);
+  for (const auto& node : nodes_) node->disk.set_watched(watched);
+}
+
+void World::audit_acknowledged_of(Node& node) {
+  const Watch watch(*this);
+  audit_acknowledged(node.till, node.shop.books(), node.excused());
 }
 
 void World::restart_office() {
@@ -295,6 +305,7 @@ void World::restart_office() {
 }
 
 void World::audit_progress_of(Node& node) {
+  const Watch watch(*this);
   // A restored head office knows less than it did, until the stores have said it again.
   if (!office_was_restored_ && !node.was_restored)
     audit_progress(node.shop, office_->books(), node.progress);
@@ -365,11 +376,10 @@ void World::audit() {
 }
 
 void World::audit_spending() {
+  const Watch watch(*this);
   // What head office moved and, restored, no longer knows of is there twice now; and a copy that
   // nobody noticed spends what was spent.
   if (move_was_lost_ || was_copied_) return;
-  office_disk_->fail_after(0);
-  for (const auto& node : nodes_) node->disk.fail_after(0);
   std::map<StoreId, Books*> stores;
   std::map<StoreId, Entries> gone;
   for (const auto& node : nodes_) {

@@ -87,13 +87,23 @@ class World {
   void want(Node& node);
   void spoil_store(Node& node);
   void spoil_office();
+  // While an auditor reads, no disk fails.
+  void watch(bool watched);
+  struct Watch {
+    explicit Watch(World& in) : world(in) { world.watch(true); }
+    ~Watch() { world.watch(false); }
+    Watch(const Watch&) = delete;
+    Watch& operator=(const Watch&) = delete;
+    World& world;
+  };
+  void audit_acknowledged_of(Node& node);
   void audit_spending();
 
   // Head office's answer; nothing where it went down over it.
   std::optional<testing::Answer> answer(const Agent::Request& request);
   // A store's process ends, by itself or because the power went, and begins again.
   void restart(Node& node);
-  void restart_after(Node& node, const sqlite::Error& error);
+  void restart_after(Node& node, const sql::Error& error);
   void restart_office();
   // Head office's books are copied, or such a copy takes their place.
   void use_backup();

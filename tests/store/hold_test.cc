@@ -212,7 +212,7 @@ TEST_CASE("a touched table of holds is found and mended from the journal") {
   books.database().exec("UPDATE day_count SET amount = amount + 1");
   CHECK(derived_tables(books).holds != expected.holds);
   CHECK(derived_tables(books).day_counts != expected.day_counts);
-  sqlite::Transaction transaction(books.database());
+  sql::Transaction transaction(books.database());
   write_derived(books, expected);
   transaction.commit();
   CHECK(derived_tables(books) == expected);

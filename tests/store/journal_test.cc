@@ -4,6 +4,7 @@
 #include "tests/support/doctest.h"
 
 #include "store/migrations.h"
+#include "store/sqlite/database.h"
 #include "tests/store/store_fixture.h"
 
 using namespace loyald;
@@ -11,7 +12,7 @@ using loyald::testing::StoreFixture;
 
 namespace {
 
-std::unique_ptr<sqlite::Database> raw(const std::string& path) {
+std::unique_ptr<sql::Database> raw(const std::string& path) {
   auto database = sqlite::Database::open(path, {"", false, kBooksApplicationId});
   CHECK(database);
   return *std::move(database);

@@ -29,7 +29,7 @@ TEST_CASE("a touched wallet is found, named, and mended from the journal") {
   CHECK(check.differences[0].in_ledger.find("points 11") == 0);
   CHECK(check.differences[0].from_journal.find("points 10") == 0);
 
-  sqlite::Transaction transaction(books.database());
+  sql::Transaction transaction(books.database());
   write_ledger(books.wallets, *expected);
   transaction.commit();
   CHECK(compare_ledger(books.wallets, *expected).different == 0);

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "store/sqlite/database.h"
-#include "store/sqlite/migrate.h"
-#include "store/sqlite/statement.h"
+
+#include "store/sql/migrate.h"
+#include "store/sql/statement.h"
 #include "tests/support/doctest.h"
 #include "tests/support/temporary_directory.h"
 
@@ -16,8 +17,8 @@ std::unique_ptr<sqlite::Database> open(const std::string& path, bool read_only =
   return *std::move(database);
 }
 
-std::int64_t number(sqlite::Database& database, const char* sql) {
-  sqlite::Statement statement(database, sql);
+std::int64_t number(sql::Database& database, const char* sql) {
+  sql::Statement statement(database, sql);
   auto row = statement.run();
   REQUIRE(row.next());
   return row.int64(0);
@@ -40,18 +41,18 @@ TEST_CASE("an escaped transaction or savepoint leaves nothing") {
   auto database = open(directory.file("d"));
   database->exec("CREATE TABLE t(x INTEGER) STRICT");
   {
-    sqlite::Transaction transaction(*database);
+    sql::Transaction transaction(*database);
     database->exec("INSERT INTO t VALUES(1)");
   }
   CHECK(number(*database, "SELECT count(*) FROM t") == 0);
-  sqlite::Transaction transaction(*database);
+  sql::Transaction transaction(*database);
   {
-    sqlite::Savepoint kept(*database);
+    sql::Savepoint kept(*database);
     database->exec("INSERT INTO t VALUES(2)");
     kept.keep();
   }
   {
-    sqlite::Savepoint dropped(*database);
+    sql::Savepoint dropped(*database);
     database->exec("INSERT INTO t VALUES(3)");
   }
   transaction.commit();
@@ -63,9 +64,9 @@ TEST_CASE("statements carry zero bytes, empty texts and nothing") {
   auto database = open(directory.file("d"));
   database->exec("CREATE TABLE t(a TEXT, b BLOB, c INTEGER) STRICT");
   const std::string bytes("a\0b", 3);
-  sqlite::Statement(*database, "INSERT INTO t VALUES(?1, ?2, ?3)")
-      .execute(std::string_view(), sqlite::Blob{bytes}, std::optional<std::int64_t>());
-  sqlite::Statement read(*database, "SELECT a, b, c FROM t");
+  sql::Statement(*database, "INSERT INTO t VALUES(?1, ?2, ?3)")
+      .execute(std::string_view(), sql::Blob{bytes}, std::optional<std::int64_t>());
+  sql::Statement read(*database, "SELECT a, b, c FROM t");
   auto row = read.run();
   REQUIRE(row.next());
   CHECK(row.text(0).empty());
@@ -90,12 +91,12 @@ TEST_CASE("a reader sees what is committed, and may not write") {
   auto writer = open(directory.file("d"));
   writer->exec("CREATE TABLE t(x INTEGER) STRICT");
   auto reader = open(directory.file("d"), true);
-  sqlite::Transaction transaction(*writer);
+  sql::Transaction transaction(*writer);
   writer->exec("INSERT INTO t VALUES(1)");
   CHECK(number(*reader, "SELECT count(*) FROM t") == 0);
   transaction.commit();
   CHECK(number(*reader, "SELECT count(*) FROM t") == 1);
-  CHECK_THROWS_AS(reader->exec("INSERT INTO t VALUES(2)"), sqlite::Error);
+  CHECK_THROWS_AS(reader->exec("INSERT INTO t VALUES(2)"), sql::Error);
 }
 
 TEST_CASE("a full disk is told apart from a broken one") {
@@ -104,10 +105,10 @@ TEST_CASE("a full disk is told apart from a broken one") {
   database->exec("CREATE TABLE t(x BLOB) STRICT");
   database->exec("PRAGMA max_page_count=10");
   try {
-    sqlite::Transaction transaction(*database);
+    sql::Transaction transaction(*database);
     database->exec("INSERT INTO t VALUES(zeroblob(1000000))");
     FAIL("the disk was not full");
-  } catch (const sqlite::Error& error) {
+  } catch (const sql::Error& error) {
     CHECK(error.is_disk_full());
     CHECK(!error.is_fatal());
   }
@@ -118,21 +119,20 @@ TEST_CASE("a full disk is told apart from a broken one") {
 
 TEST_CASE("migrations run once each, whole, and a newer schema is refused") {
   TemporaryDirectory directory;
-  const std::vector<sqlite::Migration> one{{1, "CREATE TABLE a(x INTEGER) STRICT"}};
-  const std::vector<sqlite::Migration> broken{
+  const std::vector<sql::Migration> one{{1, "CREATE TABLE a(x INTEGER) STRICT"}};
+  const std::vector<sql::Migration> broken{
       {1, one[0].sql}, {2, "CREATE TABLE b(x INTEGER) STRICT; CREATE TABLE a(y INTEGER) STRICT"}};
-  const std::vector<sqlite::Migration> two{{1, one[0].sql},
-                                           {2, "CREATE TABLE b(x INTEGER) STRICT"}};
+  const std::vector<sql::Migration> two{{1, one[0].sql}, {2, "CREATE TABLE b(x INTEGER) STRICT"}};
   auto database = open(directory.file("d"));
-  REQUIRE(sqlite::migrate(*database, one));
-  REQUIRE(sqlite::migrate(*database, one));
-  CHECK_THROWS_AS((void)sqlite::migrate(*database, broken), sqlite::Error);
-  CHECK(database->user_version() == 1);
+  REQUIRE(sql::migrate(*database, one));
+  REQUIRE(sql::migrate(*database, one));
+  CHECK_THROWS_AS((void)sql::migrate(*database, broken), sql::Error);
+  CHECK(database->schema_version() == 1);
   CHECK(number(*database, "SELECT count(*) FROM sqlite_schema WHERE name = 'b'") == 0);
-  CHECK(sqlite::require_version(*database, two).error().hint.find("start the daemon") == 0);
-  REQUIRE(sqlite::migrate(*database, two));
-  CHECK(database->user_version() == 2);
-  CHECK(sqlite::migrate(*database, one).error().message.find("schema 2") != std::string::npos);
+  CHECK(sql::require_version(*database, two).error().hint.find("start the daemon") == 0);
+  REQUIRE(sql::migrate(*database, two));
+  CHECK(database->schema_version() == 2);
+  CHECK(sql::migrate(*database, one).error().message.find("schema 2") != std::string::npos);
 }
 
 TEST_CASE("what is not a database is refused") {

@@ -4,6 +4,12 @@
 -- Every key of a store's rows begins with store_id (0: head office's own journal), numbers come from rows and not from sequences,
 -- and nothing is decided by a trigger, so that the same tables can be spread over a cluster later.
 
+-- What this chain's head office signs with. One row.
+CREATE TABLE office(
+  id INTEGER PRIMARY KEY CHECK(id = 1),
+  public_key BLOB NOT NULL CHECK(length(public_key) = 32)
+) STRICT;
+
 -- Lives of the stores' journals, and how far each is counted: the one truth of the exchange.
 CREATE TABLE store_incarnation(
   store_id INTEGER NOT NULL,

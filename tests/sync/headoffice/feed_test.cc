@@ -20,7 +20,7 @@ TEST_CASE("a subject that changes moves to the end and has one place") {
   TemporaryDirectory directory;
   Office office(directory.file("office.db"));
   Feed& feed = office.books().feed;
-  sqlite::Transaction transaction(office.books().database());
+  sql::Transaction transaction(office.books().database());
   feed.move_to_end(member(1));
   feed.move_to_end(std::uint32_t{1});
   feed.move_to_end(member(2));
@@ -48,7 +48,7 @@ TEST_CASE("a reader of pages misses nothing") {
   std::map<MemberId, int> state;
   std::map<MemberId, int> read;
   std::uint64_t cursor = 0;
-  sqlite::Transaction transaction(office.books().database());
+  sql::Transaction transaction(office.books().database());
   for (int i = 0; i < 2000; ++i) {
     if (random.below(2) == 0) {
       const MemberId changed = member(random.below(30));

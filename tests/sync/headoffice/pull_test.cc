@@ -89,7 +89,7 @@ TEST_CASE("a page ends before it grows too large, and takes a row that alone is"
 TEST_CASE("more rows than the limit are not given, whoever asks for them") {
   Pair world;
   {
-    sqlite::Transaction transaction(world.office.books().database());
+    sql::Transaction transaction(world.office.books().database());
     for (std::size_t i = 0; i < sync::kMaxPullRows + 5; ++i) {
       world.office.books().feed.move_to_end(random_id<MemberId>(world.random));
     }

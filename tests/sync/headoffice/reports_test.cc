@@ -85,7 +85,7 @@ TEST_CASE("the same programme again is no new version") {
 TEST_CASE("exceptions are listed newest first, within a limit") {
   Counted world;
   {
-    sqlite::Transaction transaction(world.office.books().database());
+    sql::Transaction transaction(world.office.books().database());
     for (Seq seq = 1; seq <= 3; ++seq) {
       world.office.books().exceptions.put(
           {{1, {}}, seq, "OVERSPENT", "detail", kStart + std::chrono::seconds(seq)});

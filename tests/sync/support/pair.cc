@@ -4,6 +4,7 @@
 #include "sync/signed_words.h"
 #include "sync/wire_hash.h"
 #include "tests/support/doctest.h"
+#include "tests/sync/support/postgres.h"
 
 namespace loyald::testing {
 
@@ -12,9 +13,12 @@ void Office::open() {
   REQUIRE_MESSAGE(opened, (opened ? "" : opened.error().message));
 }
 
+BooksPlace Office::place() const {
+  return {path_, vfs_, vfs_.empty() ? postgres_for(path_) : std::string()};
+}
+
 Result<void> Office::try_open() {
-  HeadOffice::Options options{
-      path_, vfs_, {{1, "Main Street"}, {2, "Station"}, {3, "Harbour"}}, {}};
+  HeadOffice::Options options{place(), {{1, "Main Street"}, {2, "Station"}, {3, "Harbour"}}, {}};
   options.signing_seed = kOfficeSeed;
   options.lease_length = lease_length;
   LOYALD_ASSIGN(office_, HeadOffice::open(options));

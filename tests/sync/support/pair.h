@@ -27,6 +27,7 @@ class Office {
   Result<void> try_open();
   void close() { office_.reset(); }
   bool is_open() const { return office_ != nullptr; }
+  BooksPlace place() const;
   HeadOffice& office() { return *office_; }
   CentralBooks& books() { return office_->books(); }
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "store/sqlite/database.h"
+#include "store/sql/database.h"
 
-namespace loyald::sqlite {
+namespace loyald::sql {
 
 // A transaction that one or several calls share: group commit. Undone unless commit() returned.
 class Batch {
@@ -25,4 +25,4 @@ class Batch {
   Transaction transaction_;
 };
 
-}  // namespace loyald::sqlite
+}  // namespace loyald::sql

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "store/sqlite/migrate.h"
+#include "store/sql/migrate.h"
 
 #include <string>
 
-namespace loyald::sqlite {
+namespace loyald::sql {
 namespace {
 
 Result<void> refuse_newer(std::int64_t version, std::int64_t known) {
@@ -17,20 +17,22 @@ Result<void> refuse_newer(std::int64_t version, std::int64_t known) {
 }  // namespace
 
 Result<void> migrate(Database& database, std::span<const Migration> migrations) {
-  const std::int64_t version = database.user_version();
+  const std::int64_t version = database.schema_version();
   LOYALD_TRY(refuse_newer(version, std::ssize(migrations)));
   for (const Migration& migration : migrations) {
     if (migration.number <= version) continue;
     Transaction transaction(database);
+    // Another process over the same database may have been faster.
+    if (database.schema_version() >= migration.number) continue;
     database.exec(migration.sql);
-    database.exec(("PRAGMA user_version=" + std::to_string(migration.number)).c_str());
+    database.set_schema_version(migration.number);
     transaction.commit();
   }
   return {};
 }
 
 Result<void> require_version(Database& database, std::span<const Migration> migrations) {
-  const std::int64_t version = database.user_version();
+  const std::int64_t version = database.schema_version();
   LOYALD_TRY(refuse_newer(version, std::ssize(migrations)));
   if (version == std::ssize(migrations)) return {};
   return fail(Errc::failed_precondition,
@@ -39,4 +41,4 @@ Result<void> require_version(Database& database, std::span<const Migration> migr
               "start the daemon once; it brings them up to date");
 }
 
-}  // namespace loyald::sqlite
+}  // namespace loyald::sql

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string_view>
+
+#include "store/sql/error.h"
+
+namespace loyald::sql {
+
+class Prepared;
+
+// One connection to a database, of whichever engine: a store's books are SQLite, head office's are
+// SQLite or PostgreSQL. Belongs to one thread at a time; statements and transactions made from it
+// must not outlive it. Everything throws Error.
+//
+// The SQL that it is given is what the engines have in common, with SQLite's parameters ?1, ?2 and
+// integers of 64 bits, texts in UTF-8 that are ordered by their bytes, and blobs.
+class Database {
+ public:
+  // write: as if no other writing transaction ran at the same time. read: one moment of the books,
+  // whatever others commit meanwhile.
+  enum class Mode { read, write };
+
+  virtual ~Database() = default;
+  Database(const Database&) = delete;
+  Database& operator=(const Database&) = delete;
+
+  virtual std::unique_ptr<Prepared> prepare(std::string_view sql) = 0;
+  // Runs statements, separated by semicolons, that return no rows of interest.
+  virtual void exec(const char* sql) = 0;
+
+  // For Transaction, Snapshot and Savepoint.
+  virtual void begin(Mode mode) = 0;
+  virtual void commit() = 0;
+  virtual void roll_back() noexcept = 0;
+  virtual bool in_transaction() const = 0;
+  virtual void set_savepoint() = 0;
+  virtual void keep_savepoint() = 0;
+  virtual void undo_savepoint() noexcept = 0;
+
+  // Of the last migration that ran (migrate.h); setting it belongs to a transaction.
+  virtual std::int64_t schema_version() = 0;
+  virtual void set_schema_version(std::int64_t version) = 0;
+
+  // For engines whose log has to be moved into the database by its one writer: does that. False
+  // where a reader was in the way; then try again later.
+  virtual bool checkpoint() { return true; }
+  // Bytes the log has grown to since the last checkpoint() that succeeded.
+  virtual std::int64_t wal_bytes() const { return 0; }
+
+ protected:
+  Database() = default;
+};
+
+// A writing transaction. Rolls back unless commit() was called and returned. After commit() threw,
+// the outcome is unknown if the error is fatal or the server was lost, and rolled back otherwise.
+class Transaction {
+ public:
+  explicit Transaction(Database& database) : database_(database) {
+    database_.begin(Database::Mode::write);
+  }
+  ~Transaction() {
+    if (!done_) database_.roll_back();
+  }
+  Transaction(const Transaction&) = delete;
+  Transaction& operator=(const Transaction&) = delete;
+  void commit() {
+    database_.commit();
+    done_ = true;
+  }
+
+ private:
+  Database& database_;
+  bool done_ = false;
+};
+
+// One moment of the books for several reads: a transaction of its own, or the one that runs.
+class Snapshot {
+ public:
+  explicit Snapshot(Database& database) : database_(database), own_(!database.in_transaction()) {
+    if (own_) database_.begin(Database::Mode::read);
+  }
+  // Nothing was written, so there is nothing that could fail to be kept.
+  ~Snapshot() {
+    if (own_) database_.roll_back();
+  }
+  Snapshot(const Snapshot&) = delete;
+  Snapshot& operator=(const Snapshot&) = delete;
+
+ private:
+  Database& database_;
+  bool own_;
+};
+
+// One operation inside a transaction: undone unless keep() was called. Not nestable.
+class Savepoint {
+ public:
+  explicit Savepoint(Database& database) : database_(database) { database_.set_savepoint(); }
+  ~Savepoint() {
+    if (!done_) database_.undo_savepoint();
+  }
+  Savepoint(const Savepoint&) = delete;
+  Savepoint& operator=(const Savepoint&) = delete;
+  void keep() {
+    database_.keep_savepoint();
+    done_ = true;
+  }
+
+ private:
+  Database& database_;
+  bool done_ = false;
+};
+
+}  // namespace loyald::sql
