@@ -79,7 +79,8 @@ void BatchLoop::stop() {
 
 BatchLoop::Pulse BatchLoop::pulse() const {
   const std::lock_guard lock(mutex_);
-  return {steps_.load(), queue_.empty() && !is_busy_, stopping_ || dead_, wal_bytes_.load()};
+  return {steps_.load(), queue_.empty() && !is_busy_, stopping_ || dead_, wal_bytes_.load(),
+          queue_.size()};
 }
 
 void BatchLoop::loop() {

@@ -34,6 +34,7 @@ class BatchLoop {
     bool is_idle = false;     // nothing is queued or running
     bool is_stopped = false;
     std::int64_t wal_bytes = 0;
+    std::size_t waiting = 0;  // jobs in the queue
   };
   struct Job {
     std::function<void()> run;  // on the thread; may throw sql::Error, and may be run again

@@ -16,6 +16,7 @@ namespace {
 constexpr std::uint32_t kDefaultPort = 7412;
 constexpr std::uint32_t kDefaultLeaseHours = 72;
 constexpr std::uint32_t kMostLeaseHours = 720;
+constexpr std::uint32_t kMostIntervalS = 3'600;
 constexpr std::size_t kMaxDatabaseBytes = 2048;
 constexpr const char* kDefaultAddress = "127.0.0.1";
 // Reports have 32-bit signed numbers, so that JSON shows them as numbers.
@@ -79,6 +80,9 @@ Result<HeadOfficeDaemonSettings> parse_headoffice_config(std::string_view toml,
                              config.has_lease_hours() ? config.lease_hours() : kDefaultLeaseHours,
                              1, kMostLeaseHours));
   settings.lease = std::chrono::hours(lease);
+  LOYALD_ASSIGN(const std::uint32_t interval,
+                check.number("sync_interval_s", config.sync_interval_s(), 0, kMostIntervalS));
+  settings.sync_interval = std::chrono::seconds(interval);
   LOYALD_TRY(read_stores(check, config, settings));
   return settings;
 }

@@ -7,6 +7,7 @@
 
 #include "daemon/signing_key_file.h"
 #include "daemon/state_files.h"
+#include "sync/rpc/connect_error.h"
 
 namespace loyald::daemon {
 namespace {
@@ -15,6 +16,10 @@ namespace {
 constexpr std::chrono::milliseconds kStopDeadline{5'000};
 // One for every store, which keeps its connection between two looks.
 constexpr std::size_t kMaxConnections = 4096;
+
+constexpr std::string_view kStoresCalls = "/loyald.v1.SyncService/";
+// What a request is answered with that finds Options::most_waiting others before it.
+constexpr const char* kRetryAfterS = "5";
 
 rpc::HttpServerOptions server_options() {
   rpc::HttpServerOptions options;
@@ -29,6 +34,7 @@ Result<HeadOffice::Options> office_options(const HeadOfficeDaemonSettings& setti
       options.signing_seed,
       read_or_make_signing_key(settings.state_directory + "/" + kHeadOfficeKeyFile, random));
   options.lease_length = settings.lease;
+  options.sync_interval = settings.sync_interval;
   options.place = books_place(settings);
   for (const KnownStore& store : settings.stores) options.names[store.id] = store.name;
   return options;
@@ -39,6 +45,15 @@ BatchLoop::Options loop_options(boost::asio::io_context& io,
   return {options.limits,
           [&io](std::function<void()> answer) { boost::asio::post(io, std::move(answer)); },
           options.on_fatal};
+}
+
+// Nothing was read of the request but its bytes, so it costs a store nothing to send it again. The
+// store adds a span of its own, so that those who were sent away do not come back together.
+rpc::HttpReply come_later() {
+  rpc::HttpReply reply = rpc::error_reply(
+      {Errc::unavailable, "head office is busy with other stores", "it is asked again by itself"});
+  reply.headers.add("Retry-After", kRetryAfterS);
+  return reply;
 }
 
 rpc::HttpReply health_reply(bool is_alive) {
@@ -60,6 +75,7 @@ HeadOfficeDaemon::HeadOfficeDaemon(boost::asio::io_context& io, const Clock& clo
       books_(*office_, office_->books().database(), loop_options(io, options)),
       access_(settings.admin_token, settings.stores),
       calls_(books_, access_, clock),
+      most_waiting_(options.most_waiting),
       server_(io, server_options(),
               [this](rpc::HttpRequest request, rpc::Responder responder) {
                 handle(std::move(request), std::move(responder));
@@ -96,10 +112,13 @@ Result<void> HeadOfficeDaemon::begin_after_restore(const Clock& clock,
 }
 
 void HeadOfficeDaemon::handle(rpc::HttpRequest request, rpc::Responder responder) {
+  const BatchLoop::Pulse pulse = books_.pulse();
   if (request.path != "/health" || request.method != "GET") {
+    if (request.path.starts_with(kStoresCalls) && pulse.waiting >= most_waiting_) {
+      return responder.send(come_later());
+    }
     return service_.handle(std::move(request), std::move(responder));
   }
-  const BatchLoop::Pulse pulse = books_.pulse();
   responder.send(health_reply(!pulse.is_stopped && health_.is_alive(pulse)));
 }
 

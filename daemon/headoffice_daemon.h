@@ -24,6 +24,8 @@ class HeadOfficeDaemon {
   struct Options {
     BatchLoop::Limits limits;
     std::function<void(const sql::Error&)> on_fatal;  // as BatchLoop::Options says
+    // Calls of stores that may wait for the books; a further one is told to come later.
+    std::size_t most_waiting = 64;
   };
 
   // Opens the books in the state directory and listens. Whoever calls this holds the directory's
@@ -61,6 +63,7 @@ class HeadOfficeDaemon {
   BooksThread<HeadOffice> books_;
   HeadOfficeAccess access_;
   HeadOfficeService calls_;
+  const std::size_t most_waiting_;
   rpc::ConnectService service_;
   rpc::HttpServer server_;
   Watchdog watchdog_;

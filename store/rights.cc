@@ -34,7 +34,8 @@ std::set<MemberId> owners_in(sql::Statement::Rows row) {
 }  // namespace
 
 Rights::Rights(sql::Database& database)
-    : read_(database,
+    : remembered_(database),
+      read_(database,
             "SELECT unit, available_from, expires_on, own, granted FROM held_right "
             "WHERE owner_id = ?1 AND store_id = ?2 AND incarnation = ?3 "
             "ORDER BY unit, expires_on, available_from"),
@@ -99,6 +100,7 @@ RightsChange Rights::fold(const v1::JournalEntry& entry, Seq seq, const JournalN
     const Seq through = entry.seal().through_seq();
     done.freed = owners_in(to_seal_.run(journal.store_id, incarnation, through));
     if (done.freed.empty()) return done;
+    remembered_.forget_all();
     drop_own_.execute(journal.store_id, incarnation, through);
     end_own_.execute(journal.store_id, incarnation, through);
     return done;
@@ -112,6 +114,7 @@ RightsChange Rights::fold(const v1::JournalEntry& entry, Seq seq, const JournalN
   for (const std::string& bytes : entry.rights_release().owner_ids()) {
     const MemberId owner = owner_from(bytes);
     if (!holds_any(owner, journal)) continue;
+    remembered_.forget_all();
     release_.execute(sql::blob(owner.bytes), journal.store_id, incarnation);
     done.freed.insert(owner);
   }
@@ -128,17 +131,27 @@ RightsChange Rights::fold(const v1::JournalEntry& entry, Seq seq, const JournalN
   return done;
 }
 
+Rights::Key Rights::key_of(const Place& place, const JournalName& journal) {
+  return {place.owner,      place.unit,       place.available_from,
+          place.expires_on, journal.store_id, journal.incarnation};
+}
+
 Rights::Held Rights::read_lot(const Place& place, const JournalName& journal) {
+  const Key key = key_of(place, journal);
+  if (const Held* known = remembered_.find(key)) return *known;
   auto row =
       read_lot_.run(sql::blob(place.owner.bytes), place.unit, place.expires_on,
                     place.available_from, journal.store_id, sql::blob(journal.incarnation.bytes));
-  if (!row.next()) return {};
-  return {row.int64(0), static_cast<Seq>(row.int64(1)), row.int64(2)};
+  Held held;
+  if (row.next()) held = {row.int64(0), static_cast<Seq>(row.int64(1)), row.int64(2)};
+  remembered_.put(key, held);
+  return held;
 }
 
 void Rights::write_lot(const Place& place, const JournalName& journal, const Held& held) {
   const auto owner = sql::blob(place.owner.bytes);
   const auto incarnation = sql::blob(journal.incarnation.bytes);
+  remembered_.put(key_of(place, journal), held);
   if (held.own == 0 && held.granted == 0) {
     delete_lot_.execute(owner, place.unit, place.expires_on, place.available_from, journal.store_id,
                         incarnation);
@@ -255,6 +268,7 @@ std::set<MemberId> Rights::end_granted(const JournalName& journal) {
   const auto incarnation = sql::blob(journal.incarnation.bytes);
   std::set<MemberId> owners = owners_in(granted_.run(journal.store_id, incarnation));
   if (owners.empty()) return owners;
+  remembered_.forget_all();
   drop_granted_.execute(journal.store_id, incarnation);
   end_granted_.execute(journal.store_id, incarnation);
   return owners;
@@ -265,11 +279,13 @@ std::set<MemberId> Rights::end_all(const JournalName& journal) {
   const auto incarnation = sql::blob(journal.incarnation.bytes);
   std::set<MemberId> owners = end_granted(journal);
   owners.merge(owners_in(to_seal_.run(journal.store_id, incarnation, kAll)));
+  remembered_.forget_all();
   drop_own_.execute(journal.store_id, incarnation, kAll);
   return owners;
 }
 
 void Rights::clear(const JournalName& journal) {
+  remembered_.forget_all();
   clear_.execute(journal.store_id, sql::blob(journal.incarnation.bytes));
   clear_lease_.execute(journal.store_id, sql::blob(journal.incarnation.bytes));
 }

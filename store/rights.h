@@ -4,11 +4,13 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <tuple>
 #include <vector>
 
 #include "proto/loyald/v1/journal.pb.h"
 #include "store/base/ids.h"
 #include "store/programme/lots.h"
+#include "store/sql/remembered.h"
 #include "store/sql/statement.h"
 
 namespace loyald {
@@ -89,6 +91,8 @@ class Rights {
     Seq own_seq = 0;
     Quantity granted = 0;
   };
+  using Key = std::tuple<MemberId, std::string, std::int32_t, std::int32_t, StoreId, Incarnation>;
+  static Key key_of(const Place& place, const JournalName& journal);
   Held read_lot(const Place& place, const JournalName& journal);
   void write_lot(const Place& place, const JournalName& journal, const Held& held);
   // Adds to a lot, or takes from it; returns what was not there to take.
@@ -96,6 +100,7 @@ class Rights {
                   const JournalName& journal);
   void grant(const v1::RightsOffer& offer, Seq seq, const JournalName& journal);
 
+  sql::Remembered<Key, Held> remembered_;
   sql::Statement read_;
   sql::Statement read_lot_;
   sql::Statement write_lot_;

@@ -20,7 +20,8 @@ std::vector<MemberId> read_members(sql::Statement& statement, const MemberId& of
 }  // namespace
 
 Standings::Standings(sql::Database& database)
-    : read_(database, "SELECT record FROM standing WHERE member_id = ?1"),
+    : remembered_(database),
+      read_(database, "SELECT record FROM standing WHERE member_id = ?1"),
       write_(database,
              "INSERT INTO standing VALUES(?1, ?2, ?3, ?4) ON CONFLICT(member_id) DO UPDATE "
              "SET household_id = excluded.household_id, merged_into = excluded.merged_into, "
@@ -37,10 +38,13 @@ Standings::Standings(sql::Database& database)
           "SELECT member_id FROM standing WHERE member_id > ?1 ORDER BY member_id LIMIT 1") {}
 
 v1::MemberStanding Standings::record(const MemberId& member) {
+  if (const auto* known = remembered_.find(member)) return *known;
   v1::MemberStanding standing;
   auto row = read_.run(sql::blob(member.bytes));
-  if (!row.next()) return standing;
-  CHECK(standing.ParseFromArray(row.blob(0).data(), static_cast<int>(row.blob(0).size())));
+  if (row.next()) {
+    CHECK(standing.ParseFromArray(row.blob(0).data(), static_cast<int>(row.blob(0).size())));
+  }
+  remembered_.put(member, standing);
   return standing;
 }
 
@@ -92,6 +96,7 @@ std::vector<MemberId> Standings::members_of(const MemberId& household) {
 
 void Standings::replace(const MemberId& member, const v1::MemberStanding& standing) {
   const std::string record = standing.SerializeAsString();
+  remembered_.put(member, standing);
   if (record.empty()) return delete_.execute(sql::blob(member.bytes));
   write_.execute(sql::blob(member.bytes), sql::Blob{standing.household().household_id()},
                  sql::Blob{standing.merged().into_member_id()}, sql::Blob{record});

@@ -4,6 +4,7 @@
 #include <optional>
 #include <vector>
 
+#include "store/sql/remembered.h"
 #include "store/sql/statement.h"
 #include "store/standing.h"
 
@@ -41,6 +42,7 @@ class Standings {
   std::optional<MemberId> next_member(const MemberId& after);
 
  private:
+  sql::Remembered<MemberId, v1::MemberStanding> remembered_;
   sql::Statement read_;
   sql::Statement write_;
   sql::Statement delete_;

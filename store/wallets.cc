@@ -25,20 +25,17 @@ tl::unexpected<Error> overflow(std::string_view unit) {
 }  // namespace
 
 Wallets::Wallets(sql::Database& database)
-    : read_lots_(database,
-                 "SELECT unit, available_from, expires_on, amount FROM lot WHERE member_id = ?1 "
-                 "ORDER BY unit, expires_on, available_from"),
-      read_debts_(database, "SELECT unit, amount FROM debt WHERE member_id = ?1 ORDER BY unit"),
-      read_lot_(database,
-                "SELECT amount FROM lot WHERE member_id = ?1 AND unit = ?2 AND expires_on = ?3 "
-                "AND available_from = ?4"),
+    : remembered_(database),
+      read_(database,
+            "SELECT 0, unit, available_from, expires_on, amount FROM lot WHERE member_id = ?1 "
+            "UNION ALL SELECT 1, unit, 0, 0, amount FROM debt WHERE member_id = ?1 "
+            "ORDER BY 1, 2, 4, 3"),
       write_lot_(database,
                  "INSERT INTO lot VALUES(?1, ?2, ?3, ?4, ?5) ON CONFLICT(member_id, unit, "
                  "expires_on, available_from) DO UPDATE SET amount = excluded.amount"),
       delete_lot_(database,
                   "DELETE FROM lot WHERE member_id = ?1 AND unit = ?2 AND expires_on = ?3 "
                   "AND available_from = ?4"),
-      read_debt_(database, "SELECT amount FROM debt WHERE member_id = ?1 AND unit = ?2"),
       write_debt_(database,
                   "INSERT INTO debt VALUES(?1, ?2, ?3) ON CONFLICT(member_id, unit) DO UPDATE SET "
                   "amount = excluded.amount"),
@@ -51,55 +48,50 @@ Wallets::Wallets(sql::Database& database)
                    "ORDER BY member_id LIMIT 1") {}
 
 std::vector<programme::Wallet> Wallets::read(const MemberId& member) {
+  if (const auto* known = remembered_.find(member)) return *known;
   std::vector<programme::Wallet> wallets;
-  auto lots = read_lots_.run(sql::blob(member.bytes));
-  while (lots.next()) {
-    if (wallets.empty() || wallets.back().unit != lots.text(0)) {
-      wallets.push_back({std::string(lots.text(0)), {}, 0});
+  auto row = read_.run(sql::blob(member.bytes));
+  while (row.next()) {
+    const bool is_debt = row.int64(0) == 1;
+    programme::Wallet& wallet = wallet_for(wallets, row.text(1));
+    if (is_debt) {
+      wallet.debt = row.int64(4);
+    } else {
+      wallet.lots.push_back({date(row.int64(2)), date(row.int64(3)), row.int64(4)});
     }
-    wallets.back().lots.push_back({date(lots.int64(1)), date(lots.int64(2)), lots.int64(3)});
   }
-  auto debts = read_debts_.run(sql::blob(member.bytes));
-  while (debts.next()) wallet_for(wallets, debts.text(0)).debt = debts.int64(1);
+  remembered_.put(member, wallets);
   return wallets;
 }
 
 Result<void> Wallets::apply(const MemberId& member, const LotChanges& changes,
                             const DebtChanges& debts) {
   const auto id = sql::blob(member.bytes);
+  std::vector<programme::Wallet> wallets = read(member);
+  LOYALD_TRY(loyald::apply(wallets, changes, debts));
   for (const v1::LotChange& change : changes) {
-    std::int64_t amount = 0;
-    {
-      auto row = read_lot_.run(id, change.unit(), change.expires_on(), change.available_from());
-      if (row.next()) amount = row.int64(0);
-    }
-    const auto sum = checked_add(amount, change.amount());
-    if (!sum) return overflow(change.unit());
-    if (*sum == 0) {
+    const Quantity amount = amount_of(wallets, change);
+    if (amount == 0) {
       delete_lot_.execute(id, change.unit(), change.expires_on(), change.available_from());
     } else {
-      write_lot_.execute(id, change.unit(), change.expires_on(), change.available_from(), *sum);
+      write_lot_.execute(id, change.unit(), change.expires_on(), change.available_from(), amount);
     }
   }
   for (const v1::DebtChange& change : debts) {
-    std::int64_t amount = 0;
-    {
-      auto row = read_debt_.run(id, change.unit());
-      if (row.next()) amount = row.int64(0);
-    }
-    const auto sum = checked_add(amount, change.amount());
-    if (!sum) return overflow(change.unit());
-    if (*sum == 0) {
+    const Quantity amount = wallet_of(wallets, change.unit()).debt;
+    if (amount == 0) {
       delete_debt_.execute(id, change.unit());
     } else {
-      write_debt_.execute(id, change.unit(), *sum);
+      write_debt_.execute(id, change.unit(), amount);
     }
   }
+  remembered_.put(member, wallets);
   return {};
 }
 
 void Wallets::replace(const MemberId& member, const std::vector<programme::Wallet>& wallets) {
   const auto id = sql::blob(member.bytes);
+  remembered_.forget_all();
   delete_lots_.execute(id);
   delete_debts_.execute(id);
   for (const programme::Wallet& wallet : wallets) {
@@ -124,6 +116,16 @@ programme::Wallet wallet_of(const std::vector<programme::Wallet>& wallets, std::
     if (wallet.unit == unit) return wallet;
   }
   return {std::string(unit), {}, 0};
+}
+
+Quantity amount_of(const std::vector<programme::Wallet>& wallets, const v1::LotChange& lot) {
+  for (const programme::Lot& known : wallet_of(wallets, lot.unit()).lots) {
+    if (known.available_from.days == lot.available_from() &&
+        known.expires_on.days == lot.expires_on()) {
+      return known.amount;
+    }
+  }
+  return 0;
 }
 
 Result<void> apply(std::vector<programme::Wallet>& wallets, const LotChanges& changes,

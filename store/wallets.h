@@ -9,6 +9,7 @@
 #include "store/base/ids.h"
 #include "store/base/result.h"
 #include "store/programme/lots.h"
+#include "store/sql/remembered.h"
 #include "store/sql/statement.h"
 
 namespace loyald {
@@ -25,8 +26,8 @@ class Wallets {
   // In the order of units; empty where the member owns and owes nothing.
   std::vector<programme::Wallet> read(const MemberId& member);
 
-  // Adds; the order of entries does not matter to the sum. invalid_argument on overflow; the caller
-  // then rolls back.
+  // Adds; the order of entries does not matter to the sum. invalid_argument on overflow; then
+  // nothing was added.
   Result<void> apply(const MemberId& member, const LotChanges& changes, const DebtChanges& debts);
 
   void replace(const MemberId& member, const std::vector<programme::Wallet>& wallets);
@@ -35,12 +36,10 @@ class Wallets {
   std::optional<MemberId> next_member(const MemberId& after);
 
  private:
-  sql::Statement read_lots_;
-  sql::Statement read_debts_;
-  sql::Statement read_lot_;
+  sql::Remembered<MemberId, std::vector<programme::Wallet>> remembered_;
+  sql::Statement read_;
   sql::Statement write_lot_;
   sql::Statement delete_lot_;
-  sql::Statement read_debt_;
   sql::Statement write_debt_;
   sql::Statement delete_debt_;
   sql::Statement delete_lots_;
@@ -50,6 +49,9 @@ class Wallets {
 
 // The wallet of `unit`; an empty one where there is none.
 programme::Wallet wallet_of(const std::vector<programme::Wallet>& wallets, std::string_view unit);
+
+// What wallets have of a lot, by its unit and dates; 0 where they have none.
+Quantity amount_of(const std::vector<programme::Wallet>& wallets, const v1::LotChange& lot);
 
 // The same additions on wallets in memory.
 Result<void> apply(std::vector<programme::Wallet>& wallets, const LotChanges& changes,

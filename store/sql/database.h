@@ -44,6 +44,10 @@ class Database {
   virtual std::int64_t schema_version() = 0;
   virtual void set_schema_version(std::int64_t version) = 0;
 
+  // Another number whenever a transaction has begun, or something of one was undone: what was read
+  // before may no longer be so.
+  std::uint64_t moment() const { return moment_; }
+
   // For engines whose log has to be moved into the database by its one writer: does that. False
   // where a reader was in the way; then try again later.
   virtual bool checkpoint() { return true; }
@@ -52,6 +56,10 @@ class Database {
 
  protected:
   Database() = default;
+  void next_moment() { ++moment_; }
+
+ private:
+  std::uint64_t moment_ = 1;
 };
 
 // A writing transaction. Rolls back unless commit() was called and returned. After commit() threw,

@@ -134,7 +134,10 @@ std::unique_ptr<sql::Prepared> Database::prepare(std::string_view sql) {
   return std::make_unique<Statement>(handle_, sql);
 }
 
-void Database::begin(Mode mode) { exec(mode == Mode::write ? "BEGIN IMMEDIATE" : "BEGIN"); }
+void Database::begin(Mode mode) {
+  next_moment();
+  exec(mode == Mode::write ? "BEGIN IMMEDIATE" : "BEGIN");
+}
 
 void Database::commit() { exec("COMMIT"); }
 
@@ -148,6 +151,7 @@ void Database::set_savepoint() { exec("SAVEPOINT operation"); }
 void Database::keep_savepoint() { exec("RELEASE operation"); }
 
 void Database::undo_savepoint() noexcept {
+  next_moment();
   if (!in_transaction()) return;
   sqlite3_exec(handle_, "ROLLBACK TO operation; RELEASE operation", nullptr, nullptr, nullptr);
 }

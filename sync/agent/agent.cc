@@ -26,6 +26,7 @@ Agent::Agent(Store& store, Random& random, Options options)
       options_(std::move(options)),
       backoff_(random),
       pull_backoff_(random),
+      pace_(random),
       interval_(options_.interval) {}
 
 bool Agent::want(Timestamp now, const MemberId& owner) {
@@ -42,6 +43,7 @@ void Agent::ask_now() {
   must_ask_ = true;
   backoff_.succeeded();
   pull_backoff_.succeeded();
+  pace_.succeeded();
 }
 
 Agent::Step Agent::next(Timestamp now) {
@@ -61,15 +63,16 @@ Agent::Step Agent::next(Timestamp now) {
   // Head office's feed may also stand before our cursor: then it was restored, and starts us anew.
   const auto pull_later = pull_backoff_.waiting_until(now);
   const bool pull_due = position.feed_head != position.feed_cursor && !pull_later;
-  const bool push_due = books.journal.head().seq > position.counted_seq ||
-                        !books.identifiers.unsent_profiles(1).empty();
+  const auto push_later = pace_.waiting_until(now);
+  const bool push_due = !push_later && (books.journal.head().seq > position.counted_seq ||
+                                        !books.identifiers.unsent_profiles(1).empty());
   if (push_due && !(pull_due && pushes_in_a_row_ >= kPushesPerPull)) {
     return send(make_push(life));
   }
   if (pull_due) return send(make_pull(position));
   const Timestamp due = position.last_contact + interval_;
   if (position.last_contact <= now && now < due) {
-    return Idle{std::min(due, pull_later.value_or(due))};
+    return Idle{std::min({due, pull_later.value_or(due), push_later.value_or(due)})};
   }
   return send(make_push(life));
 }
@@ -314,6 +317,8 @@ void Agent::take_cursor(Timestamp now, const Life& life, const v1::PushRequest& 
   const auto asked = std::chrono::seconds(response.next_sync_after_s());
   interval_ = asked.count() > 0 ? std::min<std::chrono::milliseconds>(asked, kLongestInterval)
                                 : options_.interval;
+  const bool is_all_counted = response.cursor_seq() == store_.books().journal.head().seq;
+  if (asked.count() > 0 && is_all_counted) pace_.wait(now, interval_);
   // An answer that brings us nowhere is no reason to ask the same again at once.
   const bool moved = response.cursor_seq() > before.counted_seq || sent.entries().empty();
   moved ? backoff_.succeeded() : backoff_.failed(now, std::nullopt);

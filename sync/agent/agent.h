@@ -54,7 +54,8 @@ class Agent {
   };
   using Step = std::variant<Idle, Send>;
 
-  // Head office may ask for longer intervals, up to this.
+  // Head office may ask for longer intervals, up to this. Then what is recorded waits for the next
+  // one, too; a customer for whom units are asked does not, nor ask_now().
   static constexpr std::chrono::seconds kLongestInterval{3600};
   // So many pushes in a row may go before a pull that is due.
   static constexpr int kPushesPerPull = 4;
@@ -133,6 +134,7 @@ class Agent {
   // A feed that cannot be taken (a programme that this program is too old for) must not hold back
   // what the store sells.
   Backoff pull_backoff_;
+  Backoff pace_;  // that head office asked for
   std::optional<Request> in_flight_;
   std::optional<std::string> problem_;
   std::optional<std::string> pull_problem_;

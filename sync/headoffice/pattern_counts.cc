@@ -2,6 +2,7 @@
 #include "sync/headoffice/pattern_counts.h"
 
 #include "store/fold.h"
+#include "sync/limits.h"
 
 namespace loyald {
 namespace {
@@ -10,7 +11,7 @@ namespace {
 constexpr int kSalesOfMember = 1;
 constexpr int kVoidsOfCashier = 2;
 
-constexpr int kPrunedAtOnce = 100;
+constexpr std::uint64_t kPrunedAtOnce = 2 * sync::kMaxPushEntries;
 
 std::string cashier_name(StoreId store, std::string_view cashier) {
   return std::to_string(store) + "/" + std::string(cashier);
@@ -35,7 +36,7 @@ PatternCounts::PatternCounts(sql::Database& database)
                   "DELETE FROM card_use WHERE (card, used_ms, store_id) IN "
                   "(SELECT card, used_ms, store_id FROM card_use WHERE used_ms < ?1 LIMIT ?2)") {}
 
-void PatternCounts::fold(const v1::JournalEntry& entry, StoreId store, Timestamp now) {
+void PatternCounts::fold(const v1::JournalEntry& entry, StoreId store) {
   if (entry.has_sale()) {
     add_.execute(entry.business_date(), kSalesOfMember, member_of(entry).hex());
     if (!entry.sale().card().empty()) {
@@ -43,9 +44,10 @@ void PatternCounts::fold(const v1::JournalEntry& entry, StoreId store, Timestamp
     }
   } else if (entry.has_sale_void() && !entry.cashier_id().empty()) {
     add_.execute(entry.business_date(), kVoidsOfCashier, cashier_name(store, entry.cashier_id()));
-  } else {
-    return;
   }
+}
+
+void PatternCounts::prune(Timestamp now) {
   const Date first_day = day_of(now) + std::chrono::days(-kPatternDays);
   prune_.execute(first_day.days, kPrunedAtOnce);
   prune_uses_.execute(begin_of(first_day).ms, kPrunedAtOnce);

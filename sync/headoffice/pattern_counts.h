@@ -25,9 +25,10 @@ class PatternCounts {
  public:
   explicit PatternCounts(sql::Database& database);
 
-  // Takes in an entry that is counted now, and forgets some rows of days long before `now`. Needs a
-  // transaction.
-  void fold(const v1::JournalEntry& entry, StoreId store, Timestamp now);
+  // Takes in an entry that is counted now. Needs a transaction.
+  void fold(const v1::JournalEntry& entry, StoreId store);
+  // Forgets rows of days long before `now`, more than one push adds. Needs a transaction.
+  void prune(Timestamp now);
 
   // A member's sales, at all stores.
   std::int64_t sales_of(const MemberId& member, Date day);

@@ -34,16 +34,6 @@ std::vector<programme::Wallet> pool_of(CentralBooks& books, const MemberId& owne
   return pool_of(holdings_of(books, owner));
 }
 
-Quantity amount_of(const std::vector<programme::Wallet>& wallets, const v1::LotChange& lot) {
-  for (const programme::Lot& known : wallet_of(wallets, lot.unit()).lots) {
-    if (known.available_from.days == lot.available_from() &&
-        known.expires_on.days == lot.expires_on()) {
-      return known.amount;
-    }
-  }
-  return 0;
-}
-
 std::vector<programme::Lot> live_lots(const programme::Wallet& wallet, Date day) {
   std::vector<programme::Lot> lots;
   for (const programme::Lot& lot : wallet.lots) {

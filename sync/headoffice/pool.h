@@ -22,9 +22,6 @@ Holdings holdings_of(CentralBooks& books, const MemberId& owner);
 std::vector<programme::Wallet> pool_of(const Holdings& holdings);
 std::vector<programme::Wallet> pool_of(CentralBooks& books, const MemberId& owner);
 
-// What wallets have of a lot, by its unit and dates; 0 where they have none.
-Quantity amount_of(const std::vector<programme::Wallet>& wallets, const v1::LotChange& lot);
-
 // Lots of these wallets that can still be spent on `day` or later.
 std::vector<programme::Lot> live_lots(const programme::Wallet& wallet, Date day);
 

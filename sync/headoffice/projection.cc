@@ -69,6 +69,7 @@ void Projection::take(Seq seq, std::string_view bytes) {
 }
 
 Projected Projection::finish() {
+  books_.pattern_counts.prune(now_);
   if (first_ahead_ != 0) {
     notice(first_ahead_, exception_code::kClockSuspect,
            "from this entry on the store's clock is up to " + std::to_string(ahead_ms_ / 60'000) +
@@ -134,7 +135,7 @@ void Projection::check_decision(Seq seq, const v1::JournalEntry& entry) {
 }
 
 void Projection::check_patterns(Seq seq, const v1::JournalEntry& entry) {
-  books_.pattern_counts.fold(entry, journal_.store_id, now_);
+  books_.pattern_counts.fold(entry, journal_.store_id);
   const auto version = programme_version_of(entry);
   const auto rules = version ? books_.programmes.version(*version)
                              : books_.programmes.in_force({entry.business_date()});

@@ -155,6 +155,7 @@ Result<v1::PushResponse> take_push(CentralBooks& books, Timestamp now,
   }
   response.set_cursor_seq(journal->seq);
   response.set_cursor_hash(sync::to_wire(journal->hash));
+  response.set_next_sync_after_s(static_cast<std::uint32_t>(books.sync_interval.count()));
   response.set_feed_head(books.feed.head());
   response.set_feed_epoch(books.feed.epoch());
   return response;

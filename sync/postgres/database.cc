@@ -66,6 +66,7 @@ void Database::exec(const char* sql) { connection().run_script(in_dialect(sql));
 
 void Database::begin(Mode mode) {
   CHECK(!in_transaction_);
+  next_moment();
   Connection& connection = this->connection();
   if (mode == Mode::read) {
     connection.send("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
@@ -112,6 +113,7 @@ void Database::set_savepoint() { connection().send("SAVEPOINT operation"); }
 void Database::keep_savepoint() { connection().send("RELEASE operation"); }
 
 void Database::undo_savepoint() noexcept {
+  next_moment();
   try {
     connection_->send("ROLLBACK TO operation");
     connection_->send("RELEASE operation");

@@ -4,9 +4,10 @@
 // history.
 //
 //   sync_bench [ENTRIES]      entries of the long history; default 100000
+//   LOYALD_POSTGRES_SETTINGS="-c fsync=on" tests/support/with_postgres sync_bench
+//                             the same with head office's books in PostgreSQL
 #define DOCTEST_CONFIG_IMPLEMENT
 #include <doctest/doctest.h>
-#include <sqlite3.h>
 
 #include <algorithm>
 #include <chrono>
@@ -16,10 +17,11 @@
 #include <string>
 #include <vector>
 
-#include "store/sqlite/database.h"
+#include "store/sql/statement.h"
 #include "sync/limits.h"
 #include "sync/rpc/compression.h"
 #include "tests/sync/support/pair.h"
+#include "tests/sync/support/postgres.h"
 
 namespace {
 
@@ -67,36 +69,35 @@ void sell(Shop& shop, Random& random, std::size_t entries, Timestamp now) {
   }
 }
 
-// The same entries, row by row in one statement, and a cursor; WAL and FULL as in our books.
+// The same entries, all of a push in one statement, and a cursor; synced as in our books.
 double raw_insert(const std::string& path, const std::vector<v1::PushRequest>& pushes) {
-  const auto database = sqlite::Database::open(path, {"", false, 1});
-  CHECK(database);
-  (*database)->exec(
+  const auto database =
+      open_database({path, {}, testing::postgres_for(path)}, BooksAccess::write).value();
+  database->exec(
       "CREATE TABLE entry(store_id INTEGER, seq INTEGER, bytes BLOB, PRIMARY KEY(store_id, seq)) "
       "STRICT, WITHOUT ROWID; CREATE TABLE cursor(store_id INTEGER PRIMARY KEY, seq INTEGER, "
       "hash BLOB) STRICT");
   std::string rows;
-  for (std::size_t i = 0; i < sync::kMaxPushEntries; ++i) rows += i == 0 ? "(1,?,?)" : ",(1,?,?)";
-  sqlite3_stmt* insert = nullptr;
-  CHECK(sqlite3_prepare_v2((*database)->handle(), ("INSERT INTO entry VALUES" + rows).c_str(), -1,
-                           &insert, nullptr) == SQLITE_OK);
-  sql::Statement cursor(**database, "INSERT OR REPLACE INTO cursor VALUES(1, ?1, ?2)");
-  const double took = seconds_of([&] {
+  for (std::size_t i = 0; i < sync::kMaxPushEntries; ++i) {
+    rows += (i == 0 ? "(1,?" : ",(1,?") + std::to_string(2 * i + 1) + ",?" +
+            std::to_string(2 * i + 2) + ")";
+  }
+  const auto insert = database->prepare("INSERT INTO entry VALUES" + rows);
+  sql::Statement cursor(*database,
+                        "INSERT INTO cursor VALUES(1, ?1, ?2) ON CONFLICT(store_id) DO UPDATE "
+                        "SET seq = excluded.seq, hash = excluded.hash");
+  return seconds_of([&] {
     for (const v1::PushRequest& push : pushes) {
-      sql::Transaction transaction(**database);
+      sql::Transaction transaction(*database);
       for (int i = 0; i < push.entries_size(); ++i) {
-        sqlite3_bind_int64(insert, 2 * i + 1, static_cast<sqlite3_int64>(push.first_seq()) + i);
-        sqlite3_bind_blob(insert, 2 * i + 2, push.entries(i).data(),
-                          static_cast<int>(push.entries(i).size()), SQLITE_STATIC);
+        insert->bind(2 * i + 1, static_cast<std::int64_t>(push.first_seq()) + i);
+        insert->bind_blob(2 * i + 2, push.entries(i));
       }
-      CHECK(sqlite3_step(insert) == SQLITE_DONE);
-      sqlite3_reset(insert);
+      insert->execute();
       cursor.execute(push.first_seq(), sql::Blob{push.head_hash()});
       transaction.commit();
     }
   });
-  sqlite3_finalize(insert);
-  return took;
 }
 
 void open_journal(Shop& shop, Office& office, Timestamp now) {
@@ -143,7 +144,7 @@ void bench_pushes(const TemporaryDirectory& directory) {
   const auto entries = static_cast<double>(kPushes * sync::kMaxPushEntries);
   std::printf("push of 512: %.0f entries/s, verified, decided again, folded, archived\n",
               entries / median(ours));
-  std::printf("raw insert of the same bytes: %.0f rows/s; ours is %.0f %% of it\n",
+  std::printf("raw insert of the same bytes: %.0f rows/s; ours is %.1f %% of it\n",
               entries / median(raw), 100 * median(raw) / median(ours));
   std::printf("a push's body: %.1f bytes an entry, %.1f with zstd; its answer %.1f\n",
               static_cast<double>(bytes) / entries, static_cast<double>(packed) / entries,

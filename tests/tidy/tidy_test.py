@@ -20,14 +20,20 @@ ARROWS = {
     "store": ["proto", "store/base", "store/programme"],
     "scanner": ["store/base"],
     "sync/rpc": ["store/base"],
+    "sync/postgres": ["store", "store/base"],
+    "sync/headoffice": ["proto", "store", "store/base", "store/programme", "sync", "sync/postgres"],
     "sync": ["proto", "store", "store/base", "store/programme"],
-    "daemon": ["proto", "store", "store/base", "store/programme", "scanner", "sync", "sync/rpc"],
+    "daemon": ["proto", "store", "store/base", "store/programme", "scanner", "sync", "sync/headoffice",
+               "sync/rpc"],
     "tests": None,  # everything
 }
 
 # What only some places may include, and why.
 ONLY = [
     (r"<sqlite3\.h>", r"store/sqlite/|tests/", "go through store/sqlite"),
+    (r"<libpq-fe\.h>", r"sync/postgres/", "go through sync/postgres/database.h"),
+    (r"\"store/sqlite/", r"store/(sqlite/|store\.cc$)|sync/headoffice/books_place\.cc$|daemon/loyalctl/|tests/",
+     "books take a store/sql/database.h"),
     (r"<boost/beast", r"sync/rpc/[^/]*\.cc$|sync/rpc/(request_parser|http_connection|http_text)\.h$|tests/sync/rpc/",
      "go through sync/rpc/http_server.h"),
     (r"<curl/", r"sync/rpc/", "go through sync/rpc/http_client.h"),

@@ -21,14 +21,14 @@ id = "points"
 // A head office's daemon in this process, and clients of it.
 class Served {
  public:
-  Served() {
+  explicit Served(HeadOfficeDaemon::Options with = {}) {
     const HeadOfficeDaemonSettings settings{
         directory_.path(),
         "127.0.0.1",
         0,
         kAdmin,
         {{1, "One", "store-token-00001"}, {2, "Two", "store-token-00002"}}};
-    auto started = HeadOfficeDaemon::start(io_, clock_, settings, {});
+    auto started = HeadOfficeDaemon::start(io_, clock_, settings, std::move(with));
     REQUIRE(started);
     daemon_ = *std::move(started);
     thread_ = std::thread([this] { io_.run(); });
@@ -46,8 +46,11 @@ class Served {
     options.base_url = "http://127.0.0.1:" + std::to_string(daemon_->port());
     options.bearer_token = token;
     const rpc::ConnectClient client(http_, options);
-    return client.call_and_wait<Res>("loyald.v1." + procedure, request).result;
+    auto outcome = client.call_and_wait<Res>("loyald.v1." + procedure, request);
+    retry_after = outcome.retry_after;
+    return std::move(outcome.result);
   }
+  std::optional<std::chrono::seconds> retry_after;  // of the last call
 
  private:
   loyald::testing::TemporaryDirectory directory_;
@@ -67,6 +70,20 @@ v1::OpenRequest opening(std::uint64_t store) {
 }
 
 }  // namespace
+
+TEST_CASE("a store that finds too many before it is told when to come, administrators are not") {
+  HeadOfficeDaemon::Options options;
+  options.most_waiting = 0;
+  Served office(std::move(options));
+  const auto opened =
+      office.call<v1::OpenResponse>("store-token-00001", "SyncService/Open", opening(1));
+  REQUIRE_FALSE(opened);
+  CHECK(opened.error().code == Errc::unavailable);
+  CHECK(office.retry_after == std::chrono::seconds(5));
+  CHECK(office.call<v1::ListStoresResponse>(kAdmin, "HeadOfficeService/ListStores",
+                                            v1::ListStoresRequest()));
+  CHECK_FALSE(office.retry_after);
+}
 
 TEST_CASE("a store may sync with its own token alone, and only for itself") {
   Served office;

@@ -84,6 +84,29 @@ TEST_CASE("what is recorded is sent at once, and an idle store looks at every in
   CHECK(sent<v1::PushRequest>(world.agent.next(world.now + 5s)).entries().empty());
 }
 
+TEST_CASE("at the pace that head office asks for, what is recorded waits, a customer does not") {
+  Linked world;
+  world.office.close();
+  world.office.sync_interval = 60s;
+  world.office.open();
+  converse(world.shop, world.office, world.now + 5s);
+  const Timestamp asked = world.now + 5s;
+  REQUIRE(world.shop.enrol(asked, "42", "Ada"));
+  CHECK(idle(world.agent.next(asked + 1s)) == asked + 60s);
+  world.agent.want(asked + 2s,
+                   world.shop.books().find_member({IdentifierKind::card, "42"})->member);
+  (void)sent<v1::AcquireRequest>(world.agent.next(asked + 2s));
+  world.agent.on_failure(asked + 2s, Error{Errc::unavailable, "gone"}, std::nullopt);
+  world.agent.ask_now();
+  const v1::PushRequest push = sent<v1::PushRequest>(world.agent.next(asked + 3s));
+  CHECK(push.entries_size() == 1);
+  deliver(world.agent, asked + 3s, world.office.answer(asked + 3s, push));
+  converse(world.shop, world.office, asked + 3s);
+  REQUIRE(world.shop.enrol(asked + 4s, "43", "Bea"));
+  CHECK(idle(world.agent.next(asked + 4s)) > asked + 4s);
+  CHECK(sent<v1::PushRequest>(world.agent.next(asked + 64s)).entries_size() == 1);
+}
+
 TEST_CASE("a push holds at most 512 entries and 256 KiB") {
   Linked world;
   {

@@ -21,6 +21,7 @@ Result<void> Office::try_open() {
   HeadOffice::Options options{place(), {{1, "Main Street"}, {2, "Station"}, {3, "Harbour"}}, {}};
   options.signing_seed = kOfficeSeed;
   options.lease_length = lease_length;
+  options.sync_interval = sync_interval;
   LOYALD_ASSIGN(office_, HeadOffice::open(options));
   return {};
 }

@@ -46,6 +46,7 @@ class Office {
 
   // From the next opening on.
   std::chrono::milliseconds lease_length = kDefaultLease;
+  std::chrono::seconds sync_interval{0};
 
  private:
   std::string path_;
