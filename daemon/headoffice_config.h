@@ -28,7 +28,7 @@ struct HeadOfficeDaemonSettings {
   std::vector<KnownStore> stores;  // ids and tokens unique
   std::chrono::hours lease{0};  // for which a store that is cut off may spend what it was granted
   std::chrono::seconds sync_interval{0};  // for every store; 0 = as it likes
-  std::string database{};       // of PostgreSQL, in libpq's words; empty = in state_directory
+  std::string database{};  // of PostgreSQL, in libpq's words; empty = in state_directory
 };
 
 inline constexpr std::size_t kMaxKnownStores = 20'000;

@@ -3,6 +3,7 @@
 
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
 #include <boost/asio/post.hpp>
 
 #include "daemon/signing_key_file.h"
@@ -16,6 +17,10 @@ namespace {
 constexpr std::chrono::milliseconds kStopDeadline{5'000};
 // One for every store, which keeps its connection between two looks.
 constexpr std::size_t kMaxConnections = 4096;
+
+// Calls that share a transaction where other head offices wait for their turn; some seconds of
+// work.
+constexpr std::size_t kMostBesideOthers = 8;
 
 constexpr std::string_view kStoresCalls = "/loyald.v1.SyncService/";
 // What a request is answered with that finds Options::most_waiting others before it.
@@ -41,9 +46,11 @@ Result<HeadOffice::Options> office_options(const HeadOfficeDaemonSettings& setti
 }
 
 BatchLoop::Options loop_options(boost::asio::io_context& io,
+                                const HeadOfficeDaemonSettings& settings,
                                 const HeadOfficeDaemon::Options& options) {
-  return {options.limits,
-          [&io](std::function<void()> answer) { boost::asio::post(io, std::move(answer)); },
+  BatchLoop::Limits limits = options.limits;
+  if (!settings.database.empty()) limits.batch = std::min(limits.batch, kMostBesideOthers);
+  return {limits, [&io](std::function<void()> answer) { boost::asio::post(io, std::move(answer)); },
           options.on_fatal};
 }
 
@@ -72,7 +79,7 @@ HeadOfficeDaemon::HeadOfficeDaemon(boost::asio::io_context& io, const Clock& clo
                                    std::unique_ptr<HeadOffice> office, Options options)
     : io_(io),
       office_(std::move(office)),
-      books_(*office_, office_->books().database(), loop_options(io, options)),
+      books_(*office_, office_->books().database(), loop_options(io, settings, options)),
       access_(settings.admin_token, settings.stores),
       calls_(books_, access_, clock),
       most_waiting_(options.most_waiting),

@@ -62,9 +62,9 @@ class CentralBooks {
   GrantQueue grant_queue;
   Visits visits;
 
-  // What offers are signed with, for how long a store that is cut off may spend what it was granted,
-  // and how often stores are asked to come (0: as they like). Set by whoever opens the books for
-  // writing.
+  // What offers are signed with, for how long a store that is cut off may spend what it was
+  // granted, and how often stores are asked to come (0: as they like). Set by whoever opens the
+  // books for writing.
   SigningSeed signing_seed{};
   std::chrono::milliseconds lease_length{kDefaultLease};
   std::chrono::seconds sync_interval{0};
