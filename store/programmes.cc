@@ -65,6 +65,8 @@ Result<void> Programmes::put(std::uint32_t version, Date valid_from, std::string
                 "this store's Loyald may be older than the programme; update it");
   }
   put_.execute(std::uint64_t{version}, valid_from.days, sql::Blob{toml});
+  // What was known of this number may have been undone with its transaction.
+  parsed_.erase(version);
   return {};
 }
 

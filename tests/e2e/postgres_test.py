@@ -28,12 +28,14 @@ def confirmed(store, card):
     return next((b.get("confirmed", 0) for b in member["balances"] if b["unit"] == "points"), 0)
 
 
+def psql(statement):
+    subprocess.run(["psql", "-q", DATABASE, "-c", statement], check=True, capture_output=True)
+
+
 def cut_all_connections():
     """As a failover of the server does."""
-    subprocess.run(["psql", "-q", DATABASE, "-c",
-                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
-                    "WHERE application_name = 'loyald-headoffice'"],
-                   check=True, capture_output=True)
+    psql("SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+         "WHERE application_name = 'loyald-headoffice'")
 
 
 def play(binaries, directory, processes):
@@ -88,6 +90,16 @@ def play(binaries, directory, processes):
         for check in (("journal", "verify", config), ("ledger", "rebuild", "--check", config)):
             done = loyalctl(*check)
             assert done.returncode == 0, done.stdout + done.stderr
+
+    # What somebody changed by hand is found, and mended from the journals.
+    first.stop()
+    psql("UPDATE lot SET amount = amount + 1")
+    config = first.state.parent / "headoffice.toml"
+    found = loyalctl("ledger", "rebuild", "--check", config)
+    assert found.returncode != 0 and "5 differ" in found.stdout, found.stdout + found.stderr
+    mended = loyalctl("ledger", "rebuild", config)
+    assert mended.returncode == 0, mended.stdout + mended.stderr
+    assert loyalctl("ledger", "rebuild", "--check", config).returncode == 0
     print("ok")
 
 
