@@ -17,6 +17,7 @@ constexpr std::uint32_t kDefaultPort = 7412;
 constexpr std::uint32_t kDefaultLeaseHours = 72;
 constexpr std::uint32_t kMostLeaseHours = 720;
 constexpr std::uint32_t kMostIntervalS = 3'600;
+constexpr std::int64_t kMostToGrant = 1'000'000'000;
 constexpr std::size_t kMaxDatabaseBytes = 2048;
 constexpr const char* kDefaultAddress = "127.0.0.1";
 // Reports have 32-bit signed numbers, so that JSON shows them as numbers.
@@ -83,6 +84,8 @@ Result<HeadOfficeDaemonSettings> parse_headoffice_config(std::string_view toml,
   LOYALD_ASSIGN(const std::uint32_t interval,
                 check.number("sync_interval_s", config.sync_interval_s(), 0, kMostIntervalS));
   settings.sync_interval = std::chrono::seconds(interval);
+  LOYALD_ASSIGN(settings.most_granted,
+                check.number("most_granted", config.most_granted(), 0, kMostToGrant));
   LOYALD_TRY(read_stores(check, config, settings));
   return settings;
 }

@@ -39,6 +39,7 @@ Result<HeadOffice::Options> office_options(const HeadOfficeDaemonSettings& setti
       options.signing_seed,
       read_or_make_signing_key(settings.state_directory + "/" + kHeadOfficeKeyFile, random));
   options.lease_length = settings.lease;
+  options.most_granted = settings.most_granted;
   options.sync_interval = settings.sync_interval;
   options.place = books_place(settings);
   for (const KnownStore& store : settings.stores) options.names[store.id] = store.name;

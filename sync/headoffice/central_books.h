@@ -63,10 +63,11 @@ class CentralBooks {
   Visits visits;
 
   // What offers are signed with, for how long a store that is cut off may spend what it was
-  // granted, and how often stores are asked to come (0: as they like). Set by whoever opens the
-  // books for writing.
+  // granted, how much of each unit of a member's a home store is granted at most (0: all), and how
+  // often stores are asked to come (0: as they like). Set by whoever opens the books for writing.
   SigningSeed signing_seed{};
   std::chrono::milliseconds lease_length{kDefaultLease};
+  Quantity most_granted = 0;
   std::chrono::seconds sync_interval{0};
 };
 

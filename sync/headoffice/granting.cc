@@ -53,13 +53,27 @@ Quantity held_by(const Holdings& holdings, StoreId store, const std::string& uni
   return sum;
 }
 
-// What brings the store to its share of all that there is.
+// The same of all lots of a unit.
+Quantity held_by(const Holdings& holdings, StoreId store, const std::string& unit) {
+  Quantity sum = 0;
+  for (const HeldLot& each : holdings.held) {
+    if (each.holder.store_id == store && each.unit == unit) sum += each.lot.amount;
+  }
+  for (const PendingGrant& each : holdings.pending) {
+    if (each.to.store_id == store && each.unit == unit) sum += each.lot.amount;
+  }
+  return sum;
+}
+
+// What brings the store to its share of all that there is, and to no more than `most` of a unit
+// (0: all).
 v1::Grant grant_share(const Holdings& holdings, const MemberId& owner, const HomeStore& home,
-                      Date day) {
+                      Quantity most, Date day) {
   v1::Grant grant;
   grant.set_owner_id(owner.str());
   for (const programme::Wallet& wallet : pool_of(holdings)) {
     const programme::Wallet all = wallet_of(holdings.wallets, wallet.unit);
+    Quantity room = most == 0 ? INT64_MAX : most - held_by(holdings, home.store, wallet.unit);
     for (const programme::Lot& lot : live_lots(wallet, day)) {
       const auto whole = std::ranges::find_if(all.lots, [&](const programme::Lot& each) {
         return each.available_from == lot.available_from && each.expires_on == lot.expires_on;
@@ -67,8 +81,10 @@ v1::Grant grant_share(const Holdings& holdings, const MemberId& owner, const Hom
       CHECK(whole != all.lots.end());
       const auto share = static_cast<Quantity>(__int128{whole->amount} * home.share / home.of);
       const Quantity missing = share - held_by(holdings, home.store, wallet.unit, lot);
-      const Quantity amount = std::min(lot.amount, missing);
-      if (amount > 0) add_lot(grant, wallet.unit, lot, amount);
+      const Quantity amount = std::min({lot.amount, missing, room});
+      if (amount <= 0) continue;
+      add_lot(grant, wallet.unit, lot, amount);
+      room -= amount;
     }
   }
   return grant;
@@ -107,7 +123,7 @@ std::optional<v1::Grant> grant_for(CentralBooks& books, const MemberId& owner, S
     return grant;
   }
   for (const HomeStore& home : home_stores(books.visits.of(owner, day))) {
-    if (home.store == store) return grant_share(holdings, owner, home, day);
+    if (home.store == store) return grant_share(holdings, owner, home, books.most_granted, day);
   }
   return v1::Grant();
 }

@@ -23,6 +23,7 @@ HeadOffice::HeadOffice(std::unique_ptr<sql::Database> database, const Options& o
     : books_(std::move(database)), names_(options.names) {
   books_.signing_seed = options.signing_seed;
   books_.lease_length = options.lease_length;
+  books_.most_granted = options.most_granted;
   books_.sync_interval = options.sync_interval;
 }
 

@@ -29,6 +29,7 @@ class HeadOffice {
     // books so that a backup that is put back does not change it.
     SigningSeed signing_seed{};
     std::chrono::milliseconds lease_length{kDefaultLease};
+    Quantity most_granted = 0;              // to a home store, per member and unit; 0 = all
     std::chrono::seconds sync_interval{0};  // what stores are asked to keep; 0 = as they like
   };
 

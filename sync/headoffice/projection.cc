@@ -163,6 +163,8 @@ void Projection::fold_rights(Seq seq, const v1::JournalEntry& entry) {
   }
   RightsChange change = books_.rights.fold(entry, seq, journal_);
   projected_.freed.merge(change.freed);
+  // Where a home store is granted a part alone, what is spent makes room for more.
+  if (books_.most_granted > 0 && entry.has_sale()) projected_.freed.insert(owner_of(entry));
   if (change.unbacked.empty()) return;
   const RightsChange::Unbacked& first = change.unbacked.front();
   notice(seq, exception_code::kRightsExceeded,

@@ -16,14 +16,13 @@ constexpr int kMaxSent = 200;
 // What libpq is asked for unless `where` says otherwise. A server that is gone is noticed while
 // somebody still waits; a process of ours that hangs with a transaction is cut off by the server,
 // and holds up no other.
-constexpr std::array<std::pair<const char*, const char*>, 7> kDefaults{{
+constexpr std::array<std::pair<const char*, const char*>, 6> kDefaults{{
     {"application_name", "loyald-headoffice"},
     {"connect_timeout", "5"},
     {"tcp_user_timeout", "30000"},
     {"keepalives_idle", "10"},
     {"keepalives_interval", "5"},
     {"client_encoding", "UTF8"},
-    {"target_session_attrs", "any"},
 }};
 constexpr const char* kSession =
     "SET standard_conforming_strings = on; SET client_min_messages = warning; "
@@ -45,6 +44,9 @@ Result<std::unique_ptr<Connection>> Connection::open(const std::string& where, b
     keys.push_back(key);
     values.push_back(value);
   }
+  // Of several hosts, the one that is the primary now.
+  keys.push_back("target_session_attrs");
+  values.push_back(read_only ? "any" : "read-write");
   // Last, so that what it says counts.
   keys.insert(keys.end(), {"dbname", nullptr});
   values.insert(values.end(), {where.c_str(), nullptr});

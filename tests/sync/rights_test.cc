@@ -126,6 +126,32 @@ TEST_CASE_FIXTURE(Chain, "units set aside by a hold are not given back, asked or
 }
 
 TEST_CASE_FIXTURE(Chain,
+                  "a store where a member is at home is granted no more than the chain says") {
+  office.close();
+  office.most_granted = 150;
+  office.open();
+  REQUIRE(shop.sell(now, kCard, 10'000));
+  talk();
+  REQUIRE(shop.sell(now, kCard, 10'000));
+  sync(shop);
+  CHECK(safe(shop) == 150);
+  CHECK(in_pool() == 50);
+  // Whoever is online may have the rest, here too.
+  acquire(shop, office, now, kCard);
+  CHECK(safe(shop) == 200);
+  CHECK(in_pool() == 0);
+  // Given back, it stays with head office; in place of what is spent, more of it is granted.
+  sync(shop);
+  sync(shop);
+  CHECK(safe(shop) == 150);
+  REQUIRE(shop.sell(now, kCard, 100, 100));
+  sync(shop);
+  sync(shop);
+  CHECK(safe(shop) == 100);
+  CHECK(in_pool() == 0);
+}
+
+TEST_CASE_FIXTURE(Chain,
                   "a store where a member is at home may spend all, until its lease is over") {
   REQUIRE(shop.sell(now, kCard, 10'000));
   talk();

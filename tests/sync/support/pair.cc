@@ -22,6 +22,7 @@ Result<void> Office::try_open() {
   options.signing_seed = kOfficeSeed;
   options.lease_length = lease_length;
   options.sync_interval = sync_interval;
+  options.most_granted = most_granted;
   LOYALD_ASSIGN(office_, HeadOffice::open(options));
   return {};
 }

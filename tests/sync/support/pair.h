@@ -47,6 +47,7 @@ class Office {
   // From the next opening on.
   std::chrono::milliseconds lease_length = kDefaultLease;
   std::chrono::seconds sync_interval{0};
+  Quantity most_granted = 0;
 
  private:
   std::string path_;
