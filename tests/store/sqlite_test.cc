@@ -2,6 +2,7 @@
 #include "store/sqlite/database.h"
 
 #include "store/sql/migrate.h"
+#include "store/sql/remembered.h"
 #include "store/sql/statement.h"
 #include "tests/support/doctest.h"
 #include "tests/support/temporary_directory.h"
@@ -57,6 +58,36 @@ TEST_CASE("an escaped transaction or savepoint leaves nothing") {
   }
   transaction.commit();
   CHECK(number(*database, "SELECT sum(x) FROM t") == 2);
+}
+
+TEST_CASE("what is remembered ends with its transaction, and with whatever is undone") {
+  TemporaryDirectory directory;
+  auto database = open(directory.file("d"));
+  sql::Remembered<int, int> remembered(*database);
+  remembered.put(1, 10);
+  CHECK(remembered.find(1) == nullptr);
+  {
+    sql::Transaction transaction(*database);
+    remembered.put(1, 11);
+    REQUIRE(remembered.find(1) != nullptr);
+    CHECK(*remembered.find(1) == 11);
+    {
+      sql::Savepoint kept(*database);
+      remembered.put(2, 20);
+      kept.keep();
+    }
+    CHECK(remembered.find(2) != nullptr);
+    {
+      sql::Savepoint undone(*database);
+      remembered.put(3, 30);
+    }
+    for (const int key : {1, 2, 3}) CHECK(remembered.find(key) == nullptr);
+    remembered.put(1, 12);
+    transaction.commit();
+  }
+  CHECK(remembered.find(1) == nullptr);
+  sql::Transaction next(*database);
+  CHECK(remembered.find(1) == nullptr);
 }
 
 TEST_CASE("statements carry zero bytes, empty texts and nothing") {
