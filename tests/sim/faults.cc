@@ -108,6 +108,15 @@ void World::use_backup() {
   std::vector<v1::JournalEntry> decided;
   try {
     decided = own_entries_of(office_->books());
+    // What head office alone had of a store whose books were restored goes with its own.
+    for (const auto& node : nodes_) {
+      if (!node->was_restored) continue;
+      for (const CountedJournal& life : office_->books().incarnations.of_store(node->shop.id())) {
+        for (v1::JournalEntry& entry : archived_of(office_->books(), life)) {
+          node->gone_entries.push_back(std::move(entry));
+        }
+      }
+    }
   } catch (const sql::Error&) {
     return restart_office();
   }
@@ -142,13 +151,19 @@ void World::use_backup_of(Node& node) {
   // What is there now, as far as anybody can tell afterwards.
   JournalPlace guard;
   std::set<std::string> at_office;
+  std::set<std::string> recorded;
   try {
-    guard = place_of(node.shop.books().journal);
+    Journal& journal = node.shop.books().journal;
+    guard = place_of(journal);
+    for (const StoredEntry& stored : journal.read_from(1, SIZE_MAX, SIZE_MAX)) {
+      recorded.insert(decode(stored).op_id());
+    }
     for (const CountedJournal& life : office_->books().incarnations.of_store(node.shop.id())) {
       for (const v1::JournalEntry& entry : archived_of(office_->books(), life)) {
         at_office.insert(entry.op_id());
       }
     }
+    recorded.insert(at_office.begin(), at_office.end());
   } catch (const sql::Error&) {
     return restart(node);
   }
@@ -168,6 +183,10 @@ void World::use_backup_of(Node& node) {
     } else if (!node.at_office.contains(told.op_id) && node.gone.insert(told.op_id).second) {
       node.gone_entries.push_back(told.entry);
     }
+  }
+  for (const Register::Told& told : node.till.told()) recorded.erase(told.op_id);
+  for (const std::string& op_id : recorded) {
+    if (!books.find_operation("register-1", op_id)) node.unheard.insert(op_id);
   }
   if (mutant_ == Mutant::same_life) return;
   if (faults_.blind_guards) {

@@ -365,7 +365,7 @@ void World::audit() {
   for (const auto& node : nodes_) {
     // What only head office had is back, unless it went back itself.
     audit_acknowledged(node->till, node->shop.books(),
-                       office_was_restored_ ? node->excused() : node->gone);
+                       office_was_restored_ ? node->excused() : node->excused_of_all());
     audit_healed(node->shop, office_->books(), !(office_was_restored_ && store_was_restored));
     if (!move_was_lost_ && !was_copied_) audit_rights(node->shop, office_->books());
     trace_.say("store " + std::to_string(node->shop.id()) + " ends at " +
