@@ -12,6 +12,8 @@ import pathlib
 import signal
 import socket
 import subprocess
+import sys
+import tempfile
 import threading
 import time
 import uuid
@@ -360,3 +362,15 @@ def until(what, condition, timeout_s=30):
         if time.monotonic() > deadline:
             raise RuntimeError("this did not come true: " + what)
         time.sleep(0.02)
+
+
+def play(story, name):
+    """Runs story(binaries, directory, processes) in a new directory, with the directory of binaries from
+    the command line; whatever it put into `processes` ends with it."""
+    processes = []
+    with tempfile.TemporaryDirectory(prefix=f"loyald-{name}-") as directory:
+        try:
+            story(pathlib.Path(sys.argv[1]).resolve(), pathlib.Path(directory), processes)
+        finally:
+            for process in processes:
+                process.kill()

@@ -36,32 +36,17 @@ v1::Grant grant_all(const std::vector<programme::Wallet>& pool, const MemberId& 
   return grant;
 }
 
-// What the store holds or is offered of a lot.
+// What the store holds or is offered of a unit; of one lot alone, if that is named.
 Quantity held_by(const Holdings& holdings, StoreId store, const std::string& unit,
-                 const programme::Lot& lot) {
+                 const programme::Lot* only = nullptr) {
   Quantity sum = 0;
-  const auto is_same = [&](const std::string& other_unit, const programme::Lot& other) {
-    return other_unit == unit && other.available_from == lot.available_from &&
-           other.expires_on == lot.expires_on;
+  const auto add = [&](StoreId holder, const std::string& of, const programme::Lot& lot) {
+    const bool is_meant = only == nullptr || (lot.available_from == only->available_from &&
+                                              lot.expires_on == only->expires_on);
+    if (holder == store && of == unit && is_meant) sum += lot.amount;
   };
-  for (const HeldLot& each : holdings.held) {
-    if (each.holder.store_id == store && is_same(each.unit, each.lot)) sum += each.lot.amount;
-  }
-  for (const PendingGrant& each : holdings.pending) {
-    if (each.to.store_id == store && is_same(each.unit, each.lot)) sum += each.lot.amount;
-  }
-  return sum;
-}
-
-// The same of all lots of a unit.
-Quantity held_by(const Holdings& holdings, StoreId store, const std::string& unit) {
-  Quantity sum = 0;
-  for (const HeldLot& each : holdings.held) {
-    if (each.holder.store_id == store && each.unit == unit) sum += each.lot.amount;
-  }
-  for (const PendingGrant& each : holdings.pending) {
-    if (each.to.store_id == store && each.unit == unit) sum += each.lot.amount;
-  }
+  for (const HeldLot& each : holdings.held) add(each.holder.store_id, each.unit, each.lot);
+  for (const PendingGrant& each : holdings.pending) add(each.to.store_id, each.unit, each.lot);
   return sum;
 }
 
@@ -80,7 +65,7 @@ v1::Grant grant_share(const Holdings& holdings, const MemberId& owner, const Hom
       });
       CHECK(whole != all.lots.end());
       const auto share = static_cast<Quantity>(__int128{whole->amount} * home.share / home.of);
-      const Quantity missing = share - held_by(holdings, home.store, wallet.unit, lot);
+      const Quantity missing = share - held_by(holdings, home.store, wallet.unit, &lot);
       const Quantity amount = std::min({lot.amount, missing, room});
       if (amount <= 0) continue;
       add_lot(grant, wallet.unit, lot, amount);

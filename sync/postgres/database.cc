@@ -32,12 +32,19 @@ void make_schema_row(Connection& connection) {
 Result<std::unique_ptr<Database>> Database::open(std::string where, const Options& options) {
   std::unique_ptr<Database> database(new Database(std::move(where), options));
   LOYALD_TRY(database->connect());
-  if (options.read_only) return database;
   try {
+    if (options.read_only) {
+      database->connection_->send("SELECT to_regclass('loyald_schema')");
+      const Rows found = database->connection_->fetch();
+      if (PQgetisnull(found.get(), 0, 0) == 0) return database;
+      return fail(Errc::not_found, "PostgreSQL holds no books of Loyald there",
+                  "check the key database of the configuration; head office makes them when it "
+                  "first starts");
+    }
     make_schema_row(*database->connection_);
   } catch (const sql::Error& error) {
     return fail(Errc::failed_precondition,
-                std::string("cannot make a table in PostgreSQL: ") + error.what(),
+                std::string("cannot use this database of PostgreSQL: ") + error.what(),
                 "give Loyald's user a database, or a schema, of its own");
   }
   return database;

@@ -16,7 +16,7 @@ namespace loyald::postgres {
 // A writing transaction locks the one row that says which schema this is, until it ends: writers of
 // all processes take turns, as they do on a file of SQLite, and see what those before them wrote
 // (READ COMMITTED takes a new snapshot for every statement). So nothing depends on how a server
-// serializes, and a process of an older version stops where a newer one has migrated.
+// serializes. All processes must be of one version: stop the others before a newer one migrates.
 class Database : public sql::Database {
  public:
   struct Options {

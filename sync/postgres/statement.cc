@@ -46,9 +46,6 @@ Parameter& Statement::at(int place) {
   if (parameters_.size() <= index) {
     parameters_.resize(index + 1);
     numbers_.resize(index + 1);
-    for (std::size_t i = 0; i < index; ++i) {
-      if (parameters_[i].type == kInt8) parameters_[i].bytes = numbers_[i].data();
-    }
   }
   return parameters_[index];
 }

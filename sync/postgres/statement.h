@@ -40,11 +40,11 @@ class Statement : public sql::Prepared {
   Database& database_;
   const std::string sql_;
   std::vector<Parameter> parameters_;
-  std::vector<std::array<char, 8>> numbers_;  // what parameters_ points to
-  std::deque<std::string> texts_;             // the same
-  std::string name_;                          // of what is prepared
-  std::uint64_t prepared_on_ = 0;             // which connection
-  std::vector<Oid> types_;                    // with these
+  std::deque<std::array<char, 8>> numbers_;  // what parameters_ points to; they stay in their place
+  std::deque<std::string> texts_;            // the same
+  std::string name_;                         // of what is prepared
+  std::uint64_t prepared_on_ = 0;            // which connection
+  std::vector<Oid> types_;                   // with these
   Rows rows_;
   int row_ = 0;
 };

@@ -8,7 +8,6 @@ import pathlib
 import shutil
 import subprocess
 import sys
-import tempfile
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 sys.path.insert(0, str(ROOT / "packaging"))
@@ -103,16 +102,5 @@ def play(binaries, directory, processes):
     print("ok")
 
 
-def main():
-    binaries = pathlib.Path(sys.argv[1]).resolve()
-    with tempfile.TemporaryDirectory(prefix="loyald-postgres-") as directory:
-        processes = []
-        try:
-            play(binaries, pathlib.Path(directory), processes)
-        finally:
-            for process in processes:
-                process.kill()
-
-
 if __name__ == "__main__":
-    main()
+    chain.play(play, "postgres")

@@ -6,7 +6,6 @@
 import pathlib
 import subprocess
 import sys
-import tempfile
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 sys.path.insert(0, str(ROOT / "packaging"))
@@ -90,16 +89,5 @@ def play(binaries, directory, processes):
     assert "OVERSPENT" not in noticed and "RIGHTS" not in noticed, noticed
 
 
-def main():
-    binaries = pathlib.Path(sys.argv[1])
-    processes = []
-    with tempfile.TemporaryDirectory(prefix="loyald-rights-") as directory:
-        try:
-            play(binaries, pathlib.Path(directory), processes)
-        finally:
-            for process in processes:
-                process.kill()
-
-
 if __name__ == "__main__":
-    main()
+    chain.play(play, "rights")

@@ -118,8 +118,8 @@ inline std::string text_of(const Choices& choices) {
   return text;
 }
 
-// Tries a property on `count` seeds (a tenth of them with LOYALD_FEWER_CASES), or on the one case
-// that LOYALD_CASE names: the list of choices that an earlier failure printed.
+// Tries a property on `count` seeds, or on the one case that LOYALD_CASE names: the list of choices
+// that an earlier failure printed.
 inline void for_all(std::uint64_t count, const Property& property) {
   if (const char* named = std::getenv("LOYALD_CASE")) {
     Choices choices;
@@ -129,8 +129,6 @@ inline void for_all(std::uint64_t count, const Property& property) {
     CHECK_EQ(why_wrong(property, chooser), "");
     return;
   }
-  constexpr std::uint64_t kFewer = 10;
-  if (std::getenv("LOYALD_FEWER_CASES") != nullptr) count = (count + kFewer - 1) / kFewer;
   for (std::uint64_t seed = 0; seed < count; ++seed) {
     INFO("seed ", seed);
     Chooser chooser(seed);
