@@ -204,8 +204,21 @@ void Books::set_sync_position(const SyncPosition& position) {
                         position.feed_epoch, position.last_contact.ms, position.complete_at.ms);
 }
 
+std::optional<std::string> Books::closed() {
+  const Seq last = journal.head().seq;
+  const auto stored = last > 0 ? journal.read(last) : std::nullopt;
+  if (!stored) return std::nullopt;
+  const v1::JournalEntry entry = decode(*stored);
+  if (!entry.has_close()) return std::nullopt;
+  return entry.close().reason();
+}
+
 Result<Recorded> Books::record(v1::JournalEntry entry, Timestamp now) {
   CHECK(database_->in_transaction());
+  if (const auto reason = closed()) {
+    return fail(Errc::failed_precondition, "this store was given up for good: " + *reason,
+                "nothing can be recorded here any more");
+  }
   if (are_alone) LOYALD_TRY(settle(entry, wallets.read(owner_of(entry))));
   LOYALD_ASSIGN(const Head head, journal.append(entry, now));
   index(entry, head.seq);

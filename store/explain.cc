@@ -54,6 +54,8 @@ std::string kind_text(const v1::JournalEntry& entry, const ExplainWords& words) 
       return words.say({"grant_accept", "Annahme von Rechten"});
     case v1::JournalEntry::kRightsRelease:
       return words.say({"rights_release", "Freigabe von Rechten"});
+    case v1::JournalEntry::kClose:
+      return words.say({"close", "Schließung"});
     default:
       return std::string(kind_of(entry));
   }

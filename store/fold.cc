@@ -53,6 +53,8 @@ const std::string& member_bytes(const v1::JournalEntry& entry) {
       return entry.grant_accept().member_id();
     case v1::JournalEntry::kRightsRelease:
       return entry.rights_release().member_id();
+    case v1::JournalEntry::kClose:
+      return entry.close().member_id();
     case v1::JournalEntry::KIND_NOT_SET:
       return kNobody;
   }
@@ -250,6 +252,8 @@ std::string_view kind_of(const v1::JournalEntry& entry) {
       return "grant_accept";
     case v1::JournalEntry::kRightsRelease:
       return "rights_release";
+    case v1::JournalEntry::kClose:
+      return "close";
     case v1::JournalEntry::KIND_NOT_SET:
       break;
   }

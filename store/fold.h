@@ -42,7 +42,7 @@ OwnedChanges changes_for(const v1::JournalEntry& entry, const MemberId& owner);
 
 // "sale", "return", "void", "adjust", "hold", "release", "enrol", "update_member", "link_card",
 // "unlink_card", "consent", "member_status", "join_household", "leave_household", "event", "stock",
-// "merge", "unmerge", "settle", "transfer", "seal", "grant_accept", "rights_release".
+// "merge", "unmerge", "settle", "transfer", "seal", "grant_accept", "rights_release", "close".
 std::string_view kind_of(const v1::JournalEntry& entry);
 
 // True of entries that change nobody's wallets, only what the store may spend of them

@@ -10,7 +10,7 @@ namespace {
 
 constexpr std::string_view kSelect =
     "SELECT life, store_id, incarnation, parent_incarnation, parent_seq, parent_hash, created_hlc, "
-    "device_pubkey, genesis_hash, is_opened, reason FROM incarnation ";
+    "device_pubkey, genesis_hash, is_opened, reason, opened_as FROM incarnation ";
 
 constexpr SigningSeed kUnknownSeed{};
 
@@ -37,6 +37,7 @@ Life read(const sql::Statement::Rows& row) {
   std::ranges::copy(hash, life.genesis_hash.begin());
   life.is_opened = row.int64(9) != 0;
   life.reason = row.text(10);
+  life.opened_as = row.text(11);
   return life;
 }
 
@@ -67,8 +68,8 @@ Lives::Lives(sql::Database& database)
       seed_(database, "SELECT signing_seed FROM incarnation WHERE life = ?1"),
       begin_(database,
              "INSERT INTO incarnation SELECT coalesce(max(life), 0) + 1, ?1, ?2, ?3, ?4, ?5, ?6, "
-             "?7, ?8, ?9, ?10, ?11 FROM incarnation"),
-      set_opened_(database, "UPDATE incarnation SET is_opened = ?2 WHERE life = ?1"),
+             "?7, ?8, ?9, ?10, ?11, '' FROM incarnation"),
+      set_opened_(database, "UPDATE incarnation SET is_opened = ?2, opened_as = ?3 WHERE life = ?1"),
       forget_(database, "DELETE FROM incarnation WHERE life > ?1") {}
 
 std::optional<Life> Lives::newest() {
@@ -131,9 +132,11 @@ void Lives::put(const v1::Genesis& genesis, const SigningSeed& seed, bool is_ope
                  sql::blob(seed), is_opened ? 1 : 0, reason);
 }
 
-void Lives::set_opened(const Life& life, bool is_opened) {
-  set_opened_.execute(life.number, is_opened ? 1 : 0);
+void Lives::set_opened(const Life& life, const std::string& version) {
+  set_opened_.execute(life.number, 1, version);
 }
+
+void Lives::set_not_opened(const Life& life) { set_opened_.execute(life.number, 0, ""); }
 
 void Lives::forget_after(const Life& life) { forget_.execute(life.number); }
 

@@ -22,6 +22,7 @@ struct Life {
   v1::Genesis genesis;
   Hash genesis_hash{};
   bool is_opened = false;  // head office knows it
+  std::string opened_as;   // which version of this program told it so last; empty: none
   std::string reason;      // why it began; empty: the first
 
   JournalName name() const;
@@ -53,7 +54,9 @@ class Lives {
   void begin(v1::Genesis genesis, const SigningSeed& seed, const std::string& reason);
   // Begins one that another machine had; head office knows it.
   void put_back(const v1::Genesis& genesis, const std::string& reason);
-  void set_opened(const Life& life, bool is_opened);
+  // Head office knows it, from this version of the program; or has forgotten it.
+  void set_opened(const Life& life, const std::string& version);
+  void set_not_opened(const Life& life);
   // Those after `life` never were.
   void forget_after(const Life& life);
 

@@ -117,6 +117,17 @@ Result<void> Store::apply_member(Timestamp now, const v1::MemberState& state, Se
   return take_returned(books_, state, counts_seq);
 }
 
+Result<void> Store::apply_members(
+    Timestamp now, const google::protobuf::RepeatedPtrField<v1::MemberState>& members,
+    Seq counts_seq) {
+  CHECK(books_.database().in_transaction());
+  if (counts_seq > kMostStored) {
+    return fail(Errc::data_loss, "head office sent a place that no journal has");
+  }
+  for (const v1::MemberState& state : members) LOYALD_TRY(apply_member(now, state, counts_seq));
+  return {};
+}
+
 Result<void> Store::apply_pull(Timestamp now, const v1::PullResponse& page) {
   CHECK(books_.database().in_transaction());
   if (page.feed_cursor() > kMostStored || page.counts_seq() > kMostStored) {
@@ -129,9 +140,7 @@ Result<void> Store::apply_pull(Timestamp now, const v1::PullResponse& page) {
     return fail(Errc::data_loss, "head office sent more keys than there can be stores");
   }
   for (const v1::StoreKey& key : page.store_keys()) LOYALD_TRY(books_.store_keys.put(key));
-  for (const v1::MemberState& state : page.members()) {
-    LOYALD_TRY(apply_member(now, state, page.counts_seq()));
-  }
+  LOYALD_TRY(apply_members(now, page.members(), page.counts_seq()));
   SyncPosition position = books_.sync_position();
   follow_epoch(position, std::min(page.feed_epoch(), kMostStored));
   position.feed_cursor = page.feed_cursor();

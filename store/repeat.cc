@@ -122,6 +122,7 @@ v1::JournalEntry inputs_of(const v1::JournalEntry& entry) {
     case v1::JournalEntry::kSeal:
     case v1::JournalEntry::kGrantAccept:
     case v1::JournalEntry::kRightsRelease:
+    case v1::JournalEntry::kClose:
     case v1::JournalEntry::KIND_NOT_SET:
       break;
   }

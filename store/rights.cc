@@ -105,6 +105,10 @@ RightsChange Rights::fold(const v1::JournalEntry& entry, Seq seq, const JournalN
     end_own_.execute(journal.store_id, incarnation, through);
     return done;
   }
+  if (entry.has_close()) {
+    done.freed = end_all(journal);
+    return done;
+  }
   if (entry.has_grant_accept()) {
     const auto offer = offer_in(entry.grant_accept().offer(), journal);
     CHECK(offer);

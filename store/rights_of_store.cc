@@ -42,7 +42,7 @@ Result<void> Store::take_office_key(std::string_view bytes) {
 Result<void> Store::take_offers(Timestamp now,
                                 const google::protobuf::RepeatedPtrField<v1::SignedOffer>& offers) {
   CHECK(books_.database().in_transaction());
-  if (books_.are_alone) return {};
+  if (books_.are_alone || books_.closed()) return {};
   const JournalName ours = books_.name();
   for (const v1::SignedOffer& signed_offer : offers) {
     const auto offer = offer_in(signed_offer, ours);
@@ -65,7 +65,7 @@ Result<void> Store::take_offers(Timestamp now,
 
 void Store::release_rights(Timestamp now, const std::vector<MemberId>& owners) {
   CHECK(books_.database().in_transaction());
-  if (books_.are_alone) return;
+  if (books_.are_alone || books_.closed()) return;
   const std::vector<MemberId> busy = books_.holds.owners_with_open(now);
   v1::JournalEntry entry = begin_own_entry(now);
   v1::RightsRelease& release = *entry.mutable_rights_release();
@@ -84,7 +84,7 @@ void Store::release_rights(Timestamp now, const std::vector<MemberId>& owners) {
 bool Store::seal(Timestamp now, std::chrono::milliseconds age) {
   CHECK(books_.database().in_transaction());
   const JournalName ours = books_.name();
-  const auto first = books_.are_alone ? std::nullopt : books_.rights.first_own(ours);
+  const auto first = books_.are_alone || books_.closed() ? std::nullopt : books_.rights.first_own(ours);
   if (!first) return false;
   const Timestamp clock = std::max(now, time_of_hlc(books_.journal.head().hlc));
   Seq through = books_.journal.last_before(hlc_of(clock + -age));
@@ -99,6 +99,23 @@ bool Store::seal(Timestamp now, std::chrono::milliseconds age) {
   entry.mutable_seal()->set_through_seq(through);
   CHECK(books_.record(std::move(entry), now));
   return true;
+}
+
+Result<Recorded> Store::decommission(Timestamp now, const std::string& reason) {
+  CHECK(books_.database().in_transaction());
+  if (books_.are_alone) {
+    return fail(Errc::failed_precondition, "this store has no head office to give its units back to",
+                "stop the daemon and keep a backup of its books");
+  }
+  if (books_.closed()) return books_.recorded(books_.journal.head().seq);
+  if (!books_.holds.owners_with_open(now).empty()) {
+    return fail(Errc::failed_precondition, "units are held for a sale that is not finished",
+                "finish or release it first");
+  }
+  v1::JournalEntry entry = begin_own_entry(now);
+  entry.mutable_close()->set_member_id(store_owner(store_id_));
+  entry.mutable_close()->set_reason(reason);
+  return books_.record(std::move(entry), now);
 }
 
 }  // namespace loyald

@@ -130,6 +130,14 @@ class Store {
   // Takes a page of the feed and its cursor together: members as full states, our later entries on
   // top. data_loss where a programme cannot be read; then nothing was taken.
   Result<void> apply_pull(Timestamp now, const v1::PullResponse& page);
+  // The same of members that were asked for, outside the feed.
+  Result<void> apply_members(Timestamp now,
+                             const google::protobuf::RepeatedPtrField<v1::MemberState>& members,
+                             Seq counts_seq);
+  // Gives the store up for good: the journal's last entry, after which nothing is recorded any
+  // more. Saying it again returns that entry. Errors: failed_precondition (no head office, or units
+  // are held for a sale).
+  Result<Recorded> decommission(Timestamp now, const std::string& reason);
 
  private:
   // Head office's feed is not the one that we know: all of it is to be taken, and what only we may

@@ -20,6 +20,11 @@ inline constexpr std::size_t kMaxPullBytes = 256 * 1024;
 // Exceptions told in the answer to a push; head office keeps all of them.
 inline constexpr std::size_t kMaxExceptionsTold = 100;
 
+// The forms of the messages that this program speaks (OpenRequest.oldest_protocol). Head office is
+// updated first, and speaks those of its stores until the last of them has been.
+inline constexpr unsigned kOldestProtocol = 1;
+inline constexpr unsigned kNewestProtocol = 1;
+
 // The newest form of entries that this program reads and writes (JournalEntry.format).
 inline constexpr unsigned kEntryFormat = 1;
 

@@ -19,7 +19,9 @@ CREATE TABLE incarnation(
   -- 1: head office knows it.
   is_opened INTEGER NOT NULL,
   -- Why it began, in words; empty: the first.
-  reason TEXT NOT NULL
+  reason TEXT NOT NULL,
+  -- Which version of this program told head office last; empty: none.
+  opened_as TEXT NOT NULL
 ) STRICT;
 
 -- The books. Everything below is derived from these rows and from what head office sent.

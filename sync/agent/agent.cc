@@ -39,6 +39,13 @@ bool Agent::want(Timestamp now, const MemberId& owner) {
   return true;
 }
 
+bool Agent::look_up(const std::string& identifier) {
+  if (std::ranges::find(looked_up_, identifier) != looked_up_.end()) return true;
+  if (looked_up_.size() >= kMostWanted) return false;
+  looked_up_.push_back(identifier);
+  return true;
+}
+
 void Agent::ask_now() {
   must_ask_ = true;
   backoff_.succeeded();
@@ -51,14 +58,18 @@ Agent::Step Agent::next(Timestamp now) {
   if (in_flight_) return Idle{now + kUntilAnswered};
   if (const auto until = backoff_.waiting_until(now)) return Idle{*until};
   if (recovery_) return send(recovery_->next());
-  const Life life = life_to_send();
-  if (!life.is_opened) return send(make_open(life));
-
   Books& books = store_.books();
   const SyncPosition position = books.sync_position();
+  const Life life = life_to_send();
   const bool is_newest = life.number == books.journal.lives.newest()->number;
-  if (must_ask_ || stopped_ || !is_newest) return send(make_push(life));
-  if (!wanted_.empty()) return send(make_acquire());
+  if (is_newest && books.closed() && position.counted_seq == books.journal.head().seq) {
+    return Idle{now + kUntilAnswered};
+  }
+  const bool is_introduced = life.opened_as == options_.daemon_version || !is_newest;
+  if (!life.is_opened || !is_introduced) return send(make_open(life));
+
+  if (must_ask_ || stopped_ || !is_newest) return send(make_push(now, life));
+  if (!wanted_.empty() || !looked_up_.empty()) return send(make_acquire());
   give_back(now);
   // Head office's feed may also stand before our cursor: then it was restored, and starts us anew.
   const auto pull_later = pull_backoff_.waiting_until(now);
@@ -67,14 +78,14 @@ Agent::Step Agent::next(Timestamp now) {
   const bool push_due = !push_later && (books.journal.head().seq > position.counted_seq ||
                                         !books.identifiers.unsent_profiles(1).empty());
   if (push_due && !(pull_due && pushes_in_a_row_ >= kPushesPerPull)) {
-    return send(make_push(life));
+    return send(make_push(now, life));
   }
   if (pull_due) return send(make_pull(position));
   const Timestamp due = position.last_contact + interval_;
   if (position.last_contact <= now && now < due) {
     return Idle{std::min({due, pull_later.value_or(due), push_later.value_or(due)})};
   }
-  return send(make_push(life));
+  return send(make_push(now, life));
 }
 
 Agent::Step Agent::send(Request request) {
@@ -95,10 +106,12 @@ v1::OpenRequest Agent::make_open(const Life& life) {
   request.set_entry_format(sync::kEntryFormat);
   request.set_daemon_version(options_.daemon_version);
   request.set_reason(life.reason);
+  request.set_oldest_protocol(sync::kOldestProtocol);
+  request.set_newest_protocol(sync::kNewestProtocol);
   return request;
 }
 
-v1::PushRequest Agent::make_push(const Life& life) {
+v1::PushRequest Agent::make_push(Timestamp now, const Life& life) {
   Books& books = store_.books();
   const Seq end = books.journal.end_of(life);
   const Seq counted = std::clamp(books.sync_position().counted_seq, life.parent_seq(), end);
@@ -128,6 +141,8 @@ v1::PushRequest Agent::make_push(const Life& life) {
     request.set_head_signature(to_string(sign(words, *seed)));
   }
   request.set_is_all(last.seq == books.journal.head().seq);
+  request.set_feed_cursor(books.sync_position().feed_cursor);
+  request.set_want_feed(request.is_all() && !pull_backoff_.waiting_until(now));
   for (v1::MemberProfile& profile :
        books.identifiers.unsent_profiles(static_cast<int>(sync::kMaxPushProfiles))) {
     *request.add_profiles() = std::move(profile);
@@ -155,6 +170,11 @@ v1::AcquireRequest Agent::make_acquire() {
   while (!wanted_.empty() && static_cast<std::size_t>(request.owner_ids_size()) < kAcquiredAtOnce) {
     request.add_owner_ids(wanted_.front().str());
     wanted_.pop_front();
+  }
+  while (!looked_up_.empty() &&
+         static_cast<std::size_t>(request.identifiers_size()) < kAcquiredAtOnce) {
+    request.add_identifiers(std::move(looked_up_.front()));
+    looked_up_.pop_front();
   }
   return request;
 }
@@ -211,7 +231,7 @@ void Agent::on_reply(Timestamp now, const v1::OpenResponse& response) {
     return recover(now, life, response.cursor_seq());
   }
   store_.record_contact(now, response.cursor_seq());
-  store_.books().journal.lives.set_opened(life, true);
+  store_.books().journal.lives.set_opened(life, options_.daemon_version);
   batch.commit();
 }
 
@@ -238,7 +258,7 @@ void Agent::take_verdict(Timestamp now, const Life& life, const v1::PushRequest&
       return recover(now, life, response.cursor_seq());
     case v1::REOPEN: {
       Store::Batch batch(store_);
-      store_.books().journal.lives.set_opened(life, false);
+      store_.books().journal.lives.set_not_opened(life);
       batch.commit();
       complete_.clear();
       // Head office that forgets us at once, again and again, must not be asked in a loop.
@@ -319,6 +339,7 @@ void Agent::take_cursor(Timestamp now, const Life& life, const v1::PushRequest& 
                                 : options_.interval;
   const bool is_all_counted = response.cursor_seq() == store_.books().journal.head().seq;
   if (asked.count() > 0 && is_all_counted) pace_.wait(now, interval_);
+  if (response.has_page()) take_page(now, response.page(), sent.feed_cursor());
   // An answer that brings us nowhere is no reason to ask the same again at once.
   const bool moved = response.cursor_seq() > before.counted_seq || sent.entries().empty();
   moved ? backoff_.succeeded() : backoff_.failed(now, std::nullopt);
@@ -328,23 +349,38 @@ void Agent::on_reply(Timestamp now, const v1::PullResponse& response) {
   const auto sent = take_in_flight<v1::PullRequest>();
   if (!sent) return;
   pushes_in_a_row_ = 0;
-  if (!fits(now, response.counts_seq(), response.counts_hash())) return;
+  if (!take_page(now, response, sent->feed_cursor())) return;
+  must_ask_ = false;
+  backoff_.succeeded();
+}
+
+bool Agent::take_page(Timestamp now, const v1::PullResponse& page, std::uint64_t cursor) {
+  if (!fits(now, page.counts_seq(), page.counts_hash())) return false;
   {
     Store::Batch batch(store_);
-    const auto applied = batch.run([&] { return store_.apply_pull(now, response); });
-    if (!applied) return fail_pull(now, applied.error(), std::nullopt);
+    const auto applied = batch.run([&] { return store_.apply_pull(now, page); });
+    if (!applied) {
+      fail_pull(now, applied.error(), std::nullopt);
+      return false;
+    }
     batch.commit();
   }
-  must_ask_ = false;
   pull_problem_.reset();
-  backoff_.succeeded();
-  const bool moved = response.feed_cursor() != sent->feed_cursor() || !response.more();
+  const bool moved = page.feed_cursor() != cursor || !page.more();
   moved ? pull_backoff_.succeeded() : pull_backoff_.failed(now, std::nullopt);
+  return true;
 }
 
 void Agent::on_reply(Timestamp now, const v1::AcquireResponse& response) {
   if (!take_in_flight<v1::AcquireRequest>()) return;
   if (!fits(now, response.cursor_seq(), response.cursor_hash())) return;
+  if (!response.members().empty()) {
+    Store::Batch batch(store_);
+    const auto taken = batch.run(
+        [&] { return store_.apply_members(now, response.members(), response.cursor_seq()); });
+    if (!taken) return fail_pull(now, taken.error(), std::nullopt);
+    batch.commit();
+  }
   must_ask_ = false;
   backoff_.succeeded();
   take_offers(now, response.offers());
@@ -364,6 +400,7 @@ void Agent::on_failure(Timestamp now, const Error& error,
   if (was_open) complete_.clear();
   // Who was at the till is gone when the line is back.
   wanted_.clear();
+  looked_up_.clear();
   if (was_pull && !is_transient(error.code)) return fail_pull(now, error, retry_after);
   // The push that follows is told what is wrong.
   if (was_acquire && !is_transient(error.code)) return;

@@ -75,6 +75,9 @@ class Agent {
   // A customer is at the till who owns more than this store may spend: their units are asked for
   // next. False where too many wait already; then this one is not asked for.
   bool want(Timestamp now, const MemberId& owner);
+  // A customer is at the till of whom head office has never said anything here: by a card, phone or
+  // mail address in the form it is stored in. As want().
+  bool look_up(const std::string& identifier);
 
   // Somebody wants it now: ends every wait.
   void ask_now();
@@ -102,7 +105,7 @@ class Agent {
   // The life that head office must hear of next: the newest once it knows all before it.
   Life life_to_send();
   v1::OpenRequest make_open(const Life& life);
-  v1::PushRequest make_push(const Life& life);
+  v1::PushRequest make_push(Timestamp now, const Life& life);
   v1::PullRequest make_pull(const SyncPosition& position);
   v1::AcquireRequest make_acquire();
   void give_back(Timestamp now);
@@ -125,6 +128,8 @@ class Agent {
   bool note_complete(const Life& life, Seq cursor);
   bool take_receipt(const Life& life, const v1::PushResponse& response);
   void stop(Timestamp now, std::string problem);
+  // A page of the feed into the books; false where it was not taken.
+  bool take_page(Timestamp now, const v1::PullResponse& page, std::uint64_t cursor);
   void fail_pull(Timestamp now, const Error& error,
                  std::optional<std::chrono::seconds> retry_after);
 
@@ -148,6 +153,7 @@ class Agent {
   bool must_ask_ = false;
   int pushes_in_a_row_ = 0;
   std::deque<MemberId> wanted_;
+  std::deque<std::string> looked_up_;
   // When somebody at the till was last wanted.
   std::map<MemberId, Timestamp> at_the_till_;
   std::optional<Timestamp> sealed_at_;

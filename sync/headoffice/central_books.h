@@ -13,6 +13,7 @@
 #include "store/wallets.h"
 #include "sync/headoffice/archive.h"
 #include "sync/headoffice/awaited_stores.h"
+#include "sync/headoffice/enrolments.h"
 #include "sync/headoffice/exceptions.h"
 #include "sync/headoffice/feed.h"
 #include "sync/headoffice/grant_queue.h"
@@ -61,14 +62,17 @@ class CentralBooks {
   AwaitedStores awaited;
   GrantQueue grant_queue;
   Visits visits;
+  Enrolments enrolments;
 
   // What offers are signed with, for how long a store that is cut off may spend what it was
   // granted, how much of each unit of a member's a home store is granted at most (0: all), and how
-  // often stores are asked to come (0: as they like). Set by whoever opens the books for writing.
+  // often stores are asked to come (0: as they like), whom they hear of. Set by whoever opens the
+  // books for writing.
   SigningSeed signing_seed{};
   std::chrono::milliseconds lease_length{kDefaultLease};
   Quantity most_granted = 0;
   std::chrono::seconds sync_interval{0};
+  FeedScope feed_scope = FeedScope::all;
 };
 
 }  // namespace loyald

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sync/headoffice/counting.h"
 
+#include "sync/headoffice/interest.h"
 #include "sync/headoffice/pool.h"
 
 namespace loyald {
@@ -17,6 +18,7 @@ Projected count_entries(CentralBooks& books, CountedJournal& journal,
     books.exceptions.put({journal.name, fault.seq, fault.code, fault.detail, now});
   }
   books.feed.move_to_end(projected.changed);
+  follow(books, journal.name.store_id, projected.changed);
   note_freed(books, projected.freed, now);
   journal.seq = seq;
   journal.hash = head_hash;

@@ -24,14 +24,33 @@ Feed::Feed(sql::Database& database)
       move_member_(database,
                    "INSERT INTO feed VALUES(?1, ?2) ON CONFLICT(member_id) DO UPDATE SET pos = "
                    "excluded.pos"),
+      move_followed_(database, "UPDATE store_feed SET pos = ?2 WHERE member_id = ?1"),
       move_programme_(
           database,
           "INSERT INTO feed_programme VALUES(?1, ?2) ON CONFLICT(version) DO UPDATE SET "
           "pos = excluded.pos"),
+      move_key_(database, "INSERT INTO feed_key VALUES(?1, ?2, ?3)"),
+      follow_(database,
+              "INSERT INTO store_feed SELECT ?1, member_id, pos FROM feed WHERE member_id = ?2 "
+              "ON CONFLICT DO NOTHING"),
+      follow_with_(database,
+                   "INSERT INTO store_feed SELECT store_id, ?2, ?3 FROM store_feed "
+                   "WHERE member_id = ?1 ON CONFLICT DO NOTHING"),
+      member_head_(database, "SELECT max(pos) FROM feed"),
+      followed_head_(database, "SELECT max(pos) FROM store_feed WHERE store_id = ?1"),
+      common_head_(database,
+                   "SELECT max(pos) FROM (SELECT max(pos) AS pos FROM feed_programme UNION ALL "
+                   "SELECT max(pos) FROM feed_key) AS common"),
       members_behind_(database,
                       "SELECT pos, member_id FROM feed WHERE pos > ?1 ORDER BY pos LIMIT ?2"),
+      followed_behind_(database,
+                       "SELECT pos, member_id FROM store_feed WHERE store_id = ?3 AND pos > ?1 "
+                       "ORDER BY pos LIMIT ?2"),
       programmes_behind_(
           database, "SELECT pos, version FROM feed_programme WHERE pos > ?1 ORDER BY pos LIMIT ?2"),
+      keys_behind_(database,
+                   "SELECT pos, store_id, incarnation FROM feed_key WHERE pos > ?1 ORDER BY pos "
+                   "LIMIT ?2"),
       knows_(database, "SELECT 1 FROM feed WHERE member_id = ?1"),
       members_after_(
           database, "SELECT member_id FROM feed WHERE member_id > ?1 ORDER BY member_id LIMIT ?2") {
@@ -69,32 +88,69 @@ void Feed::move_to_end(const FeedSubject& subject) {
   const std::uint64_t pos = head() + 1;
   set_head_.execute(pos);
   if (const auto* member = std::get_if<MemberId>(&subject)) {
-    move_member_.execute(sql::blob(member->bytes), pos);
+    move_member(*member, pos);
+  } else if (const auto* version = std::get_if<std::uint32_t>(&subject)) {
+    move_programme_.execute(std::uint64_t{*version}, pos);
   } else {
-    move_programme_.execute(std::uint64_t{std::get<std::uint32_t>(subject)}, pos);
+    const auto& journal = std::get<JournalName>(subject);
+    move_key_.execute(pos, journal.store_id, sql::blob(journal.incarnation.bytes));
   }
 }
 
 void Feed::move_to_end(const std::set<MemberId>& members) {
   if (members.empty()) return;
   std::uint64_t pos = head();
-  for (const MemberId& member : members) move_member_.execute(sql::blob(member.bytes), ++pos);
+  for (const MemberId& member : members) move_member(member, ++pos);
   set_head_.execute(pos);
 }
 
-std::vector<FeedRow> Feed::read_after(std::uint64_t after, std::size_t limit) {
+void Feed::move_member(const MemberId& member, std::uint64_t pos) {
+  move_member_.execute(sql::blob(member.bytes), pos);
+  move_followed_.execute(sql::blob(member.bytes), pos);
+}
+
+void Feed::follow(StoreId store, const std::set<MemberId>& members) {
+  for (const MemberId& member : members) follow_.execute(store, sql::blob(member.bytes));
+}
+
+void Feed::follow_with(const MemberId& followed, const MemberId& other) {
+  const std::uint64_t pos = head() + 1;
+  set_head_.execute(pos);
+  follow_with_.execute(sql::blob(followed.bytes), sql::blob(other.bytes), pos);
+}
+
+std::uint64_t Feed::head_for(StoreId store, FeedScope scope) {
+  const auto last = [](sql::Statement::Rows row) {
+    return row.next() && !row.is_null(0) ? static_cast<std::uint64_t>(row.int64(0)) : 0;
+  };
+  const std::uint64_t common = last(common_head_.run());
+  return std::max(common, last(scope == FeedScope::all ? member_head_.run()
+                                                       : followed_head_.run(store)));
+}
+
+std::vector<FeedRow> Feed::read_after(StoreId store, FeedScope scope, std::uint64_t after,
+                                      std::size_t limit) {
+  const std::uint64_t most{limit};
   std::vector<FeedRow> rows;
-  {
-    auto row = members_behind_.run(after, std::uint64_t{limit});
-    while (row.next()) {
-      rows.push_back({static_cast<std::uint64_t>(row.int64(0)), member_from(row.blob(1))});
-    }
+  const auto add = [&](sql::Statement::Rows row, const auto& subject) {
+    while (row.next()) rows.push_back({static_cast<std::uint64_t>(row.int64(0)), subject(row)});
+  };
+  const auto member = [](sql::Statement::Rows& row) -> FeedSubject {
+    return member_from(row.blob(1));
+  };
+  if (scope == FeedScope::all) {
+    add(members_behind_.run(after, most), member);
+  } else {
+    add(followed_behind_.run(after, most, store), member);
   }
-  auto row = programmes_behind_.run(after, std::uint64_t{limit});
-  while (row.next()) {
-    rows.push_back(
-        {static_cast<std::uint64_t>(row.int64(0)), static_cast<std::uint32_t>(row.int64(1))});
-  }
+  add(programmes_behind_.run(after, most), [](sql::Statement::Rows& row) -> FeedSubject {
+    return static_cast<std::uint32_t>(row.int64(1));
+  });
+  add(keys_behind_.run(after, most), [](sql::Statement::Rows& row) -> FeedSubject {
+    const auto incarnation = id_from_bytes<Incarnation>(row.blob(2));
+    CHECK(incarnation);
+    return JournalName{static_cast<StoreId>(row.int64(1)), *incarnation};
+  });
   std::sort(rows.begin(), rows.end(),
             [](const FeedRow& a, const FeedRow& b) { return a.pos < b.pos; });
   if (rows.size() > limit) rows.resize(limit);

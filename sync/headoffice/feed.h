@@ -13,8 +13,15 @@
 
 namespace loyald {
 
-// What changed: a member, or a version of the programme.
-using FeedSubject = std::variant<MemberId, std::uint32_t>;
+// What changed: a member, a version of the programme, or a store's journal has begun, whose key
+// others know its receipts by.
+using FeedSubject = std::variant<MemberId, std::uint32_t, JournalName>;
+
+// Which members' changes stores hear of.
+enum class FeedScope {
+  all,
+  seen,  // of those who were at the store, or were asked for there
+};
 
 // A store may claim to have a programme of ours up to this number; what it claims beyond is wrong.
 inline constexpr std::uint32_t kMostPublished = 900'000;
@@ -24,10 +31,12 @@ struct FeedRow {
   FeedSubject subject;
 };
 
-// The tables feed, feed_programme and feed_position. A subject has one row; when it changes it
-// moves to a new place at the end. Places grow by one and are given by the one writer within its
-// transaction, so a reader that has seen place n has seen every change below it. (Numbers from a
-// database's sequence lack that: they become visible out of order, and pollers skip rows.)
+// The tables feed, store_feed, feed_programme, feed_key and feed_position. A subject has one row;
+// when it changes it moves to a new place at the end. Places grow by one and are given by the one
+// writer within its transaction, so a reader that has seen place n has seen every change below it.
+// (Numbers from a database's sequence lack that: they become visible out of order, and pollers skip
+// rows.) A member has a row more for each store that follows them, with the same place, so that what
+// a store is told costs as much as what changed for it, however large the chain is.
 // Belongs to its connection's thread. Everything throws sql::Error.
 class Feed {
  public:
@@ -46,22 +55,43 @@ class Feed {
   // Needs a transaction.
   void move_to_end(const FeedSubject& subject);
   void move_to_end(const std::set<MemberId>& members);
+  // The store hears of these members from now on, of those that have ever changed; its feed has them
+  // where they changed last. Needs a transaction.
+  void follow(StoreId store, const std::set<MemberId>& members);
+  // Whoever follows the one follows the other, too, from the feed's end on. Needs a transaction.
+  void follow_with(const MemberId& followed, const MemberId& other);
+
+  // What follows is of one store's feed; with FeedScope::all every store's is the same.
+  // The last place that has something for it; 0 = none.
+  std::uint64_t head_for(StoreId store, FeedScope scope);
   // Behind `after`, in order, at most `limit`.
-  std::vector<FeedRow> read_after(std::uint64_t after, std::size_t limit);
+  std::vector<FeedRow> read_after(StoreId store, FeedScope scope, std::uint64_t after,
+                                  std::size_t limit);
   // Whether the member ever changed, that is whether anything is known of them.
   bool knows(const MemberId& member);
   // Members that ever changed, in the order of ids, behind `after`.
   std::vector<MemberId> members_after(const std::optional<MemberId>& after, std::size_t limit);
 
  private:
+  void move_member(const MemberId& member, std::uint64_t pos);
+
   sql::Statement head_;
   sql::Statement set_head_;
   sql::Statement begin_epoch_;
   sql::Statement set_first_version_;
   sql::Statement move_member_;
+  sql::Statement move_followed_;
   sql::Statement move_programme_;
+  sql::Statement move_key_;
+  sql::Statement follow_;
+  sql::Statement follow_with_;
+  sql::Statement member_head_;
+  sql::Statement followed_head_;
+  sql::Statement common_head_;
   sql::Statement members_behind_;
+  sql::Statement followed_behind_;
   sql::Statement programmes_behind_;
+  sql::Statement keys_behind_;
   sql::Statement knows_;
   sql::Statement members_after_;
 };

@@ -9,6 +9,8 @@
 #include "sync/headoffice/exceptions.h"
 #include "sync/headoffice/following.h"
 #include "sync/headoffice/home_stores.h"
+#include "sync/headoffice/interest.h"
+#include "sync/headoffice/member_state.h"
 #include "sync/headoffice/pool.h"
 #include "sync/headoffice/request_check.h"
 #include "sync/wire_hash.h"
@@ -146,6 +148,24 @@ void add_offers(CentralBooks& books, const JournalName& journal, Response& respo
   }
 }
 
+// Says who is found by the identifiers and has the store follow them; returns whose wallets theirs
+// are.
+std::set<MemberId> introduce(CentralBooks& books, const CountedJournal& journal, Timestamp now,
+                             const google::protobuf::RepeatedPtrField<std::string>& identifiers,
+                             v1::AcquireResponse& response) {
+  std::set<MemberId> told;
+  std::set<MemberId> owners;
+  for (const std::string& text : identifiers) {
+    const auto found = books.identifiers.find(text);
+    if (!found) continue;
+    told.merge(needed_for(books, found->member));
+    owners.insert(books.standings.wallets_of(found->member));
+  }
+  books.feed.follow(journal.name.store_id, told);
+  for (const MemberId& member : told) *response.add_members() = member_state(books, member, now);
+  return owners;
+}
+
 }  // namespace
 
 void reclaim(CentralBooks& books, const CountedJournal& journal, Timestamp now) {
@@ -179,23 +199,28 @@ Result<v1::AcquireResponse> acquire(CentralBooks& books, Timestamp now,
                                     const v1::AcquireRequest& request) {
   LOYALD_ASSIGN(const JournalName name,
                 read_journal_name(request.store_id(), request.incarnation()));
-  if (request.owner_ids_size() > kMaxOwnersAcquired) {
-    return fail(Errc::invalid_argument,
-                "owner_ids: at most " + std::to_string(kMaxOwnersAcquired) + " at once");
+  if (request.owner_ids_size() > kMaxOwnersAcquired ||
+      request.identifiers_size() > kMaxOwnersAcquired) {
+    return fail(
+        Errc::invalid_argument,
+        "owner_ids and identifiers: at most " + std::to_string(kMaxOwnersAcquired) + " at once");
   }
   const auto journal = books.incarnations.find(name);
   if (!journal || journal->state != IncarnationState::active) {
     return fail(Errc::failed_precondition, "head office does not count this incarnation",
                 "open it first");
   }
+  v1::AcquireResponse response;
+  std::set<MemberId> owners = introduce(books, *journal, now, request.identifiers(), response);
+  for (const std::string& bytes : request.owner_ids()) {
+    LOYALD_ASSIGN(const MemberId owner, id_from_bytes<MemberId>(bytes));
+    owners.insert(owner);
+  }
   const bool may_grant =
       !books.awaited.any() && books.offers.pending(name).size() < kMaxPendingOffers;
   std::vector<v1::Grant> grants;
-  for (const std::string& bytes : request.owner_ids()) {
-    LOYALD_ASSIGN(const MemberId owner, id_from_bytes<MemberId>(bytes));
-    const bool is_known = std::ranges::any_of(
-        grants, [&](const v1::Grant& grant) { return grant.owner_id() == bytes; });
-    if (is_known || books.standings.wallets_of(owner) != owner) continue;
+  for (const MemberId& owner : owners) {
+    if (books.standings.wallets_of(owner) != owner) continue;
     const Holdings holdings = holdings_of(books, owner);
     std::set<StoreId> others = holders_of(holdings);
     others.erase(name.store_id);
@@ -206,7 +231,6 @@ Result<v1::AcquireResponse> acquire(CentralBooks& books, Timestamp now,
     if (!grant.lots().empty()) grants.push_back(std::move(grant));
   }
   if (!grants.empty()) make_offer(books, *journal, now, std::move(grants));
-  v1::AcquireResponse response;
   response.set_cursor_seq(journal->seq);
   response.set_cursor_hash(sync::to_wire(journal->hash));
   response.set_time_ms(now.ms);

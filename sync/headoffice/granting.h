@@ -27,7 +27,8 @@ void reclaim(CentralBooks& books, const CountedJournal& journal, Timestamp now);
 void add_grants(CentralBooks& books, const CountedJournal& journal, Timestamp now,
                 v1::PushResponse& response);
 
-// Hands over what nobody holds of the owners' units, and asks other stores for the rest. Errors:
+// Says who the store asks for and does not know, hands over what nobody holds of their and the
+// owners' units, and asks other stores for the rest. Errors:
 // invalid_argument (malformed, too many), failed_precondition (an incarnation that is not counted).
 Result<v1::AcquireResponse> acquire(CentralBooks& books, Timestamp now,
                                     const v1::AcquireRequest& request);

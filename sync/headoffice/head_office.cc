@@ -25,6 +25,7 @@ HeadOffice::HeadOffice(std::unique_ptr<sql::Database> database, const Options& o
   books_.lease_length = options.lease_length;
   books_.most_granted = options.most_granted;
   books_.sync_interval = options.sync_interval;
+  books_.feed_scope = options.feed_scope;
 }
 
 Result<std::unique_ptr<HeadOffice>> HeadOffice::open(const Options& options) {
@@ -108,6 +109,33 @@ Result<v1::GiveUpStoreResponse> HeadOffice::give_up_store(Timestamp now,
                                                           const v1::GiveUpStoreRequest& request) {
   CHECK(books_.database().in_transaction());
   return loyald::give_up_store(books_, now, request);
+}
+
+Result<Timestamp> HeadOffice::begin_enrolment(Timestamp now, StoreId store,
+                                              std::string_view code) {
+  CHECK(books_.database().in_transaction());
+  if (!names_.contains(store)) {
+    return fail(Errc::not_found, "there is no store " + std::to_string(store),
+                "add it to head office's configuration as a [[store]] and restart");
+  }
+  LOYALD_TRY(require_not_closed(books_, store));
+  const Timestamp until = now + kCodeValid;
+  books_.enrolments.put_code(store, code, until);
+  return until;
+}
+
+Result<std::optional<std::uint64_t>> HeadOffice::enrol(Timestamp now, StoreId store,
+                                                       std::string_view code) {
+  CHECK(books_.database().in_transaction());
+  return books_.enrolments.use_code(store, code, now);
+}
+
+Result<void> HeadOffice::require_enrolment(StoreId store, std::uint64_t number) {
+  if (books_.enrolments.current(store) == number) return {};
+  return fail(Errc::permission_denied,
+              "another enrolment of store " + std::to_string(store) +
+                  " took the place of this certificate's",
+              "where this is the store's right PC, enrol it again");
 }
 
 Result<v1::AcquireResponse> HeadOffice::acquire(Timestamp now, const v1::AcquireRequest& request) {

@@ -31,6 +31,7 @@ class HeadOffice {
     std::chrono::milliseconds lease_length{kDefaultLease};
     Quantity most_granted = 0;              // to a home store, per member and unit; 0 = all
     std::chrono::seconds sync_interval{0};  // what stores are asked to keep; 0 = as they like
+    FeedScope feed_scope = FeedScope::all;
   };
 
   // Opens the books, or begins them where there are none. Errors: those of Database::open and
@@ -83,6 +84,16 @@ class HeadOffice {
   // A customer is at a store's till: hands the store what nobody holds of their units, and asks
   // other stores for the rest. Errors: those of acquire() in granting.h.
   Result<v1::AcquireResponse> acquire(Timestamp now, const v1::AcquireRequest& request);
+
+  // A store's PC may show this code, made of what nobody can guess, once for a certificate, in place
+  // of the code before. Returns until when. Errors: not_found (no such store), failed_precondition
+  // (it was given up for good).
+  Result<Timestamp> begin_enrolment(Timestamp now, StoreId store, std::string_view code);
+  // Uses the code up: the number of the store's enrolment from now on, with which its certificates
+  // count. Nothing where it is not the code, is used up or too old; that counts as a try.
+  Result<std::optional<std::uint64_t>> enrol(Timestamp now, StoreId store, std::string_view code);
+  // permission_denied where another enrolment took the place of this one.
+  Result<void> require_enrolment(StoreId store, std::uint64_t number);
 
   // These books came from a backup. Stores go on from what is counted here by themselves; after
   // this they also take all members anew and send again the personal data that they wrote. What

@@ -9,7 +9,7 @@ namespace {
 
 constexpr std::string_view kSelect =
     "SELECT store_id, incarnation, state, genesis, seq, head_hash, hlc, sales, opened_ms, "
-    "last_contact_ms FROM store_incarnation ";
+    "last_contact_ms, version, protocol FROM store_incarnation ";
 
 CountedJournal read(const sql::Statement::Rows& row) {
   CountedJournal journal;
@@ -27,6 +27,8 @@ CountedJournal read(const sql::Statement::Rows& row) {
   journal.sales = row.int64(7);
   journal.opened = {row.int64(8)};
   journal.last_contact = {row.int64(9)};
+  journal.version = row.text(10);
+  journal.protocol = static_cast<std::uint32_t>(row.int64(11));
   return journal;
 }
 
@@ -44,13 +46,13 @@ Incarnations::Incarnations(sql::Database& database)
     : find_(database, select("WHERE store_id = ?1 AND incarnation = ?2")),
       of_store_(database, select("WHERE store_id = ?1 ORDER BY opened_ms, incarnation")),
       all_(database, select("ORDER BY store_id, opened_ms, incarnation")),
-      newest_(database, select("ORDER BY opened_ms DESC, store_id, incarnation LIMIT ?1")),
       put_(database,
-           "INSERT INTO store_incarnation VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10) "
+           "INSERT INTO store_incarnation VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12) "
            "ON CONFLICT(store_id, incarnation) DO UPDATE SET state = excluded.state, "
            "genesis = excluded.genesis, seq = excluded.seq, head_hash = "
            "excluded.head_hash, hlc = excluded.hlc, sales = excluded.sales, opened_ms = "
-           "excluded.opened_ms, last_contact_ms = excluded.last_contact_ms") {}
+           "excluded.opened_ms, last_contact_ms = excluded.last_contact_ms, version = "
+           "excluded.version, protocol = excluded.protocol") {}
 
 std::optional<CountedJournal> Incarnations::find(const JournalName& name) {
   auto row = find_.run(name.store_id, sql::blob(name.incarnation.bytes));
@@ -75,24 +77,12 @@ std::optional<CountedJournal> Incarnations::successor_of(const CountedJournal& j
 
 std::vector<CountedJournal> Incarnations::all() { return read_all(all_.run()); }
 
-std::vector<v1::StoreKey> Incarnations::newest_keys(std::size_t limit) {
-  std::vector<v1::StoreKey> keys;
-  for (const CountedJournal& journal : read_all(newest_.run(std::uint64_t{limit}))) {
-    if (journal.genesis.device_pubkey().empty()) continue;
-    v1::StoreKey& key = keys.emplace_back();
-    key.set_store_id(journal.name.store_id);
-    key.set_incarnation(journal.name.incarnation.str());
-    key.set_public_key(journal.genesis.device_pubkey());
-  }
-  return keys;
-}
-
 void Incarnations::put(const CountedJournal& journal) {
   const std::string genesis = journal.genesis.SerializeAsString();
   put_.execute(journal.name.store_id, sql::blob(journal.name.incarnation.bytes),
                static_cast<int>(journal.state), sql::Blob{genesis}, journal.seq,
                sql::blob(journal.hash), journal.hlc, journal.sales, journal.opened.ms,
-               journal.last_contact.ms);
+               journal.last_contact.ms, journal.version, std::uint64_t{journal.protocol});
 }
 
 }  // namespace loyald

@@ -13,7 +13,8 @@
 namespace loyald {
 
 // Stored; do not renumber.
-enum class IncarnationState { active = 1, fenced = 2 };
+// closed: its store is given up for good.
+enum class IncarnationState { active = 1, fenced = 2, closed = 3 };
 
 // How far one journal is counted.
 struct CountedJournal {
@@ -26,6 +27,8 @@ struct CountedJournal {
   std::int64_t sales = 0;
   Timestamp opened;
   Timestamp last_contact;
+  std::string version;  // of the store's daemon, as it says
+  std::uint32_t protocol = 0;
 };
 
 // The table store_incarnation: head office's cursors. Belongs to its connection's thread.
@@ -42,9 +45,6 @@ class Incarnations {
   // All, in the order of stores.
   std::vector<CountedJournal> all();
 
-  // The keys in their geneses, fenced ones' too, the newest at most `limit`.
-  std::vector<v1::StoreKey> newest_keys(std::size_t limit);
-
   // Begins or replaces. Needs a transaction.
   void put(const CountedJournal& journal);
 
@@ -52,7 +52,6 @@ class Incarnations {
   sql::Statement find_;
   sql::Statement of_store_;
   sql::Statement all_;
-  sql::Statement newest_;
   sql::Statement put_;
 };
 

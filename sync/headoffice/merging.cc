@@ -78,7 +78,34 @@ bool is_in_pool(CentralBooks& books, const MemberId& owner, const v1::JournalEnt
   return true;
 }
 
+// Whether nothing but bookings is known of the member.
+bool is_bare(CentralBooks& books, const MemberId& member) {
+  return !household_of(books.standings.record(member)) &&
+         !merged_into(books.standings.record(member)) && !books.identifiers.profile(member) &&
+         books.standings.duplicates_of(member).empty();
+}
+
 }  // namespace
+
+std::set<MemberId> merge_strays(CentralBooks& books, const std::vector<Stray>& strays,
+                                Timestamp now) {
+  std::set<MemberId> concerned;
+  if (books.awaited.any()) return concerned;
+  for (const Stray& stray : strays) {
+    const MemberId into = books.standings.survivor_of(stray.owner);
+    if (into == stray.booked_on || !is_bare(books, stray.booked_on) ||
+        !require_mergeable(books, stray.booked_on, into)) {
+      continue;
+    }
+    v1::JournalEntry entry =
+        begin_entry(stray.booked_on, into,
+                    "their card was used where nobody knew yet whose it is", "", now);
+    if (!move_wallets(books, entry)) continue;
+    append_own(books, std::move(entry), now);
+    concerned.insert(into);
+  }
+  return concerned;
+}
 
 Result<v1::MergeMembersResponse> merge_members(CentralBooks& books, Timestamp now,
                                                const v1::MergeMembersRequest& request) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sync/headoffice/opening.h"
 
+#include <algorithm>
+
 #include "store/journal.h"
 #include "sync/headoffice/request_check.h"
 #include "sync/limits.h"
@@ -10,6 +12,7 @@ namespace loyald {
 namespace {
 
 constexpr std::size_t kMaxReasonBytes = 400;
+constexpr std::size_t kMaxVersionBytes = 64;
 
 Result<void> check_genesis(const v1::Genesis& genesis) {
   const auto has = [](const std::string& bytes, std::size_t size) {
@@ -70,8 +73,23 @@ Result<void> check_parent(CentralBooks& books, const v1::Genesis& genesis) {
               "send the rest of that first, or ask for what head office has of it");
 }
 
+// The newest form of messages that both speak.
+Result<std::uint32_t> choose_protocol(const v1::OpenRequest& request) {
+  const std::uint32_t newest = std::min(request.newest_protocol(), sync::kNewestProtocol);
+  if (newest >= std::max(request.oldest_protocol(), sync::kOldestProtocol)) return newest;
+  const bool is_store_older = request.newest_protocol() < sync::kOldestProtocol;
+  return fail(Errc::failed_precondition,
+              "the store speaks the forms " + std::to_string(request.oldest_protocol()) + " to " +
+                  std::to_string(request.newest_protocol()) + " of the protocol, head office " +
+                  std::to_string(sync::kOldestProtocol) + " to " +
+                  std::to_string(sync::kNewestProtocol),
+              is_store_older ? "update the store; it goes on recording until then"
+                             : "update head office first");
+}
+
 v1::OpenResponse response_for(const CountedJournal& journal, Timestamp now) {
   v1::OpenResponse response;
+  response.set_protocol(journal.protocol);
   response.set_cursor_seq(journal.seq);
   response.set_cursor_hash(sync::to_wire(journal.hash));
   response.set_time_ms(now.ms);
@@ -79,6 +97,16 @@ v1::OpenResponse response_for(const CountedJournal& journal, Timestamp now) {
 }
 
 }  // namespace
+
+Result<void> require_not_closed(CentralBooks& books, StoreId store) {
+  for (const CountedJournal& journal : books.incarnations.of_store(store)) {
+    if (journal.state != IncarnationState::closed) continue;
+    return fail(Errc::failed_precondition,
+                "store " + std::to_string(store) + " was given up for good",
+                "give a new store a number of its own");
+  }
+  return {};
+}
 
 Result<v1::OpenResponse> open_incarnation(CentralBooks& books, Timestamp now,
                                           const v1::OpenRequest& request) {
@@ -92,14 +120,24 @@ Result<v1::OpenResponse> open_incarnation(CentralBooks& books, Timestamp now,
                     ", head office reads form " + std::to_string(sync::kEntryFormat),
                 "update head office first");
   }
-  if (const auto known = books.incarnations.find(name)) {
+  LOYALD_ASSIGN(const std::uint32_t protocol, choose_protocol(request));
+  const std::string version = request.daemon_version().substr(0, kMaxVersionBytes);
+  if (auto known = books.incarnations.find(name)) {
     if (genesis_hash(known->genesis) != genesis_hash(genesis)) {
       return fail(Errc::invalid_argument, "this incarnation was opened with another genesis");
     }
+    if (known->version != version || known->protocol != protocol) {
+      known->version = version;
+      known->protocol = protocol;
+      books.incarnations.put(*known);
+    }
     return response_for(*known, now);
   }
+  LOYALD_TRY(require_not_closed(books, name.store_id));
   LOYALD_TRY(check_parent(books, genesis));
   CountedJournal fresh;
+  fresh.version = version;
+  fresh.protocol = protocol;
   fresh.name = name;
   fresh.genesis = genesis;
   fresh.seq = genesis.parent_seq();
@@ -109,6 +147,7 @@ Result<v1::OpenResponse> open_incarnation(CentralBooks& books, Timestamp now,
   fresh.last_contact = now;
   replace_older(books, fresh, request.reason().substr(0, kMaxReasonBytes), now);
   books.incarnations.put(fresh);
+  books.feed.move_to_end(name);
   return response_for(fresh, now);
 }
 

@@ -32,6 +32,14 @@ std::string_view given_card(const v1::JournalEntry& entry) {
   return {};
 }
 
+// The card that was shown for it.
+std::string_view used_card(const v1::JournalEntry& entry) {
+  if (entry.has_sale()) return entry.sale().card();
+  if (entry.has_adjust()) return entry.adjust().card();
+  if (entry.has_event()) return entry.event().card();
+  return {};
+}
+
 std::string lot_text(const v1::LotChange& lot) {
   const Date expires_on{lot.expires_on()};
   return lot.unit() + " of the lot from " + format(Date{lot.available_from()}) + " to " +
@@ -65,6 +73,8 @@ void Projection::take(Seq seq, std::string_view bytes) {
   fold_rights(seq, *entry);
   for (const MemberId& member : touched_by(*entry)) projected_.changed.insert(member);
   if (entry->has_sale()) ++projected_.sales;
+  if (entry->has_close()) projected_.is_closed = true;
+  find_stray(*entry);
   check_patterns(seq, *entry);
 }
 
@@ -121,6 +131,18 @@ void Projection::check_card(Seq seq, const v1::JournalEntry& entry) {
   notice(seq, exception_code::kCardOfTwoMembers,
          "card " + std::string(card) + " was given to member " + member_of(entry).hex() +
              " and to " + known->member.hex());
+}
+
+void Projection::find_stray(const v1::JournalEntry& entry) {
+  const std::string_view card = used_card(entry);
+  const MemberId member = member_of(entry);
+  if (card.empty() || member != member_of_unknown_card(card)) return;
+  const auto known = books_.identifiers.find(card);
+  if (!known || known->version == Version{} || known->member == member) return;
+  const Stray stray{member, known->member};
+  if (std::ranges::find(projected_.strays, stray) == projected_.strays.end()) {
+    projected_.strays.push_back(stray);
+  }
 }
 
 void Projection::check_decision(Seq seq, const v1::JournalEntry& entry) {

@@ -21,11 +21,20 @@ struct FoundFault {
   std::string detail;
 };
 
+// A store that did not know whose card it was booked on the member that its number stands for.
+struct Stray {
+  MemberId booked_on;
+  MemberId owner;
+  friend auto operator<=>(const Stray&, const Stray&) = default;
+};
+
 // What a run of entries did to the ledger.
 struct Projected {
   std::set<MemberId> changed;
   std::set<MemberId> freed;  // whose units a store or head office's own entry gave to nobody
   std::vector<FoundFault> faults;
+  std::vector<Stray> strays;
+  bool is_closed = false;  // the store's journal has ended for good
   std::int64_t sales = 0;
   std::uint64_t hlc = 0;  // the highest one seen
 };
@@ -48,6 +57,7 @@ class Projection {
   void check_clock(Seq seq, const v1::JournalEntry& entry);
   void check_units(Seq seq, const v1::JournalEntry& entry);
   void check_card(Seq seq, const v1::JournalEntry& entry);
+  void find_stray(const v1::JournalEntry& entry);
   void check_returned(Seq seq, const v1::JournalEntry& entry);
   // What the entry means for what the store may spend.
   void fold_rights(Seq seq, const v1::JournalEntry& entry);

@@ -4,7 +4,6 @@
 #include <algorithm>
 
 #include "store/base/check.h"
-#include "store/store_keys.h"
 #include "sync/headoffice/member_state.h"
 #include "sync/headoffice/request_check.h"
 #include "sync/limits.h"
@@ -23,10 +22,21 @@ v1::ProgrammeVersion programme_version(CentralBooks& books, std::uint32_t versio
   return row;
 }
 
+v1::StoreKey store_key(CentralBooks& books, const JournalName& name) {
+  const auto journal = books.incarnations.find(name);
+  CHECK(journal);
+  v1::StoreKey key;
+  key.set_store_id(name.store_id);
+  key.set_incarnation(name.incarnation.str());
+  key.set_public_key(journal->genesis.device_pubkey());
+  return key;
+}
+
 // Adds the row unless the page is full; a page takes its first row however large it is.
 bool add_row(CentralBooks& books, const FeedRow& row, Timestamp now, std::size_t& bytes,
              v1::PullResponse& page) {
-  const bool is_first = page.members().empty() && page.programmes().empty();
+  const bool is_first =
+      page.members().empty() && page.programmes().empty() && page.store_keys().empty();
   const auto fits = [&](const google::protobuf::Message& message) {
     bytes += message.ByteSizeLong();
     return is_first || bytes <= sync::kMaxPullBytes;
@@ -35,10 +45,14 @@ bool add_row(CentralBooks& books, const FeedRow& row, Timestamp now, std::size_t
     v1::MemberState state = member_state(books, *member, now);
     if (!fits(state)) return false;
     *page.add_members() = std::move(state);
-  } else {
-    v1::ProgrammeVersion version = programme_version(books, std::get<std::uint32_t>(row.subject));
+  } else if (const auto* number = std::get_if<std::uint32_t>(&row.subject)) {
+    v1::ProgrammeVersion version = programme_version(books, *number);
     if (!fits(version)) return false;
     *page.add_programmes() = std::move(version);
+  } else {
+    v1::StoreKey key = store_key(books, std::get<JournalName>(row.subject));
+    if (!fits(key)) return false;
+    *page.add_store_keys() = std::move(key);
   }
   page.set_feed_cursor(row.pos);
   return true;
@@ -56,10 +70,7 @@ Result<v1::PullResponse> pull_page(CentralBooks& books, Timestamp now,
     return fail(Errc::failed_precondition, "head office does not know this incarnation",
                 "open it first");
   }
-  const std::uint64_t head = books.feed.head();
-  const bool is_of_this_life =
-      request.feed_epoch() == books.feed.epoch() && request.feed_cursor() <= head;
-  const std::uint64_t from = is_of_this_life ? request.feed_cursor() : 0;
+  const std::uint64_t from = known_place(books, request.feed_epoch(), request.feed_cursor());
   const std::size_t limit = request.limit() == 0
                                 ? sync::kMaxPullRows
                                 : std::min<std::size_t>(request.limit(), sync::kMaxPullRows);
@@ -69,16 +80,18 @@ Result<v1::PullResponse> pull_page(CentralBooks& books, Timestamp now,
   page.set_counts_seq(journal->seq);
   page.set_counts_hash(sync::to_wire(journal->hash));
   page.set_time_ms(now.ms);
-  for (v1::StoreKey& key : books.incarnations.newest_keys(kMaxStoreKeys)) {
-    *page.add_store_keys() = std::move(key);
-  }
   std::size_t bytes = 0;
-  for (const FeedRow& row : books.feed.read_after(from, limit)) {
+  for (const FeedRow& row :
+       books.feed.read_after(name.store_id, books.feed_scope, from, limit)) {
     if (!add_row(books, row, now, bytes, page)) break;
   }
-  // The last place given always belongs to a row: whoever moves away from it takes a later one.
-  page.set_more(page.feed_cursor() < head);
+  // The last place always belongs to a row: whoever moves away from it takes a later one.
+  page.set_more(page.feed_cursor() < books.feed.head_for(name.store_id, books.feed_scope));
   return page;
+}
+
+std::uint64_t known_place(CentralBooks& books, std::uint64_t epoch, std::uint64_t cursor) {
+  return epoch == books.feed.epoch() && cursor <= books.feed.head() ? cursor : 0;
 }
 
 }  // namespace loyald

@@ -7,6 +7,8 @@
 #include "sync/headoffice/counting.h"
 #include "sync/headoffice/following.h"
 #include "sync/headoffice/granting.h"
+#include "sync/headoffice/merging.h"
+#include "sync/headoffice/pull.h"
 #include "sync/headoffice/push_check.h"
 #include "sync/headoffice/request_check.h"
 #include "sync/limits.h"
@@ -35,14 +37,23 @@ void tell(const FoundFault& fault, v1::PushResponse& response) {
   told.set_detail(fault.detail);
 }
 
+// The store is given up for good: what it was offered is nobody's, like what it held.
+void close(CentralBooks& books, CountedJournal& journal) {
+  journal.state = IncarnationState::closed;
+  books.offers.close_all(journal.name);
+  books.awaited.remove(journal.name.store_id);
+}
+
 // Takes the push's entries behind the journal's cursor, and what follows from them.
 void append(CentralBooks& books, CountedJournal& journal, const CheckedPush& push, Timestamp now,
             v1::PushResponse& response) {
   const std::span<const std::string_view> fresh =
       std::span(push.entries).subspan(journal.seq - push.before());
   const Projected projected = count_entries(books, journal, fresh, push.head_hash, now);
+  if (projected.is_closed) close(books, journal);
   for (const FoundFault& fault : projected.faults) tell(fault, response);
-  std::set<MemberId> concerned = projected.changed;
+  std::set<MemberId> concerned = merge_strays(books, projected.strays, now);
+  concerned.insert(projected.changed.begin(), projected.changed.end());
   concerned.insert(projected.freed.begin(), projected.freed.end());
   follow_up(books, concerned, now);
 }
@@ -54,8 +65,22 @@ void exchange_rights(CentralBooks& books, const CountedJournal& journal,
     books.awaited.remove(journal.name.store_id);
   }
   follow_up(books, {}, now);
+  if (journal.state == IncarnationState::closed) return;
   reclaim(books, journal, now);
   add_grants(books, journal, now, response);
+}
+
+// What is news for the store, so that it need not ask again.
+void add_page(CentralBooks& books, const v1::PushRequest& request, Timestamp now,
+              v1::PushResponse& response) {
+  v1::PullRequest pull;
+  pull.set_store_id(request.store_id());
+  pull.set_incarnation(request.incarnation());
+  pull.set_feed_cursor(request.feed_cursor());
+  pull.set_feed_epoch(request.feed_epoch());
+  auto page = pull_page(books, now, pull);
+  if (!page || page->feed_cursor() == request.feed_cursor()) return;
+  *response.mutable_page() = *std::move(page);
 }
 
 // Personal data is beside the journal: what cannot be kept is noticed, the rest is taken.
@@ -156,8 +181,14 @@ Result<v1::PushResponse> take_push(CentralBooks& books, Timestamp now,
   response.set_cursor_seq(journal->seq);
   response.set_cursor_hash(sync::to_wire(journal->hash));
   response.set_next_sync_after_s(static_cast<std::uint32_t>(books.sync_interval.count()));
-  response.set_feed_head(books.feed.head());
+  // A store that was told more than it follows now has nothing to come for.
+  response.set_feed_head(
+      std::max(books.feed.head_for(push.name.store_id, books.feed_scope),
+               known_place(books, request.feed_epoch(), request.feed_cursor())));
   response.set_feed_epoch(books.feed.epoch());
+  const bool is_taken =
+      response.verdict() == v1::ACCEPTED || response.verdict() == v1::DUPLICATE;
+  if (request.want_feed() && is_taken) add_page(books, request, now, response);
   return response;
 }
 

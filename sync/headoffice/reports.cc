@@ -25,6 +25,18 @@ Result<std::int32_t> limit_of(std::int32_t asked, std::int32_t by_default, std::
   return asked;
 }
 
+const char* state_name(IncarnationState state) {
+  switch (state) {
+    case IncarnationState::active:
+      return "active";
+    case IncarnationState::fenced:
+      return "fenced";
+    case IncarnationState::closed:
+      return "closed";
+  }
+  return "unknown";
+}
+
 v1::StoreSummary summary_of(StoreId store, const std::string& name,
                             const std::vector<CountedJournal>& journals) {
   v1::StoreSummary summary;
@@ -42,7 +54,9 @@ v1::StoreSummary summary_of(StoreId store, const std::string& name,
   summary.set_cursor_hash(to_hex(shown->hash));
   summary.set_last_contact(format(shown->last_contact));
   summary.set_sales(narrow(sales));
-  summary.set_state(shown->state == IncarnationState::active ? "active" : "fenced");
+  summary.set_state(state_name(shown->state));
+  summary.set_version(shown->version);
+  summary.set_protocol(narrow(shown->protocol));
   return summary;
 }
 

@@ -14,7 +14,7 @@ CREATE TABLE office(
 CREATE TABLE store_incarnation(
   store_id INTEGER NOT NULL,
   incarnation BLOB NOT NULL CHECK(length(incarnation) = 16),
-  state INTEGER NOT NULL,               -- 1 active, 2 fenced
+  state INTEGER NOT NULL,               -- 1 active, 2 fenced, 3 closed
   genesis BLOB NOT NULL,                -- loyald.v1.Genesis
   seq INTEGER NOT NULL,                 -- the last entry counted, 0 = none
   head_hash BLOB NOT NULL CHECK(length(head_hash) = 32),
@@ -22,6 +22,8 @@ CREATE TABLE store_incarnation(
   sales INTEGER NOT NULL,               -- how many of the counted entries are sales
   opened_ms INTEGER NOT NULL,
   last_contact_ms INTEGER NOT NULL,
+  version TEXT NOT NULL,                -- what the store's daemon says it is
+  protocol INTEGER NOT NULL,            -- the form of messages that was chosen with it
   PRIMARY KEY(store_id, incarnation)
 ) STRICT, WITHOUT ROWID;
 
@@ -93,6 +95,19 @@ CREATE TABLE returned_part(
   PRIMARY KEY(store_id, incarnation, sale_seq, line, by_store, by_incarnation, by_seq)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX returned_by_member ON returned_part(member_id, business_date);
+
+-- Codes that a store's PC may show once for a certificate, by their hash; and the enrolment whose
+-- certificates count: those of an earlier one do not.
+CREATE TABLE enrolment_code(
+  store_id INTEGER PRIMARY KEY,
+  code_hash BLOB NOT NULL CHECK(length(code_hash) = 32),
+  valid_until_ms INTEGER NOT NULL,
+  tries INTEGER NOT NULL
+) STRICT;
+CREATE TABLE enrolment(
+  store_id INTEGER PRIMARY KEY,
+  number INTEGER NOT NULL
+) STRICT;
 
 -- What head office has told a store of its lease, whether or not that has arrived (lease, of the
 -- ledger, is what the journal says).
@@ -185,9 +200,25 @@ CREATE TABLE feed(
   pos INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX feed_by_pos ON feed(pos);
+-- Who follows whom: the stores that a member was at or was asked for, with the place in the
+-- feed from which on the store is told.
+CREATE TABLE store_feed(
+  store_id INTEGER NOT NULL,
+  member_id BLOB NOT NULL,
+  pos INTEGER NOT NULL,
+  PRIMARY KEY(store_id, member_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX store_feed_by_pos ON store_feed(store_id, pos);
+CREATE INDEX store_feed_by_member ON store_feed(member_id);
 CREATE TABLE feed_programme(
   version INTEGER PRIMARY KEY,
   pos INTEGER NOT NULL UNIQUE
+) STRICT;
+-- The stores' journals, whose keys all stores know.
+CREATE TABLE feed_key(
+  pos INTEGER PRIMARY KEY,
+  store_id INTEGER NOT NULL,
+  incarnation BLOB NOT NULL
 ) STRICT;
 -- The last place given away. One row, written only by the one writer, in the transaction that makes
 -- the change: a place is never visible before all places below it.

@@ -46,7 +46,7 @@ struct Linked : Pair {
 
 }  // namespace
 
-TEST_CASE("a new store opens, looks, pulls the programme and rests") {
+TEST_CASE("a new store opens, looks, gets the programme with the answer and rests") {
   TemporaryDirectory directory;
   SeededRandom random(1);
   Office office(directory.file("office.db"));
@@ -64,8 +64,6 @@ TEST_CASE("a new store opens, looks, pulls the programme and rests") {
   CHECK(look.entries().empty());
   CHECK(look.first_seq() == 1);
   deliver(agent, kStart, office.answer(kStart, look));
-  const v1::PullRequest pull = sent<v1::PullRequest>(agent.next(kStart));
-  deliver(agent, kStart, office.answer(kStart, pull));
   CHECK(idle(agent.next(kStart)) == kStart + 5s);
   CHECK(shop.books().programmes.in_force(kToday));
 }
@@ -289,11 +287,10 @@ TEST_CASE("a page that counts another journal is not taken") {
   Linked world;
   REQUIRE(world.office.publish("second"));
   const v1::PushRequest look = sent<v1::PushRequest>(world.agent.next(world.now + 5s));
-  deliver(world.agent, world.now, world.office.answer(world.now, look));
-  const v1::PullRequest pull = sent<v1::PullRequest>(world.agent.next(world.now));
-  auto page = *world.office.office().pull(world.now, pull);
-  page.set_counts_hash(std::string(32, 'x'));
-  world.agent.on_reply(world.now, page);
+  auto answer = *world.office.push(world.now, look);
+  REQUIRE(answer.page().programmes_size() == 1);
+  answer.mutable_page()->set_counts_hash(std::string(32, 'x'));
+  world.agent.on_reply(world.now, answer);
   CHECK(world.shop.books().programmes.newest(Programmes::Origin::head_office)->first == 1);
 }
 
@@ -301,18 +298,16 @@ TEST_CASE("a programme that cannot be read holds back the feed, not what the sto
   Linked world;
   REQUIRE(world.office.publish("second"));
   const v1::PushRequest look = sent<v1::PushRequest>(world.agent.next(world.now + 5s));
-  deliver(world.agent, world.now, world.office.answer(world.now, look));
-  const v1::PullRequest pull = sent<v1::PullRequest>(world.agent.next(world.now));
-  auto page = *world.office.office().pull(world.now, pull);
-  page.mutable_programmes(0)->set_toml("from_a_newer_version = true");
-  world.agent.on_reply(world.now, page);
+  auto answer = *world.office.push(world.now, look);
+  answer.mutable_page()->mutable_programmes(0)->set_toml("from_a_newer_version = true");
+  world.agent.on_reply(world.now, answer);
   CHECK(mentions(world.agent.problem(), "cannot be taken"));
-  const std::uint64_t cursor = world.shop.books().sync_position().feed_cursor;
-  CHECK(cursor == pull.feed_cursor());
+  CHECK(world.shop.books().sync_position().feed_cursor == look.feed_cursor());
 
   REQUIRE(world.shop.sell(world.now, "42", 100));
   const v1::PushRequest push = sent<v1::PushRequest>(world.agent.next(world.now));
   CHECK(push.entries_size() == 1);
+  CHECK_FALSE(push.want_feed());
   deliver(world.agent, world.now, world.office.answer(world.now, push));
   CHECK(world.counted() == 1);
   CHECK(world.agent.problem());
@@ -325,9 +320,16 @@ TEST_CASE("a programme that cannot be read holds back the feed, not what the sto
 TEST_CASE("a backlog does not keep the feed waiting for ever") {
   Linked world;
   REQUIRE(world.office.publish("second"));
+  world.shop.run([&]() -> Result<void> {
+    for (std::size_t i = 0; i < (Agent::kPushesPerPull + 2) * sync::kMaxPushEntries; ++i) {
+      CheckoutRequest sale{world.shop.origin(), {IdentifierKind::card, "42"}, {}, {}};
+      sale.basket.lines.emplace_back().amount = {100};
+      LOYALD_TRY(world.shop.store().checkout({world.now, kToday}, sale));
+    }
+    return {};
+  });
   int pushes = 0;
   for (Timestamp now = world.now + 5s;; now = now + 1s) {
-    REQUIRE(world.shop.sell(now, "42", 100));
     const Agent::Step step = world.agent.next(now);
     const Agent::Request& request = std::get<Agent::Send>(step).request;
     deliver(world.agent, now, world.office.answer(now, request));

@@ -13,6 +13,8 @@ v1::OpenRequest opening(std::uint64_t store, char incarnation) {
   request.mutable_genesis()->set_device_pubkey(std::string(32, 'k'));
   request.mutable_genesis()->set_created_hlc(5);
   request.set_entry_format(1);
+  request.set_oldest_protocol(1);
+  request.set_newest_protocol(1);
   return request;
 }
 
@@ -106,6 +108,38 @@ TEST_CASE("an incarnation that names its past is a restore, not a second store")
   REQUIRE(begin(world.office, child));
   CHECK(state(world.office, 'a') == IncarnationState::fenced);
   CHECK(world.office.books().exceptions.newest(9).front().code == exception_code::kRestored);
+}
+
+TEST_CASE("the newest protocol that both speak is chosen, and what the store is is remembered") {
+  World world;
+  v1::OpenRequest request = opening(1, 'a');
+  request.set_newest_protocol(7);
+  request.set_daemon_version("9.1");
+  const auto opened = begin(world.office, request);
+  REQUIRE(opened);
+  CHECK(opened->protocol() == 1);
+  const auto journal = world.office.books().incarnations.of_store(1).back();
+  CHECK(journal.protocol == 1);
+  CHECK(journal.version == "9.1");
+  request.set_daemon_version("9.2");
+  REQUIRE(begin(world.office, request));
+  CHECK(world.office.books().incarnations.of_store(1).back().version == "9.2");
+}
+
+TEST_CASE("a store that speaks no common protocol is told which to update") {
+  World world;
+  v1::OpenRequest request = opening(1, 'a');
+  request.set_oldest_protocol(2);
+  request.set_newest_protocol(3);
+  const auto newer = begin(world.office, request);
+  REQUIRE_FALSE(newer);
+  CHECK(newer.error().code == Errc::failed_precondition);
+  CHECK(newer.error().message.find("2 to 3") != std::string::npos);
+  CHECK(newer.error().hint.find("head office first") != std::string::npos);
+  request.set_oldest_protocol(0);
+  request.set_newest_protocol(0);
+  CHECK(begin(world.office, request).error().hint.find("update the store") != std::string::npos);
+  CHECK(world.office.books().incarnations.of_store(1).empty());
 }
 
 }  // namespace loyald::testing

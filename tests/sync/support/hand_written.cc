@@ -13,6 +13,8 @@ HandWritten::HandWritten(StoreId store) {
   head = genesis_hash(genesis);
   v1::OpenRequest request;
   *request.mutable_genesis() = genesis;
+  request.set_oldest_protocol(1);
+  request.set_newest_protocol(1);
   REQUIRE(office.run([&] { return office.office().begin(kStart, request); }));
 }
 

@@ -23,6 +23,7 @@ Result<void> Office::try_open() {
   options.lease_length = lease_length;
   options.sync_interval = sync_interval;
   options.most_granted = most_granted;
+  options.feed_scope = feed_scope;
   LOYALD_ASSIGN(office_, HeadOffice::open(options));
   return {};
 }

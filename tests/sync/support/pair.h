@@ -48,6 +48,7 @@ class Office {
   std::chrono::milliseconds lease_length = kDefaultLease;
   std::chrono::seconds sync_interval{0};
   Quantity most_granted = 0;
+  FeedScope feed_scope = FeedScope::all;
 
  private:
   std::string path_;

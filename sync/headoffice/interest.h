@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <set>
+
+#include "sync/headoffice/central_books.h"
+
+namespace loyald {
+
+// Whom a store must hear of to know these members: themselves, who stands for them, whose wallets
+// they share.
+std::set<MemberId> needed_for(CentralBooks& books, const MemberId& member);
+
+// A store's journal (or head office's own, 0) changed these members: the store hears of them from
+// now on, and whoever hears of one of them hears of those who were merged or share wallets with
+// them. After they have moved to the feed's end. Needs a transaction; throws sql::Error.
+void follow(CentralBooks& books, StoreId store, const std::set<MemberId>& changed);
+
+}  // namespace loyald
