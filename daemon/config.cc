@@ -7,6 +7,7 @@
 #include "daemon/config_check.h"
 #include "daemon/text_file.h"
 #include "proto/loyald/v1/config.pb.h"
+#include "store/floor_limit.h"
 #include "store/requests.h"
 #include "store/toml_message.h"
 
@@ -124,6 +125,14 @@ Result<void> read_redeem(const ConfigCheck& check, const v1::DaemonConfig& confi
   for (const auto& [unit, limit] : redeem.floor_limit_by_unit()) {
     LOYALD_TRY(check.number("redeem.floor_limit_by_unit." + unit, limit, 0, kMaxAmount));
     policy.floor_limit_by_unit.emplace(unit, limit);
+  }
+  LOYALD_ASSIGN(policy.floor_limit_per_day,
+                check.number("redeem.floor_limit_per_day", Quantity{redeem.floor_limit_per_day()},
+                             0, kMaxAmount));
+  if (has_floor_limit(policy) && policy.floor_limit_per_day == 0) {
+    return check.fail("redeem.floor_limit_per_day", "is required where there is a floor limit",
+                      "say how much of a unit all members together may spend so on one day; "
+                      "\"loyalctl status\" then says what that can cost in money");
   }
   LOYALD_ASSIGN(
       const std::uint32_t after,

@@ -19,15 +19,24 @@ constexpr std::uint32_t kMostLeaseHours = 720;
 constexpr std::uint32_t kMostIntervalS = 3'600;
 constexpr std::int64_t kMostToGrant = 1'000'000'000;
 constexpr std::size_t kMaxDatabaseBytes = 2048;
+constexpr int kMostNames = 20;
+constexpr std::size_t kMaxHostBytes = 253;  // RFC 1035, 2.3.4
+constexpr std::uint32_t kDefaultStoreDays = 365;
+constexpr std::uint32_t kMostStoreDays = 825;
 constexpr const char* kDefaultAddress = "127.0.0.1";
 // Reports have 32-bit signed numbers, so that JSON shows them as numbers.
 constexpr std::int64_t kMaxStoreId = INT32_MAX;
 
 Result<KnownStore> read_store(const ConfigCheck& check, const std::string& at,
-                              const v1::KnownStoreConfig& from) {
+                              const v1::KnownStoreConfig& from, bool has_tls) {
   KnownStore store;
   LOYALD_TRY(check.number(at + ".id", from.id(), 1, kMaxStoreId));
   LOYALD_TRY(check.required(at + ".name", from.name(), kMaxNameBytes));
+  if (has_tls && from.token().empty()) {
+    store.id = from.id();
+    store.name = from.name();
+    return store;
+  }
   LOYALD_ASSIGN(store.token, check.token(at + ".token", from.token()));
   store.id = from.id();
   store.name = from.name();
@@ -43,18 +52,50 @@ Result<void> read_stores(const ConfigCheck& check, const v1::HeadOfficeConfig& c
   std::set<std::string> tokens{settings.admin_token};
   for (int i = 0; i < config.store_size(); ++i) {
     const std::string at = "store[" + std::to_string(i + 1) + "]";
-    LOYALD_ASSIGN(KnownStore store, read_store(check, at, config.store(i)));
+    LOYALD_ASSIGN(KnownStore store, read_store(check, at, config.store(i), config.has_tls()));
     if (!ids.insert(store.id).second) {
       return check.fail(at + ".id", std::to_string(store.id) + " is another store's already",
                         "give every store a number of its own, and never use one again");
     }
-    if (!tokens.insert(store.token).second) {
+    if (!store.token.empty() && !tokens.insert(store.token).second) {
       return check.fail(at + ".token", "is another store's or the administrator's already",
                         "give every store a token of its own: openssl rand -hex 24");
     }
     settings.stores.push_back(std::move(store));
   }
   return {};
+}
+
+Result<void> read_tls(const ConfigCheck& check, const v1::HeadOfficeConfig& config,
+                      HeadOfficeDaemonSettings& settings) {
+  if (!config.has_tls()) return {};
+  const v1::TlsConfig& from = config.tls();
+  TlsSettings tls;
+  if (from.names().empty() || from.names_size() > kMostNames) {
+    return check.fail("tls.names", "must have 1 to " + std::to_string(kMostNames) + " entries",
+                      "list what stores reach head office by: names = [\"office.example.com\"]");
+  }
+  for (const std::string& name : from.names()) {
+    LOYALD_TRY(check.required("tls.names", name, kMaxHostBytes));
+    tls.names.push_back(name);
+  }
+  if (!from.certificate_file().empty()) {
+    tls.certificate_file = check.absolute(from.certificate_file());
+  }
+  LOYALD_ASSIGN(
+      const std::uint32_t days,
+      check.number("tls.store_days", from.has_store_days() ? from.store_days() : kDefaultStoreDays,
+                   2, kMostStoreDays));
+  tls.store_certificates = std::chrono::days(days);
+  settings.tls = std::move(tls);
+  return {};
+}
+
+Result<FeedScope> read_feed(const ConfigCheck& check, const v1::HeadOfficeConfig& config) {
+  if (config.feed().empty() || config.feed() == "all") return FeedScope::all;
+  if (config.feed() == "seen") return FeedScope::seen;
+  return check.fail("feed", "must be \"all\" or \"seen\", not \"" + config.feed() + "\"",
+                    "\"seen\": stores hear only of members who were there");
 }
 
 }  // namespace
@@ -86,6 +127,8 @@ Result<HeadOfficeDaemonSettings> parse_headoffice_config(std::string_view toml,
   settings.sync_interval = std::chrono::seconds(interval);
   LOYALD_ASSIGN(settings.most_granted,
                 check.number("most_granted", config.most_granted(), 0, kMostToGrant));
+  LOYALD_TRY(read_tls(check, config, settings));
+  LOYALD_ASSIGN(settings.feed_scope, read_feed(check, config));
   LOYALD_TRY(read_stores(check, config, settings));
   return settings;
 }

@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -10,13 +11,21 @@
 #include "store/base/ids.h"
 #include "store/base/result.h"
 #include "sync/headoffice/books_place.h"
+#include "sync/headoffice/feed.h"
 
 namespace loyald::daemon {
 
 struct KnownStore {
   StoreId id = 0;
   std::string name;
-  std::string token;
+  std::string token;  // empty: only with the certificate that enrolling brings
+};
+
+// With it head office speaks HTTPS.
+struct TlsSettings {
+  std::vector<std::string> names;           // that stores reach it by
+  std::string certificate_file;             // of another authority; empty = its own
+  std::chrono::days store_certificates{0};  // how long they are good
 };
 
 // Head office's configuration, checked.
@@ -30,6 +39,8 @@ struct HeadOfficeDaemonSettings {
   std::int64_t most_granted = 0;  // to a home store, per member and unit; 0 = all
   std::chrono::seconds sync_interval{0};  // for every store; 0 = as it likes
   std::string database{};  // of PostgreSQL, in libpq's words; empty = in state_directory
+  std::optional<TlsSettings> tls{};
+  FeedScope feed_scope = FeedScope::all;
 };
 
 inline constexpr std::size_t kMaxKnownStores = 20'000;

@@ -41,6 +41,7 @@ Result<HeadOffice::Options> office_options(const HeadOfficeDaemonSettings& setti
   options.lease_length = settings.lease;
   options.most_granted = settings.most_granted;
   options.sync_interval = settings.sync_interval;
+  options.feed_scope = settings.feed_scope;
   options.place = books_place(settings);
   for (const KnownStore& store : settings.stores) options.names[store.id] = store.name;
   return options;

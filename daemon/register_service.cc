@@ -102,6 +102,12 @@ void RegisterService::add_reading(rpc::ConnectService& service) {
         LOYALD_TRY(parts_.sync_now());
         return v1::SyncNowResponse();
       });
+  service.add<v1::DecommissionRequest, v1::DecommissionResponse>(
+      kService, "Decommission",
+      [this](const v1::DecommissionRequest& message, rpc::CallContext,
+             rpc::ConnectService::Done<v1::DecommissionResponse> done) {
+        decommission(message, std::move(done));
+      });
 }
 
 void RegisterService::add_sales(rpc::ConnectService& service) {
@@ -283,10 +289,12 @@ Result<v1::IdentifyResponse> RegisterService::identify(const v1::IdentifyRequest
   Moment at = moment();
   at.today = day.value_or(at.today);
   return parts_.reader.read([&](Books& books) -> Result<v1::IdentifyResponse> {
-    LOYALD_ASSIGN(const MemberView view, loyald::identify(books, parts_.reader.policy(), at, who));
-    ask_for(message.register_(), view, at.today);
+    const auto view = loyald::identify(books, parts_.reader.policy(), at, who);
+    ask(asked_for(books, parts_.reader.policy(), at, who, view), message.register_(),
+        message.card());
+    if (!view) return fail(view.error());
     v1::IdentifyResponse response;
-    *response.mutable_member() = member_reply(view);
+    *response.mutable_member() = member_reply(*view);
     return response;
   });
 }
@@ -302,16 +310,49 @@ Result<v1::QuoteResponse> RegisterService::quote(const v1::QuoteRequest& message
   LOYALD_ASSIGN(const QuoteRequest request, parse(message, parts_.cards));
   return parts_.reader.read([&](Books& books) -> Result<v1::QuoteResponse> {
     LOYALD_ASSIGN(const QuoteView view, quoted(books, request));
-    ask_for(request.register_id, view.member, view.situation.business_date);
+    const Moment at{parts_.clock.now(), view.situation.business_date};
+    auto asked = asked_for(books, parts_.reader.policy(), at, request.who, view.member);
+    // Who somebody is was asked when they were looked for.
+    if (asked && asked->owner) {
+      asked->unheard.reset();
+      ask(std::move(asked), request.register_id, message.card());
+    }
     LOYALD_ASSIGN(const auto in_force, books.programmes.version(view.programme_version));
     return quote_reply(view, *in_force.programme, programme::language_of(message.language()));
   });
 }
 
-void RegisterService::ask_for(const std::string& register_id, const MemberView& view, Date day) {
+void RegisterService::ask(std::optional<Asked> asked, const std::string& register_id,
+                          const std::string& said) {
   // Without a register there is no customer at one.
-  if (register_id.empty() || !parts_.wanted || !is_worth_asking(view, day)) return;
-  parts_.wanted(register_id, view);
+  if (!asked || register_id.empty() || !parts_.ask) return;
+  asked->register_id = register_id;
+  asked->said = said;
+  parts_.ask(*asked);
+}
+
+void RegisterService::decommission(const v1::DecommissionRequest& message,
+                                   rpc::ConnectService::Done<v1::DecommissionResponse> done) {
+  constexpr std::size_t kMaxReasonBytes = 400;
+  if (message.store_id() != parts_.store_id) {
+    return done(fail(Errc::invalid_argument,
+                     "this is store " + std::to_string(parts_.store_id) + ", not store " +
+                         std::to_string(message.store_id()),
+                     "name the store that is to be closed for good"));
+  }
+  const auto reason = parse_required("reason", message.reason(), kMaxReasonBytes);
+  if (!reason) return done(fail(reason.error()));
+  parts_.books.run<Recorded>(
+      [this, reason = *reason](Store& store) {
+        return store.decommission(parts_.clock.now(), reason);
+      },
+      [this, done = std::move(done)](Result<Recorded> closed) {
+        if (!closed) return done(fail(std::move(closed).error()));
+        parts_.recorded();
+        v1::DecommissionResponse response;
+        response.set_seq(shown(closed->seq));
+        done(std::move(response));
+      });
 }
 
 Result<v1::HistoryResponse> RegisterService::history(const v1::HistoryRequest& message) {

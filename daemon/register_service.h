@@ -4,6 +4,7 @@
 #include <functional>
 #include <memory>
 
+#include "daemon/asked.h"
 #include "daemon/book_reader.h"
 #include "daemon/books_thread.h"
 #include "daemon/pin_check.h"
@@ -29,8 +30,8 @@ class RegisterService {
     std::function<Result<v1::StatusResponse>()> status;
     std::function<void()> recorded;  // called when something new is in the journal
     std::function<Result<void>()> sync_now;
-    // Called when a register looks at a member who owns more than may be spent here.
-    std::function<void(const std::string& register_id, const MemberView& view)> wanted;
+    Ask ask;  // may be empty
+    std::int32_t store_id = 0;
   };
 
   // What `parts` names must outlive this.
@@ -70,8 +71,10 @@ class RegisterService {
   Result<v1::Member> member(const Recorded& recorded, const Identifier& who);
   void set_segments(const v1::SetMemberSegmentsRequest& message,
                     rpc::ConnectService::Done<v1::SetMemberSegmentsResponse> done);
-  // Asks head office for what the member owns and this store may not spend; nobody waits for it.
-  void ask_for(const std::string& register_id, const MemberView& view, Date day);
+  void decommission(const v1::DecommissionRequest& message,
+                    rpc::ConnectService::Done<v1::DecommissionResponse> done);
+  // Asks head office for what it may say of a customer at a register; nobody waits for it.
+  void ask(std::optional<Asked> asked, const std::string& register_id, const std::string& said);
   Moment moment() const { return {parts_.clock.now(), parts_.clock.local_date()}; }
 
   Parts parts_;

@@ -37,12 +37,19 @@ v1::ScanEvent ScanHub::event_of(const scanner::Scan& scan) {
   event.set_card(card->number);
   event.set_format(card->format);
   const Moment moment{clock_.now(), clock_.local_date()};
+  const Identifier who{IdentifierKind::card, card->number};
+  std::optional<Asked> asked;
   const auto member = reader_.read([&](Books& books) {
-    return identify(books, reader_.policy(), moment, {IdentifierKind::card, card->number});
+    auto view = identify(books, reader_.policy(), moment, who);
+    asked = asked_for(books, reader_.policy(), moment, who, view);
+    return view;
   });
-  if (!member) return event;
-  *event.mutable_member() = member_reply(*member);
-  if (wanted_ && is_worth_asking(*member, moment.today)) wanted_(scan.register_id, *member);
+  if (asked && ask_) {
+    asked->register_id = scan.register_id;
+    asked->said = card->number;
+    ask_(*asked);
+  }
+  if (member) *event.mutable_member() = member_reply(*member);
   return event;
 }
 

@@ -5,6 +5,7 @@
 #include <string>
 #include <utility>
 
+#include "daemon/asked.h"
 #include "daemon/book_reader.h"
 #include "daemon/event_stream.h"
 #include "proto/loyald/v1/register.pb.h"
@@ -17,17 +18,10 @@ namespace loyald::daemon {
 // Makes events of scans: whose card it is, or why it is none. All calls come from the I/O thread.
 class ScanHub {
  public:
-  // Told of a member who owns more than may be spent here, as RegisterService::Parts says.
-  using Wanted = std::function<void(const std::string& register_id, const MemberView& view)>;
-
-  // All must outlive the hub. `wanted` may be empty.
+  // All must outlive the hub. `ask` may be empty.
   ScanHub(BookReader& reader, const scanner::CardRecogniser& cards, const Clock& clock,
-          EventStream& events, Wanted wanted = {})
-      : reader_(reader),
-        cards_(cards),
-        clock_(clock),
-        events_(events),
-        wanted_(std::move(wanted)) {}
+          EventStream& events, Ask ask = {})
+      : reader_(reader), cards_(cards), clock_(clock), events_(events), ask_(std::move(ask)) {}
 
   // What the scan is to us. A card that cannot be looked up now comes without a member.
   v1::ScanEvent event_of(const scanner::Scan& scan);
@@ -40,7 +34,7 @@ class ScanHub {
   const scanner::CardRecogniser& cards_;
   const Clock& clock_;
   EventStream& events_;
-  Wanted wanted_;
+  Ask ask_;
 };
 
 }  // namespace loyald::daemon

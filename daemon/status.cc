@@ -7,6 +7,7 @@
 #include "daemon/member_reply.h"
 #include "daemon/stock_levels.h"
 #include "daemon/version.h"
+#include "store/floor_limit.h"
 
 namespace loyald::daemon {
 namespace {
@@ -54,6 +55,7 @@ Result<v1::StatusResponse> StoreStatus::read_books() {
         response.set_life_began(time_text(time_of_hlc(life->genesis.created_hlc())));
       }
     }
+    response.set_closed(books.closed().value_or(""));
     const Head head = books.journal.head();
     response.set_seq(shown(head.seq));
     response.set_head_hash(to_hex(head.hash));
@@ -68,6 +70,7 @@ Result<v1::StatusResponse> StoreStatus::read_books() {
       for (const programme::Unit& unit : in_force->programme->units) {
         if (!unit.counter) response.add_units(unit.id);
       }
+      response.set_floor_limit(worst_case_text(parts_.reader.policy(), *in_force->programme));
     }
     for (v1::StockLevel& level : stock_levels(books, parts_.clock.local_date())) {
       *response.add_stock() = std::move(level);
@@ -106,6 +109,9 @@ std::vector<std::string> StoreStatus::problems(const v1::StatusResponse& respons
                               : "No programme is valid today: correct the programme file.");
   }
   for (std::string& problem : parts_.problems()) problems.push_back(std::move(problem));
+  if (!response.closed().empty()) {
+    problems.push_back("This store was given up for good: " + response.closed() + ".");
+  }
   if (response.life() > 1 && response.life_is_new()) {
     problems.push_back("These books were restored from a copy (" + response.life_reason() +
                        "): what members may spend here comes from head office first.");

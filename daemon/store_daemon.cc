@@ -89,9 +89,7 @@ StoreDaemon::StoreDaemon(boost::asio::io_context& io, const Clock& clock, Daemon
                [this] { return problems_elsewhere(); }}),
       events_(io, clock, [this] { return json_of(status_.response()); }),
       hub_(*reader_, settings_.cards, clock, events_,
-           [this](const std::string& register_id, const MemberView& view) {
-             ask_for(register_id, view);
-           }),
+           [this](const Asked& asked) { ask_for(asked); }),
       pictures_(io, clock, hub_, std::move(options.pictures)),
       pins_(io, clock, settings_.staff),
       registers_({books_, *reader_, settings_.cards, settings_.staff, pins_, clock,
@@ -106,9 +104,8 @@ StoreDaemon::StoreDaemon(boost::asio::io_context& io, const Clock& clock, Daemon
                     sync_->sync_now();
                     return {};
                   },
-                  [this](const std::string& register_id, const MemberView& view) {
-                    ask_for(register_id, view);
-                  }}),
+                  [this](const Asked& asked) { ask_for(asked); },
+                  static_cast<std::int32_t>(settings_.store_id)}),
       page_(page_files()),
       witness_(io, books_, *reader_, clock),
       router_(service_, events_, pictures_, page_, witness_),
@@ -179,12 +176,21 @@ void StoreDaemon::link_head_office() {
   sync_->start();
 }
 
-void StoreDaemon::ask_for(const std::string& register_id, const MemberView& view) {
+void StoreDaemon::ask_for(const Asked& asked) {
   if (!sync_) return;
-  sync_->want(view.owner, [this, register_id, member = view.member] {
-    v1::UnitsEvent event;
-    event.set_member_id(member.hex());
+  v1::UnitsEvent event;
+  if (asked.member) event.set_member_id(asked.member->hex());
+  if (asked.unheard) event.set_asked(asked.said);
+  const auto answered = [this, register_id = asked.register_id, event] {
     events_.publish(register_id, "units", rpc::encode(rpc::Codec::json, event).value_or(""));
+  };
+  if (!asked.unheard) return sync_->want(*asked.owner, answered);
+  sync_->look_up(asked.unheard->text, [this, who = *asked.unheard, answered] {
+    const auto is_known = reader_->read([&](Books& books) -> Result<bool> {
+      const auto found = books.find_member(who);
+      return found && books.confirmed(found->member).has_value();
+    });
+    if (is_known && *is_known) answered();
   });
 }
 

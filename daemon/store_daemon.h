@@ -75,8 +75,8 @@ class StoreDaemon {
   Result<void> listen();
   void watch_status();
   void keep_guard();
-  // Asks head office for a customer's units; the register hears of it when they have come.
-  void ask_for(const std::string& register_id, const MemberView& view);
+  // Asks head office of a customer; the register hears of it when it has answered.
+  void ask_for(const Asked& asked);
   std::vector<std::string> problems_elsewhere() const;
 
   boost::asio::io_context& io_;

@@ -68,28 +68,39 @@ void SyncLoop::sync_now() {
 }
 
 void SyncLoop::want(const MemberId& owner, std::function<void()> answered) {
-  if (stopped_ || !in_session_ || waiting_.size() >= Agent::kMostWanted) return;
-  waiting_.emplace(owner.str(), std::move(answered));
-  books_.between<bool>(
-      [this, owner](Store&) -> Result<bool> { return agent_.want(clock_.now(), owner); },
-      [this, owner](const Result<bool>& wanted) {
-        if (!wanted || !*wanted) {
-          waiting_.erase(owner.str());
-          return;
-        }
-        // Somebody is waiting: nothing else is gathered first.
-        if (busy_) {
-          poked_ = true;
-        } else {
-          ask();
-        }
-      });
+  ask_for(owner.str(), std::move(answered),
+          [this, owner](Timestamp now) { return agent_.want(now, owner); });
 }
 
-void SyncLoop::tell_waiting(const google::protobuf::RepeatedPtrField<std::string>& owners,
+void SyncLoop::look_up(const std::string& identifier, std::function<void()> answered) {
+  ask_for(identifier, std::move(answered),
+          [this, identifier](Timestamp) { return agent_.look_up(identifier); });
+}
+
+void SyncLoop::ask_for(const std::string& name, std::function<void()> answered,
+                       std::function<bool(Timestamp)> ask_agent) {
+  if (stopped_ || !in_session_ || waiting_.size() >= Agent::kMostWanted) return;
+  waiting_.emplace(name, std::move(answered));
+  books_.between<bool>([this, ask_agent = std::move(ask_agent)](
+                           Store&) -> Result<bool> { return ask_agent(clock_.now()); },
+                       [this, name](const Result<bool>& asked) {
+                         if (!asked || !*asked) {
+                           waiting_.erase(name);
+                           return;
+                         }
+                         // Somebody is waiting: nothing else is gathered first.
+                         if (busy_) {
+                           poked_ = true;
+                         } else {
+                           ask();
+                         }
+                       });
+}
+
+void SyncLoop::tell_waiting(const google::protobuf::RepeatedPtrField<std::string>& names,
                             bool answered) {
-  for (const std::string& owner : owners) {
-    auto [first, last] = waiting_.equal_range(owner);
+  for (const std::string& name : names) {
+    auto [first, last] = waiting_.equal_range(name);
     std::vector<std::function<void()>> calls;
     for (auto each = first; each != last; ++each) calls.push_back(std::move(each->second));
     waiting_.erase(first, last);
@@ -156,7 +167,10 @@ void SyncLoop::transmit(const Agent::Request& request) {
     const auto& acquire = std::get<v1::AcquireRequest>(request);
     send<v1::AcquireResponse>(
         "loyald.v1.SyncService/Acquire", acquire,
-        [this, owners = acquire.owner_ids()](bool answered) { tell_waiting(owners, answered); });
+        [this, owners = acquire.owner_ids(), identifiers = acquire.identifiers()](bool answered) {
+          tell_waiting(owners, answered);
+          tell_waiting(identifiers, answered);
+        });
   }
 }
 

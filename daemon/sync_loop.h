@@ -47,6 +47,8 @@ class SyncLoop {
   // the I/O thread, when head office has said what it hands over; never where it says nothing.
   // Beyond Agent::kMostWanted at once, nothing is asked.
   void want(const MemberId& owner, std::function<void()> answered);
+  // The same of one of whom head office has never said anything: who they are, and their units.
+  void look_up(const std::string& identifier, std::function<void()> answered);
   // Asks for nothing more; what is on its way may still come back.
   void stop();
 
@@ -60,6 +62,9 @@ class SyncLoop {
     bool backs_off = false;
   };
 
+  // Asks the agent for something a customer waits for; `name` tells it from others.
+  void ask_for(const std::string& name, std::function<void()> answered,
+               std::function<bool(Timestamp)> ask_agent);
   void begin_session();
   void end_session();
   void ask_after(std::chrono::milliseconds time);
@@ -70,7 +75,7 @@ class SyncLoop {
             std::function<void(bool)> taken_or_not = {});
   void transmit(const Agent::Request& request);
   void settled(const Result<std::monostate>& taken);
-  void tell_waiting(const google::protobuf::RepeatedPtrField<std::string>& owners, bool answered);
+  void tell_waiting(const google::protobuf::RepeatedPtrField<std::string>& names, bool answered);
 
   BooksThread<Store>& books_;
   Agent& agent_;
@@ -86,7 +91,7 @@ class SyncLoop {
   Timestamp session_began_;
   Timestamp session_due_;
   std::string problem_;
-  std::multimap<std::string, std::function<void()>> waiting_;  // by owner
+  std::multimap<std::string, std::function<void()>> waiting_;  // by owner or identifier
 };
 
 }  // namespace loyald::daemon

@@ -288,6 +288,7 @@ port = {self.port}
 
 [redeem]
 floor_limit = {floor_limit}
+floor_limit_per_day = {100 * floor_limit}
 offline_after_s = 3
 
 [[card_format]]

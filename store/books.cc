@@ -213,6 +213,28 @@ std::optional<std::string> Books::closed() {
   return entry.close().reason();
 }
 
+void Books::say_risked(v1::JournalEntry& entry) {
+  // What a return or a void takes back is the return policy's risk, and a move spends nothing.
+  if (!entry.has_sale() && !entry.has_adjust() && !entry.has_event()) return;
+  const JournalName ours = name();
+  std::map<std::string, Quantity> risked;
+  for (const OwnedChanges& each : owned_changes(entry)) {
+    const bool spends = std::ranges::any_of(
+        each.lots, [](const v1::LotChange& lot) { return lot.amount() < 0; });
+    if (!spends || each.owner == owner_of_store(ours.store_id)) continue;
+    const std::vector<programme::Wallet> held = rights.read(each.owner, ours, true);
+    for (const v1::LotChange& lot : each.lots) {
+      const Quantity missing = -lot.amount() - std::max<Quantity>(0, amount_of(held, lot));
+      if (lot.amount() < 0 && missing > 0) risked[lot.unit()] += missing;
+    }
+  }
+  for (const auto& [unit, quantity] : risked) {
+    v1::UnitBalance& said = *entry.add_risked();
+    said.set_unit(unit);
+    said.set_quantity(quantity);
+  }
+}
+
 Result<Recorded> Books::record(v1::JournalEntry entry, Timestamp now) {
   CHECK(database_->in_transaction());
   if (const auto reason = closed()) {
@@ -220,6 +242,7 @@ Result<Recorded> Books::record(v1::JournalEntry entry, Timestamp now) {
                 "nothing can be recorded here any more");
   }
   if (are_alone) LOYALD_TRY(settle(entry, wallets.read(owner_of(entry))));
+  if (!are_alone) say_risked(entry);
   LOYALD_ASSIGN(const Head head, journal.append(entry, now));
   index(entry, head.seq);
   const JournalName ours = name();

@@ -122,6 +122,9 @@ class Books {
   void unindex_after(Seq seq);
 
  private:
+  // Writes into the entry what it spends beyond what this store holds.
+  void say_risked(v1::JournalEntry& entry);
+
   sql::Statement find_operation_;
   sql::Statement put_operation_;
   sql::Statement put_member_entry_;

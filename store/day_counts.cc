@@ -55,6 +55,9 @@ DayTotals day_counts_of(const v1::JournalEntry& entry) {
             entry.cashier_id(),
             adjust.unit()}] += std::abs(adjust.quantity());
   }
+  for (const v1::UnitBalance& risked : entry.risked()) {
+    totals[{{entry.business_date()}, Counted::risked, "", risked.unit()}] += risked.quantity();
+  }
   return totals;
 }
 

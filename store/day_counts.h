@@ -23,6 +23,7 @@ enum class Counted {
   earned_by_member = 6,           // units, by unit
   redeemed_value_of_cashier = 7,  // minor units
   adjusted_by_cashier = 8,        // units added or taken without approval, by unit
+  risked = 9,                     // units spent beyond what the store held, by unit; of nobody
 };
 
 struct DayKey {

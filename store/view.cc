@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "store/base/check.h"
+#include "store/floor_limit.h"
 #include "store/limit_check.h"
 #include "store/programme/why_not_met.h"
 #include "store/rules_context.h"
@@ -27,15 +28,6 @@ std::map<std::string, Quantity> spent_since(Books& books, const MemberId& member
     }
   }
   return spent;
-}
-
-Quantity floor_limit(const RedeemPolicy& policy, const std::string& unit) {
-  const auto own = policy.floor_limit_by_unit.find(unit);
-  return own == policy.floor_limit_by_unit.end() ? policy.floor_limit : own->second;
-}
-
-bool has_floor_limit(const RedeemPolicy& policy) {
-  return policy.floor_limit > 0 || !policy.floor_limit_by_unit.empty();
 }
 
 UnitView unit_view(std::string unit, std::string name, programme::Wallet wallet, Date day) {
@@ -141,8 +133,12 @@ void set_confirmed(std::vector<UnitView>& views, Books& books, const RedeemPolic
     const programme::Wallet rights = wallet_of(here, view.unit);
     view.rights = rights.lots;
     Quantity most = programme::spendable(rights, day);
-    if (link.link == Link::away) {
-      most += std::max<Quantity>(0, floor_limit(policy, view.unit) - spent_here[view.unit]);
+    if (link.link == Link::away && has_floor_limit(policy)) {
+      const Quantity left_today =
+          policy.floor_limit_per_day -
+          books.day_counts.read({day, Counted::risked, "", view.unit});
+      const Quantity left = floor_limit(policy, view.unit) - spent_here[view.unit];
+      most += std::max<Quantity>(0, std::min(left, left_today));
     }
     view.safe_to_spend = std::min(most, view.safe_to_spend);
   }

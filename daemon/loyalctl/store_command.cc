@@ -66,6 +66,9 @@ Result<void> status(const Arguments& arguments) {
                           status.programme_name())
             << "\n"
             << "head office  " << link_text(status.head_office()) << "\n";
+  if (!status.floor_limit().empty()) {
+    std::cout << "floor limit  " << status.floor_limit() << "\n";
+  }
   for (const v1::ScannerStatus& scanner : status.scanners()) {
     std::cout << "scanner      " << scanner.name() << " (" << scanner.kind() << ", register "
               << scanner.register_() << "): " << scanner.state() << ", " << scanner.scans()

@@ -171,9 +171,11 @@ async function refreshMember() {
   saleChanged();
 }
 
-// Head office has said what of a member's units may be spent here.
-function onUnits({ memberId }) {
-  if (sale.card && sale.member?.memberId === memberId) refreshMember();
+// Head office has said who a customer is, or what of their units may be spent here.
+function onUnits({ memberId, asked }) {
+  const isShown = sale.member && (sale.member.memberId === memberId || sale.card === asked);
+  if (sale.card && isShown) refreshMember();
+  else if (asked && asked === unknownText) identify(asked);
 }
 
 function setMember(card, member) {

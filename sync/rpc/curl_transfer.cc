@@ -81,6 +81,15 @@ Result<void> CurlTransfer::prepare(const HttpClient::Options& options,
   set(easy, CURLOPT_LOW_SPEED_TIME, static_cast<long>(options.stall_timeout.count()));
   set(easy, CURLOPT_TCP_KEEPALIVE, 1L);
   if (!options.ca_file.empty()) set(easy, CURLOPT_CAINFO, options.ca_file.c_str());
+  if (!options.certificate_file.empty()) {
+    set(easy, CURLOPT_SSLCERT, options.certificate_file.c_str());
+    set(easy, CURLOPT_SSLKEY, options.certificate_file.c_str());
+  }
+  set(easy, CURLOPT_SSLVERSION, long{CURL_SSLVERSION_TLSv1_2});
+  if (!options.verifies_server) {
+    set(easy, CURLOPT_SSL_VERIFYPEER, 0L);
+    set(easy, CURLOPT_SSL_VERIFYHOST, 0L);
+  }
   if (!request_.unix_socket_path.empty()) {
     set(easy, CURLOPT_UNIX_SOCKET_PATH, request_.unix_socket_path.c_str());
   }
@@ -173,6 +182,9 @@ Error CurlTransfer::error_of(CURLcode code) const {
     case CURLE_SSL_CONNECT_ERROR:
       return {Errc::unavailable, "no trusted connection to " + where + what,
               "is the certificate valid for that name, and this machine's date right?"};
+    case CURLE_SSL_CERTPROBLEM:
+      return {Errc::failed_precondition, "our own certificate cannot be used" + what,
+              "enrol this store again"};
     case CURLE_URL_MALFORMAT:
       return {Errc::invalid_argument, "\"" + request_.url + "\" is not an address we can call"};
     default:

@@ -37,6 +37,9 @@ enum class PeerKind { tcp, unix_socket };
 struct Peer {
   PeerKind kind = PeerKind::tcp;
   std::string address;  // "127.0.0.1:40112", "[::1]:40112", or the Unix socket's path
+  bool is_encrypted = false;
+  // The subject's common name of the certificate that it showed and that was verified.
+  std::optional<std::string> certificate_name = std::nullopt;
 };
 
 struct HttpRequest {

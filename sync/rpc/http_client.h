@@ -26,6 +26,11 @@ class HttpClient {
     // A transfer that moves nothing for so long is given up; libcurl has no such limit of its own.
     std::chrono::seconds stall_timeout{60};
     std::string ca_file;  // PEM; empty: the system's certificates
+    // PEM, key and certificate: what is shown to a server that asks; empty: nothing. Read for each
+    // new connection, so that a renewed one counts.
+    std::string certificate_file;
+    // False: whoever answers is believed. Only to ask for what is then checked by other means.
+    bool verifies_server = true;
     std::string user_agent = "loyald";
   };
 

@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <boost/asio/dispatch.hpp>
 #include <boost/asio/post.hpp>
-#include <boost/asio/write.hpp>
 #include <utility>
 
 #include "store/base/check.h"
@@ -22,14 +21,30 @@ constexpr std::size_t kStreamReaderBytesMax = 64 * 1024;
 
 }  // namespace
 
-HttpConnection::HttpConnection(StreamSocket socket, Peer peer, const Server& server)
-    : socket_(std::move(socket)),
-      timer_(socket_.get_executor()),
+HttpConnection::HttpConnection(StreamSocket socket, const std::shared_ptr<TlsContext>& tls,
+                               Peer peer, const Server& server)
+    : stream_to_peer_(std::move(socket), tls),
+      timer_(stream_to_peer_.executor()),
       peer_(std::move(peer)),
       server_(server),
       limits_(server.options.limits) {}
 
-void HttpConnection::start() { wait_for_request(); }
+void HttpConnection::start() {
+  if (stream_to_peer_.is_encrypted()) return greet();
+  wait_for_request();
+}
+
+void HttpConnection::greet() {
+  state_ = State::greeting;
+  arm(limits_.request_time);
+  stream_to_peer_.handshake([self = shared_from_this()](error_code ec) {
+    if (self->closed()) return;
+    if (ec) return self->close();
+    self->peer_.is_encrypted = true;
+    self->peer_.certificate_name = self->stream_to_peer_.certificate_name();
+    self->wait_for_request();
+  });
+}
 
 void HttpConnection::wait_for_request() {
   if (draining_) return close();
@@ -46,16 +61,16 @@ void HttpConnection::wait_for_request() {
 }
 
 void HttpConnection::read() {
-  socket_.async_read_some(asio::buffer(chunk_),
-                          [self = shared_from_this()](error_code ec, std::size_t n) {
-                            // Refused meanwhile, for being late?
-                            if (self->state_ != State::waiting && self->state_ != State::reading) {
-                              return;
-                            }
-                            if (ec) return self->close();
-                            self->input_.append(self->chunk_.data(), n);
-                            self->parse();
-                          });
+  stream_to_peer_.read_some(
+      asio::buffer(chunk_), [self = shared_from_this()](error_code ec, std::size_t n) {
+        // Refused meanwhile, for being late?
+        if (self->state_ != State::waiting && self->state_ != State::reading) {
+          return;
+        }
+        if (ec) return self->close();
+        self->input_.append(self->chunk_.data(), n);
+        self->parse();
+      });
 }
 
 void HttpConnection::parse() {
@@ -99,7 +114,7 @@ void HttpConnection::dispatch() {
   }
   // Weak: a responder that is kept for long must not keep a dead connection, and may be destroyed
   // on a thread where the socket must not be touched.
-  auto sink = [weak = weak_from_this(), executor = socket_.get_executor()](
+  auto sink = [weak = weak_from_this(), executor = stream_to_peer_.executor()](
                   HttpReply reply, std::shared_ptr<StreamBuffer> stream) {
     asio::dispatch(executor,
                    [weak, reply = std::move(reply), stream = std::move(stream)]() mutable {
@@ -164,7 +179,7 @@ void HttpConnection::start_stream(const HttpReply& head, std::shared_ptr<StreamB
     const auto self = weak.lock();
     if (!self || std::exchange(self->stream_wake_posted_, true)) return;
     // Posted, so that whoever writes is never called back from within.
-    asio::post(self->socket_.get_executor(), [self] {
+    asio::post(self->stream_to_peer_.executor(), [self] {
       self->stream_wake_posted_ = false;
       self->pump_stream();
     });
@@ -176,15 +191,15 @@ void HttpConnection::start_stream(const HttpReply& head, std::shared_ptr<StreamB
 }
 
 void HttpConnection::watch_stream_reader() {
-  socket_.async_read_some(asio::buffer(chunk_),
-                          [self = shared_from_this()](error_code ec, std::size_t n) {
-                            if (self->state_ != State::streaming) return;
-                            self->discarded_ += n;
-                            if (ec || self->discarded_ > kStreamReaderBytesMax) {
-                              return self->close();
-                            }
-                            self->watch_stream_reader();
-                          });
+  stream_to_peer_.read_some(asio::buffer(chunk_),
+                            [self = shared_from_this()](error_code ec, std::size_t n) {
+                              if (self->state_ != State::streaming) return;
+                              self->discarded_ += n;
+                              if (ec || self->discarded_ > kStreamReaderBytesMax) {
+                                return self->close();
+                              }
+                              self->watch_stream_reader();
+                            });
 }
 
 void HttpConnection::pump_stream() {
@@ -217,35 +232,32 @@ void HttpConnection::send_stream_piece(std::string piece) {
 // unread bytes resets the connection, and the peer may lose our reply.
 void HttpConnection::linger() {
   state_ = State::lingering;
-  error_code ignored;
-  socket_.shutdown(StreamSocket::shutdown_send, ignored);
+  stream_to_peer_.end_writing();
   arm(limits_.linger_time);
   discard();
 }
 
 void HttpConnection::discard() {
-  socket_.async_read_some(asio::buffer(chunk_),
-                          [self = shared_from_this()](error_code ec, std::size_t n) {
-                            if (self->closed()) return;
-                            self->discarded_ += n;
-                            if (ec || self->discarded_ > kDiscardedBytesMax) return self->close();
-                            self->discard();
-                          });
+  stream_to_peer_.read_some(asio::buffer(chunk_),
+                            [self = shared_from_this()](error_code ec, std::size_t n) {
+                              if (self->closed()) return;
+                              self->discarded_ += n;
+                              if (ec || self->discarded_ > kDiscardedBytesMax) return self->close();
+                              self->discard();
+                            });
 }
 
 // Writes out_head_ and out_body_, empties them, then goes on unless the connection was closed.
 template <class Then>
 void HttpConnection::send_out(Then then) {
-  const std::array<asio::const_buffer, 2> buffers = {asio::buffer(out_head_),
-                                                     asio::buffer(out_body_)};
-  asio::async_write(socket_, buffers,
-                    [self = shared_from_this(), then](error_code ec, std::size_t) {
-                      if (self->closed()) return;
-                      if (ec) return self->close();
-                      self->out_head_.clear();
-                      self->out_body_.clear();
-                      then(*self);
-                    });
+  const PeerStream::Buffers buffers = {asio::buffer(out_head_), asio::buffer(out_body_)};
+  stream_to_peer_.write_all(buffers, [self = shared_from_this(), then](error_code ec, std::size_t) {
+    if (self->closed()) return;
+    if (ec) return self->close();
+    self->out_head_.clear();
+    self->out_body_.clear();
+    then(*self);
+  });
 }
 
 void HttpConnection::arm(std::chrono::milliseconds time) {
@@ -268,7 +280,7 @@ void HttpConnection::on_timeout() {
 
 void HttpConnection::drain() {
   draining_ = true;
-  if (state_ == State::waiting) return close();
+  if (state_ == State::waiting || state_ == State::greeting) return close();
   if (state_ == State::streaming) stream_->end();
 }
 
@@ -282,8 +294,7 @@ void HttpConnection::abort() {
   if (closed()) return;
   state_ = State::closed;
   disarm();
-  error_code ignored;
-  socket_.close(ignored);
+  stream_to_peer_.close();
   if (const auto stream = std::exchange(stream_, nullptr)) stream->closed();
 }
 

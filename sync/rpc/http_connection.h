@@ -2,7 +2,6 @@
 #pragma once
 
 #include <array>
-#include <boost/asio/generic/stream_protocol.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <chrono>
 #include <functional>
@@ -12,13 +11,12 @@
 
 #include "sync/rpc/http.h"
 #include "sync/rpc/http_limits.h"
+#include "sync/rpc/peer_stream.h"
 #include "sync/rpc/request_parser.h"
 #include "sync/rpc/responder.h"
 #include "sync/rpc/stream.h"
 
 namespace loyald::rpc {
-
-using StreamSocket = boost::asio::generic::stream_protocol::socket;
 
 // One accepted socket of an HttpServer: its requests one after the other. Everything happens on the
 // I/O thread. The server owns it and is told when it is over; pending operations keep it alive
@@ -34,7 +32,9 @@ class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
   };
 
   // `server` must stay until `over` was called or abort() returned.
-  HttpConnection(StreamSocket socket, Peer peer, const Server& server);
+  // `tls`: null for a plain one.
+  HttpConnection(StreamSocket socket, const std::shared_ptr<TlsContext>& tls, Peer peer,
+                 const Server& server);
 
   void start();
   // Between two requests, with nothing received: closing now loses nothing.
@@ -47,8 +47,9 @@ class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
   void abort();
 
  private:
-  enum class State { waiting, reading, handling, writing, streaming, lingering, closed };
+  enum class State { greeting, waiting, reading, handling, writing, streaming, lingering, closed };
 
+  void greet();
   void wait_for_request();
   void read();
   void parse();
@@ -72,9 +73,9 @@ class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
   template <class Then>
   void send_out(Then then);
 
-  StreamSocket socket_;
+  PeerStream stream_to_peer_;
   boost::asio::steady_timer timer_;
-  const Peer peer_;
+  Peer peer_;
   const Server& server_;
   const HttpLimits& limits_;
 

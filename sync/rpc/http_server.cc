@@ -61,8 +61,8 @@ class HttpServer::Impl : public std::enable_shared_from_this<Impl> {
                          [this] { return streams() < options_.limits.streams; },
                          [this](HttpConnection& connection) { remove(connection); }} {}
 
-  void add(Listener listener) {
-    listeners_.push_back({std::move(listener), asio::steady_timer(io_)});
+  void add(Listener listener, std::shared_ptr<TlsContext> tls) {
+    listeners_.push_back({std::move(listener), std::move(tls), asio::steady_timer(io_)});
     accept(listeners_.back());
   }
 
@@ -94,6 +94,7 @@ class HttpServer::Impl : public std::enable_shared_from_this<Impl> {
  private:
   struct Listening {
     Listener listener;
+    std::shared_ptr<TlsContext> tls;  // null: plain
     asio::steady_timer retry;
   };
 
@@ -102,7 +103,7 @@ class HttpServer::Impl : public std::enable_shared_from_this<Impl> {
         [self = shared_from_this(), &at](error_code ec, StreamSocket socket) {
           if (self->stopping_) return;
           if (ec) return self->accept_later(at);
-          self->admit(std::move(socket), at.listener);
+          self->admit(std::move(socket), at);
           self->accept(at);
         });
   }
@@ -114,16 +115,17 @@ class HttpServer::Impl : public std::enable_shared_from_this<Impl> {
     });
   }
 
-  void admit(StreamSocket socket, const Listener& listener) {
+  void admit(StreamSocket socket, const Listening& at) {
     ::fcntl(socket.native_handle(), F_SETFD, FD_CLOEXEC);
     if (connections_.size() >= options_.limits.connections && !evict_idle()) {
-      return turn_away(socket);
+      if (!at.tls) turn_away(socket);
+      return;
     }
-    Peer peer = peer_of(socket, listener);
+    Peer peer = peer_of(socket, at.listener);
     error_code ignored;
     if (peer.kind == PeerKind::tcp) socket.set_option(asio::ip::tcp::no_delay(true), ignored);
-    auto connection =
-        std::make_shared<HttpConnection>(std::move(socket), std::move(peer), for_connections_);
+    auto connection = std::make_shared<HttpConnection>(std::move(socket), at.tls, std::move(peer),
+                                                       for_connections_);
     connections_.emplace(connection.get(), connection);
     connection->start();
   }
@@ -187,16 +189,17 @@ HttpServer::~HttpServer() {
   impl_->abort_all();
 }
 
-Result<std::uint16_t> HttpServer::listen_tcp(const std::string& address, std::uint16_t port) {
+Result<std::uint16_t> HttpServer::listen_tcp(const std::string& address, std::uint16_t port,
+                                             std::shared_ptr<TlsContext> tls) {
   LOYALD_ASSIGN(Listener listener, Listener::tcp(impl_->io(), address, port));
   const std::uint16_t bound = listener.port();
-  impl_->add(std::move(listener));
+  impl_->add(std::move(listener), std::move(tls));
   return bound;
 }
 
 Result<void> HttpServer::listen_unix(const std::string& path) {
   LOYALD_ASSIGN(Listener listener, Listener::unix_socket(impl_->io(), path));
-  impl_->add(std::move(listener));
+  impl_->add(std::move(listener), nullptr);
   return {};
 }
 

@@ -13,6 +13,7 @@
 #include "sync/rpc/http.h"
 #include "sync/rpc/http_limits.h"
 #include "sync/rpc/responder.h"
+#include "sync/rpc/tls_context.h"
 
 namespace loyald::rpc {
 
@@ -34,9 +35,11 @@ class HttpServer {
   // Closes everything at once; streams hear of it, the handler is not called again.
   ~HttpServer();
 
-  // `address` is numeric. Returns the port, which the system chooses where 0 is asked for.
+  // `address` is numeric. Returns the port, which the system chooses where 0 is asked for. With
+  // `tls` only HTTPS is spoken there.
   // Errors: invalid_argument (not an address), unavailable (taken, not allowed) with a hint.
-  Result<std::uint16_t> listen_tcp(const std::string& address, std::uint16_t port);
+  Result<std::uint16_t> listen_tcp(const std::string& address, std::uint16_t port,
+                                   std::shared_ptr<TlsContext> tls = nullptr);
   // The socket's file gets mode 0660 and is removed on stop. A file that a dead process left is
   // replaced. Errors: unavailable (a living process listens), failed_precondition (not a socket).
   Result<void> listen_unix(const std::string& path);

@@ -57,6 +57,7 @@ TEST_CASE("a store with a head office") {
   const auto settings = parse_config(std::string(kLinked) + R"(
 [redeem]
 floor_limit = 250
+floor_limit_per_day = 9000
 floor_limit_by_unit = { stamps = 10 }
 offline_after_s = 30
 [[scanner]]
@@ -76,6 +77,7 @@ repeat_ms = 0
   CHECK(settings->head_office->interval == std::chrono::seconds(5));
   CHECK(settings->redeem.has_head_office);
   CHECK(settings->redeem.floor_limit == 250);
+  CHECK(settings->redeem.floor_limit_per_day == 9000);
   CHECK(settings->redeem.floor_limit_by_unit.at("stamps") == 10);
   CHECK(settings->redeem.offline_after == std::chrono::seconds(30));
   REQUIRE(settings->scanners.size() == 2);
@@ -131,6 +133,8 @@ TEST_CASE("every mistake is named with the file, the key and what to do") {
       {kLinked, "[head_office]", "[head_office]\ntimeout_s = 601", "head_office.timeout_s", ""},
       {kLinked, "", "\n[redeem]\noffline_after_s = 5", "redeem.offline_after_s: must be more than",
        "raise"},
+      {kLinked, "", "\n[redeem]\nfloor_limit = 500",
+       "redeem.floor_limit_per_day: is required where there is a floor limit", "in money"},
       {kLinked, "", "\n[redeem]\nfloor_limit = 3000000000",
        "redeem.floor_limit: must be 0 to 2000000000", ""},
       {kAlone, "", "\n[register_api]\nport = 65536", "register_api.port: must be 0 to 65535", ""},

@@ -158,6 +158,7 @@ TEST_CASE("in a chain a member may spend what the store holds, and offline up to
   CHECK(fixture.safe(kCard) == 10);
 
   policy.floor_limit = 70;
+  policy.floor_limit_per_day = 1000;
   fixture.set_policy(policy);
   CHECK(fixture.safe(kCard) == 80);
   REQUIRE(fixture.sell("b", kCard, {fixture.line(5000)}, {{"pay", 50}}));
@@ -176,6 +177,18 @@ TEST_CASE("in a chain a member may spend what the store holds, and offline up to
     CHECK(fixture.safe(kCard) == 69);
     fixture.moment.now.ms -= 3'600'000;
     CHECK(fixture.safe(kCard) == 69);  // a clock that went back does not make it fresh
+  }
+  SUBCASE("all members together risk so much on a day") {
+    // 10 of the 50 were the store's own.
+    const v1::JournalEntry entry = fixture.store->books().recorded(4).entry;
+    REQUIRE(entry.risked_size() == 1);
+    CHECK(entry.risked(0).unit() == "points");
+    CHECK(entry.risked(0).quantity() == 40);
+    policy.floor_limit_per_day = 45;
+    fixture.set_policy(policy);
+    CHECK(fixture.safe(kCard) == 49 + 5);
+    fixture.moment.today = fixture.moment.today + 1;
+    CHECK(fixture.safe(kCard) == 49 + 20);
   }
   SUBCASE("a limit of its own for a unit") {
     policy.floor_limit_by_unit["points"] = 60;
