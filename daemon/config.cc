@@ -85,7 +85,13 @@ Result<void> read_head_office(const ConfigCheck& check, const v1::DaemonConfig& 
   constexpr std::uint32_t kMaxTimeout = 600;
   HeadOfficeSettings office;
   LOYALD_ASSIGN(office.url, check.url("head_office.url", link.url()));
-  LOYALD_ASSIGN(office.token, check.token("head_office.token", link.token()));
+  if (!link.token().empty()) {
+    LOYALD_ASSIGN(office.token, check.token("head_office.token", link.token()));
+  } else if (!office.url.starts_with("https://")) {
+    return check.fail("head_office.token", "is required where url is not https",
+                      "set it to the store's token, or enrol the store: loyalctl enrol");
+  }
+  if (!link.ca_file().empty()) office.ca_file = check.absolute(link.ca_file());
   LOYALD_ASSIGN(const std::uint32_t interval,
                 check.number("head_office.interval_s",
                              link.has_interval_s() ? link.interval_s() : 5, 1, kDay));

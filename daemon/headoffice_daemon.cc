@@ -78,12 +78,18 @@ rpc::HttpReply health_reply(bool is_alive) {
 
 HeadOfficeDaemon::HeadOfficeDaemon(boost::asio::io_context& io, const Clock& clock,
                                    const HeadOfficeDaemonSettings& settings,
-                                   std::unique_ptr<HeadOffice> office, Options options)
+                                   std::unique_ptr<HeadOffice> office,
+                                   std::unique_ptr<HeadOfficeTls> tls, Options options)
     : io_(io),
       office_(std::move(office)),
       books_(*office_, office_->books().database(), loop_options(io, settings, options)),
       access_(settings.admin_token, settings.stores),
       calls_(books_, access_, clock),
+      tls_(std::move(tls)),
+      enrolments_(tls_ ? std::make_unique<EnrolmentService>(books_, access_, clock, random_,
+                                                            tls_->authority(),
+                                                            settings.tls->store_certificates)
+                       : nullptr),
       most_waiting_(options.most_waiting),
       server_(io, server_options(),
               [this](rpc::HttpRequest request, rpc::Responder responder) {
@@ -91,6 +97,7 @@ HeadOfficeDaemon::HeadOfficeDaemon(boost::asio::io_context& io, const Clock& clo
               }),
       watchdog_(io, [this] { return books_.pulse(); }) {
   calls_.add_to(service_);
+  if (enrolments_) enrolments_->add_to(service_);
 }
 
 HeadOfficeDaemon::~HeadOfficeDaemon() { finish(); }
@@ -100,9 +107,15 @@ Result<std::unique_ptr<HeadOfficeDaemon>> HeadOfficeDaemon::start(
     Options options) {
   LOYALD_ASSIGN(const HeadOffice::Options books, office_options(settings));
   LOYALD_ASSIGN(auto office, HeadOffice::open(books));
-  std::unique_ptr<HeadOfficeDaemon> daemon(
-      new HeadOfficeDaemon(io, clock, settings, std::move(office), std::move(options)));
-  LOYALD_ASSIGN(daemon->port_, daemon->server_.listen_tcp(settings.address, settings.port));
+  std::unique_ptr<HeadOfficeTls> tls;
+  if (settings.tls) {
+    LOYALD_ASSIGN(tls, HeadOfficeTls::start(io, clock, settings));
+  }
+  std::unique_ptr<HeadOfficeDaemon> daemon(new HeadOfficeDaemon(
+      io, clock, settings, std::move(office), std::move(tls), std::move(options)));
+  LOYALD_ASSIGN(daemon->port_,
+                daemon->server_.listen_tcp(settings.address, settings.port,
+                                           daemon->tls_ ? daemon->tls_->context() : nullptr));
   return daemon;
 }
 
@@ -132,6 +145,7 @@ void HeadOfficeDaemon::handle(rpc::HttpRequest request, rpc::Responder responder
 }
 
 void HeadOfficeDaemon::stop(std::function<void()> stopped) {
+  if (tls_) tls_->stop();
   server_.stop(kStopDeadline, std::move(stopped));
 }
 

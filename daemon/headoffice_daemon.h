@@ -7,9 +7,11 @@
 #include <memory>
 
 #include "daemon/books_thread.h"
+#include "daemon/enrolment_service.h"
 #include "daemon/headoffice_access.h"
 #include "daemon/headoffice_config.h"
 #include "daemon/headoffice_service.h"
+#include "daemon/headoffice_tls.h"
 #include "daemon/watchdog.h"
 #include "store/base/clock.h"
 #include "sync/headoffice/head_office.h"
@@ -55,7 +57,7 @@ class HeadOfficeDaemon {
  private:
   HeadOfficeDaemon(boost::asio::io_context& io, const Clock& clock,
                    const HeadOfficeDaemonSettings& settings, std::unique_ptr<HeadOffice> office,
-                   Options options);
+                   std::unique_ptr<HeadOfficeTls> tls, Options options);
   void handle(rpc::HttpRequest request, rpc::Responder responder);
 
   boost::asio::io_context& io_;
@@ -63,6 +65,9 @@ class HeadOfficeDaemon {
   BooksThread<HeadOffice> books_;
   HeadOfficeAccess access_;
   HeadOfficeService calls_;
+  std::unique_ptr<HeadOfficeTls> tls_;  // null: plain HTTP
+  SystemRandom random_;
+  std::unique_ptr<EnrolmentService> enrolments_;
   const std::size_t most_waiting_;
   rpc::ConnectService service_;
   rpc::HttpServer server_;

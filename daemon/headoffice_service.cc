@@ -12,12 +12,20 @@ void HeadOfficeService::add(rpc::ConnectService& service, std::string_view name,
       name, method,
       [this, check, call](const Req& message, rpc::CallContext context,
                           rpc::ConnectService::Done<Res> done) {
-        if (const auto allowed = check(context.bearer_token, message); !allowed) {
+        const auto certificate = enrolled_store(context.peer.certificate_name.value_or(""));
+        if (const auto allowed = check(context.bearer_token, certificate, message); !allowed) {
           return done(fail(allowed.error()));
         }
+        // Whoever shows a token needs no certificate, even a void one.
+        const bool by_certificate = context.bearer_token.empty() && certificate;
         const auto request = std::make_shared<const Req>(message);
         books_.run<Res>(
-            [call, request](HeadOffice& office) -> Result<Res> { return call(office, *request); },
+            [call, request, certificate, by_certificate](HeadOffice& office) -> Result<Res> {
+              if (by_certificate) {
+                LOYALD_TRY(office.require_enrolment(certificate->store, certificate->enrolment));
+              }
+              return call(office, *request);
+            },
             std::move(done));
       });
 }
@@ -27,8 +35,10 @@ void HeadOfficeService::add_for_stores(rpc::ConnectService& service, std::string
                                        StoreOf store_of, Call call) {
   add<Req, Res>(
       service, "loyald.v1.SyncService", method,
-      [this, store_of](const std::string& token, const Req& request) {
-        return access_.require_store(token, store_of(request));
+      [this, store_of](const std::string& token, const std::optional<EnrolledStore>& certificate,
+                       const Req& request) {
+        return access_.require_store(token, token.empty() ? certificate : std::nullopt,
+                                     store_of(request));
       },
       [this, call](HeadOffice& office, const Req& request) {
         return (office.*call)(clock_.now(), request);
@@ -40,7 +50,10 @@ void HeadOfficeService::add_for_admin(rpc::ConnectService& service, std::string_
                                       Call call) {
   add<Req, Res>(
       service, "loyald.v1.HeadOfficeService", method,
-      [this](const std::string& token, const Req&) { return access_.require_admin(token); }, call);
+      [this](const std::string& token, const std::optional<EnrolledStore>&, const Req&) {
+        return access_.require_admin(token);
+      },
+      call);
 }
 
 void HeadOfficeService::add_to(rpc::ConnectService& service) {

@@ -25,8 +25,8 @@ class HeadOfficeService {
   void add_to(rpc::ConnectService& service);
 
  private:
-  // `check(token, request)` says whether the caller may, `call(office, request)` runs on the books
-  // thread.
+  // `check(token, certificate, request)` says whether the caller may, `call(office, request)` runs
+  // on the books thread.
   template <class Req, class Res, class Check, class Call>
   void add(rpc::ConnectService& service, std::string_view name, std::string_view method,
            Check check, Call call);

@@ -20,7 +20,8 @@ namespace loyald::daemon {
 
 struct HeadOfficeSettings {
   std::string url;
-  std::string token;
+  std::string token;    // empty: the certificate that enrolling brought
+  std::string ca_file;  // empty: what enrolling brought, or the system's
   std::chrono::milliseconds interval{5'000};
   std::chrono::milliseconds timeout{30'000};
   std::optional<NightlyWindow> nightly;

@@ -52,6 +52,13 @@ BatchLoop::Options loop_options(boost::asio::io_context& io, const StoreDaemon::
 }  // namespace
 
 Result<StoreDaemon::Opened> StoreDaemon::open(const Clock& clock, const DaemonSettings& settings) {
+  if (settings.head_office && settings.head_office->token.empty() &&
+      !StoreCertificate::is_in(settings.state_directory)) {
+    return fail(Errc::failed_precondition,
+                "this store has neither a token for head office nor a certificate",
+                "enrol it: \"loyalctl headoffice enrol\" there prints a code, \"loyalctl enrol\" "
+                "here takes it");
+  }
   Opened opened;
   opened.random = std::make_unique<SystemRandom>();
   const std::string path = settings.state_directory + "/" + kStoreBooksFile;
@@ -157,6 +164,12 @@ void StoreDaemon::link_head_office() {
   const HeadOfficeSettings& office = *settings_.head_office;
   rpc::HttpClient::Options http;
   http.user_agent = "loyald/" + std::string(version());
+  http.ca_file = office.ca_file;
+  const bool is_enrolled = StoreCertificate::is_in(settings_.state_directory);
+  if (is_enrolled) {
+    http.certificate_file = settings_.state_directory + "/" + kStoreCertificateFile;
+    if (http.ca_file.empty()) http.ca_file = settings_.state_directory + "/" + kStoreAuthorityFile;
+  }
   http_ = std::make_unique<rpc::HttpClient>(std::move(http));
   rpc::ConnectClient::Options client;
   client.base_url = office.url;
@@ -174,6 +187,10 @@ void StoreDaemon::link_head_office() {
   sync_ =
       std::make_unique<SyncLoop>(io_, books_, *agent_, *client_, clock_, std::move(next_session));
   sync_->start();
+  if (!is_enrolled) return;
+  certificate_ = std::make_unique<StoreCertificate>(io_, clock_, settings_.state_directory,
+                                                    settings_.store_id, *client_);
+  certificate_->start();
 }
 
 void StoreDaemon::ask_for(const Asked& asked) {
@@ -208,6 +225,9 @@ void StoreDaemon::watch_status() {
 std::vector<std::string> StoreDaemon::problems_elsewhere() const {
   std::vector<std::string> problems;
   if (sync_ && !sync_->problem().empty()) problems.push_back(sync_->problem());
+  if (certificate_ && !certificate_->problem().empty()) {
+    problems.push_back(certificate_->problem());
+  }
   if (!guard_problem_.empty()) problems.push_back(guard_problem_);
   return problems;
 }
@@ -231,6 +251,7 @@ void StoreDaemon::keep_guard() {
 void StoreDaemon::stop(std::function<void()> stopped) {
   for (const auto& source : scanners_) source->stop();
   if (sync_) sync_->stop();
+  if (certificate_) certificate_->stop();
   status_timer_.cancel();
   guard_timer_.cancel();
   server_.stop(kStopDeadline, std::move(stopped));

@@ -22,6 +22,7 @@
 #include "daemon/settings.h"
 #include "daemon/static_page.h"
 #include "daemon/status.h"
+#include "daemon/store_certificate.h"
 #include "daemon/sync_loop.h"
 #include "daemon/watchdog.h"
 #include "store/store.h"
@@ -91,6 +92,7 @@ class StoreDaemon {
   std::unique_ptr<rpc::HttpClient> http_;
   std::unique_ptr<rpc::ConnectClient> client_;
   std::unique_ptr<SyncLoop> sync_;
+  std::unique_ptr<StoreCertificate> certificate_;  // null: not enrolled
   ScanSources scanners_;
   StoreStatus status_;
   EventStream events_;

@@ -240,7 +240,10 @@ def _close(s):
 
 
 class HeadOffice(Process):
-    def __init__(self, binaries, directory, store_count, port=None, database=""):
+    """With `tls` it speaks HTTPS, as localhost; `keys` are more lines of its configuration."""
+
+    def __init__(self, binaries, directory, store_count, port=None, database="", keys="", tls=False,
+                 tokens=True):
         directory = pathlib.Path(directory)
         self.port = port or free_port()
         self.state = directory / "state"
@@ -249,13 +252,17 @@ class HeadOffice(Process):
                          directory)
         directory.mkdir(parents=True, exist_ok=True)
         text = (f'state_directory = "{self.state}"\naddress = "127.0.0.1"\nport = {self.port}\n'
-                f'admin_token = "{ADMIN_TOKEN}"\n')
+                f'admin_token = "{ADMIN_TOKEN}"\n{keys}\n')
         if database:
             text += f'database = "{database}"\n'
         for i in range(1, store_count + 1):
-            text += f'\n[[store]]\nid = {i}\nname = "Store {i}"\ntoken = "token-of-store-{i}"\n'
+            text += f'\n[[store]]\nid = {i}\nname = "Store {i}"\n'
+            if tokens:
+                text += f'token = "token-of-store-{i}"\n'
+        if tls:
+            text += '\n[tls]\nnames = ["localhost", "127.0.0.1"]\n'
         config.write_text(text)
-        self.api = Api(self.port, ADMIN_TOKEN)
+        self.api = None if tls else Api(self.port, ADMIN_TOKEN)
 
     def call(self, method, **request):
         return self.api.call("HeadOfficeService/" + method, **request)
@@ -265,11 +272,12 @@ class Store(Process):
     """A store's daemon with a serial scanner, which is a pseudo-terminal here."""
 
     def __init__(self, binaries, directory, number, line_port=None, port=None, programme=None,
-                 interval_s=1, floor_limit=0):
+                 interval_s=1, floor_limit=0, link=""):
+        """`link`: its [head_office], in place of the usual one."""
         directory = pathlib.Path(directory)
         self.number, self.port = number, port or free_port()
         self.state = directory / "state"
-        config = directory / "loyald.toml"
+        self.config = config = directory / "loyald.toml"
         super().__init__(f"store-{number}", [binaries / "loyald", "--config", config], directory)
         directory.mkdir(parents=True, exist_ok=True)
         self.scanner, slave = os.openpty()
@@ -303,7 +311,9 @@ name = "till 1"
 register = "1"
 serial = {{ device = "{os.ttyname(slave)}" }}
 """
-        if line_port:
+        if link:
+            text += "\n[head_office]\n" + link
+        elif line_port:
             text += f"""
 [head_office]
 url = "http://127.0.0.1:{line_port}"

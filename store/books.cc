@@ -219,8 +219,8 @@ void Books::say_risked(v1::JournalEntry& entry) {
   const JournalName ours = name();
   std::map<std::string, Quantity> risked;
   for (const OwnedChanges& each : owned_changes(entry)) {
-    const bool spends = std::ranges::any_of(
-        each.lots, [](const v1::LotChange& lot) { return lot.amount() < 0; });
+    const bool spends =
+        std::ranges::any_of(each.lots, [](const v1::LotChange& lot) { return lot.amount() < 0; });
     if (!spends || each.owner == owner_of_store(ours.store_id)) continue;
     const std::vector<programme::Wallet> held = rights.read(each.owner, ours, true);
     for (const v1::LotChange& lot : each.lots) {

@@ -115,7 +115,8 @@ class Books {
   // Why the store was given up for good; nothing where it was not.
   std::optional<std::string> closed();
   // Settles debt, if that is for these books to do, appends an entry, remembers its operation,
-  // folds it into the ledger. Needs a transaction. failed_precondition where the store was given up.
+  // folds it into the ledger. Needs a transaction. failed_precondition where the store was given
+  // up.
   Result<Recorded> record(v1::JournalEntry entry, Timestamp now);
   // Where to find an entry by its operation and its members. Needs a transaction.
   void index(const v1::JournalEntry& entry, Seq seq);

@@ -27,8 +27,8 @@ std::string worst_case_text(const RedeemPolicy& policy, const programme::Program
   std::int64_t money = 0;
   for (const programme::Unit& unit : programme.units) {
     if (unit.counter || floor_limit(policy, unit.id) == 0) continue;
-    units += (units.empty() ? "" : ", ") + std::to_string(policy.floor_limit_per_day) + " " +
-             unit.id;
+    units +=
+        (units.empty() ? "" : ", ") + std::to_string(policy.floor_limit_per_day) + " " + unit.id;
     if (worths.contains(unit.id)) {
       money += worth_rounded_up(worths, unit.id, policy.floor_limit_per_day).minor;
     } else {
@@ -36,7 +36,9 @@ std::string worst_case_text(const RedeemPolicy& policy, const programme::Program
     }
   }
   if (units.empty()) return {};
-  return "at worst " + programme::money_text(money, programme.currency, programme::Language::english) + " a day (" + units +
+  return "at worst " +
+         programme::money_text(money, programme.currency, programme::Language::english) +
+         " a day (" + units +
          ") at this store, times the stores of the chain, while head office is out of reach" +
          (without_worth.empty()
               ? ""

@@ -30,8 +30,9 @@ Limit limit_of(const programme::Limits& limits, const DayKey& key) {
     case Counted::redeemed_value_of_cashier:
       return {limits.redeemed_value_per_cashier.minor,
               "minor units of money taken off by rewards in a day by one cashier"};
-    case Counted::adjusted_by_cashier:
-      return {};  // the staff's roles limit it
+    case Counted::adjusted_by_cashier:  // the staff's roles limit it
+    case Counted::risked:               // the store's floor limit does
+      return {};
   }
   return {};
 }

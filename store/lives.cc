@@ -69,7 +69,8 @@ Lives::Lives(sql::Database& database)
       begin_(database,
              "INSERT INTO incarnation SELECT coalesce(max(life), 0) + 1, ?1, ?2, ?3, ?4, ?5, ?6, "
              "?7, ?8, ?9, ?10, ?11, '' FROM incarnation"),
-      set_opened_(database, "UPDATE incarnation SET is_opened = ?2, opened_as = ?3 WHERE life = ?1"),
+      set_opened_(database,
+                  "UPDATE incarnation SET is_opened = ?2, opened_as = ?3 WHERE life = ?1"),
       forget_(database, "DELETE FROM incarnation WHERE life > ?1") {}
 
 std::optional<Life> Lives::newest() {

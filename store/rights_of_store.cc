@@ -84,7 +84,8 @@ void Store::release_rights(Timestamp now, const std::vector<MemberId>& owners) {
 bool Store::seal(Timestamp now, std::chrono::milliseconds age) {
   CHECK(books_.database().in_transaction());
   const JournalName ours = books_.name();
-  const auto first = books_.are_alone || books_.closed() ? std::nullopt : books_.rights.first_own(ours);
+  const auto first =
+      books_.are_alone || books_.closed() ? std::nullopt : books_.rights.first_own(ours);
   if (!first) return false;
   const Timestamp clock = std::max(now, time_of_hlc(books_.journal.head().hlc));
   Seq through = books_.journal.last_before(hlc_of(clock + -age));
@@ -104,7 +105,8 @@ bool Store::seal(Timestamp now, std::chrono::milliseconds age) {
 Result<Recorded> Store::decommission(Timestamp now, const std::string& reason) {
   CHECK(books_.database().in_transaction());
   if (books_.are_alone) {
-    return fail(Errc::failed_precondition, "this store has no head office to give its units back to",
+    return fail(Errc::failed_precondition,
+                "this store has no head office to give its units back to",
                 "stop the daemon and keep a backup of its books");
   }
   if (books_.closed()) return books_.recorded(books_.journal.head().seq);

@@ -135,8 +135,7 @@ void set_confirmed(std::vector<UnitView>& views, Books& books, const RedeemPolic
     Quantity most = programme::spendable(rights, day);
     if (link.link == Link::away && has_floor_limit(policy)) {
       const Quantity left_today =
-          policy.floor_limit_per_day -
-          books.day_counts.read({day, Counted::risked, "", view.unit});
+          policy.floor_limit_per_day - books.day_counts.read({day, Counted::risked, "", view.unit});
       const Quantity left = floor_limit(policy, view.unit) - spent_here[view.unit];
       most += std::max<Quantity>(0, std::min(left, left_today));
     }

@@ -20,7 +20,8 @@ struct RedeemPolicy {
   // where there is no head office: then all that members have may be spent here.
   Quantity floor_limit = 0;
   std::map<std::string, Quantity> floor_limit_by_unit;
-  // All members together, of each unit on a business date. More than 0 where there is a floor limit.
+  // All members together, of each unit on a business date. More than 0 where there is a floor
+  // limit.
   Quantity floor_limit_per_day = 0;
   std::chrono::milliseconds offline_after{60'000};
 };

@@ -31,6 +31,9 @@ void add_store_commands(CLI::App& app, Outcome& outcome);
 void add_sync_commands(CLI::App& app, Outcome& outcome);
 void add_member_commands(CLI::App& app, Outcome& outcome);
 void add_event_commands(CLI::App& app, Outcome& outcome);
+// Here and to the subcommand "headoffice".
+void add_enrol_command(CLI::App& app, Outcome& outcome);
+void add_begin_enrolment_command(CLI::App& office, Outcome& outcome);
 void add_headoffice_commands(CLI::App& app, Outcome& outcome);
 void add_card_commands(CLI::App& app, Outcome& outcome);
 void add_staff_commands(CLI::App& app, Outcome& outcome);

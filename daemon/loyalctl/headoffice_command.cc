@@ -26,12 +26,14 @@ Result<void> stores(const Arguments& arguments) {
                 remote->call<v1::ListStoresResponse>("loyald.v1.HeadOfficeService/ListStores",
                                                      v1::ListStoresRequest()));
   std::cout << std::left << std::setw(8) << "store" << std::setw(24) << "name" << std::setw(10)
-            << "entries" << std::setw(10) << "sales" << std::setw(10) << "state"
+            << "entries" << std::setw(10) << "sales" << std::setw(10) << "state" << std::setw(10)
+            << "version"
             << "last contact\n";
   for (const v1::StoreSummary& store : reply.stores()) {
     std::cout << std::setw(8) << store.store_id() << std::setw(24) << store.name() << std::setw(10)
               << store.cursor_seq() << std::setw(10) << store.sales() << std::setw(10)
-              << store.state() << (store.last_contact().empty() ? "never" : store.last_contact())
+              << store.state() << std::setw(10) << store.version()
+              << (store.last_contact().empty() ? "never" : store.last_contact())
               << (store.lease_until().empty() ? "" : "  may spend until " + store.lease_until())
               << (store.is_awaited() ? "  waited for since the restore" : "") << "\n";
   }
@@ -123,6 +125,7 @@ void add_headoffice_commands(CLI::App& app, Outcome& outcome) {
 
   add_segment_command(*office, outcome);
   add_merge_commands(*office, outcome);
+  add_begin_enrolment_command(*office, outcome);
 
   CLI::App* give_up_command = office->add_subcommand(
       "give-up",

@@ -41,6 +41,7 @@ int main(int argc, char** argv) {
   add_event_commands(app, outcome);
   add_programme_commands(app, outcome);
   add_headoffice_commands(app, outcome);
+  add_enrol_command(app, outcome);
   add_journal_commands(app, outcome);
   add_ledger_commands(app, outcome);
   add_backup_commands(app, outcome);

@@ -20,6 +20,12 @@ rpc::ConnectClient::Options options_for(const StoreAddress& address) {
   return options;
 }
 
+rpc::HttpClient::Options believing(const std::string& ca_file) {
+  rpc::HttpClient::Options options;
+  options.ca_file = ca_file;
+  return options;
+}
+
 }  // namespace
 
 void add_store_address(CLI::App& command, StoreAddress& address) {
@@ -36,10 +42,14 @@ void add_head_office_address(CLI::App& command, HeadOfficeAddress& address) {
   command.add_option("--token", address.token, "the administrator's token")
       ->envname("LOYALD_ADMIN_TOKEN");
   command.add_option("--token-file", address.token_file, "a file that holds it");
+  command
+      .add_option("--ca-file", address.ca_file,
+                  "for https: authority-certificate.pem of its state directory")
+      ->envname("LOYALD_CA_FILE");
 }
 
-Remote::Remote(rpc::ConnectClient::Options options)
-    : http_(rpc::HttpClient::Options()), client_(http_, std::move(options)) {}
+Remote::Remote(rpc::ConnectClient::Options options, const std::string& ca_file)
+    : http_(believing(ca_file)), client_(http_, std::move(options)) {}
 
 Remote::Remote(const StoreAddress& address) : Remote(options_for(address)) {}
 
@@ -56,7 +66,7 @@ Result<std::unique_ptr<Remote>> Remote::to(const HeadOfficeAddress& address) {
     return fail(Errc::invalid_argument, "head office wants the administrator's token",
                 "give --token, --token-file or LOYALD_ADMIN_TOKEN");
   }
-  return std::unique_ptr<Remote>(new Remote(std::move(options)));
+  return std::unique_ptr<Remote>(new Remote(std::move(options), address.ca_file));
 }
 
 }  // namespace loyald::loyalctl

@@ -21,6 +21,7 @@ struct HeadOfficeAddress {
   std::string url = "http://127.0.0.1:7412";
   std::string token;
   std::string token_file;
+  std::string ca_file;  // that its certificate must come from; empty: the system's
 };
 void add_head_office_address(CLI::App& command, HeadOfficeAddress& address);
 
@@ -37,7 +38,7 @@ class Remote {
   }
 
  private:
-  explicit Remote(rpc::ConnectClient::Options options);
+  explicit Remote(rpc::ConnectClient::Options options, const std::string& ca_file = {});
 
   rpc::HttpClient http_;
   rpc::ConnectClient client_;

@@ -21,6 +21,8 @@ struct Arguments {
   std::int32_t seq = 0;
   std::string quote_file;
   std::string language;
+  std::int32_t store = 0;
+  std::string reason;
 };
 
 constexpr std::size_t kMaxQuoteBytes = 1'000'000;
@@ -79,6 +81,20 @@ Result<void> status(const Arguments& arguments) {
   return {};
 }
 
+Result<void> decommission(const Arguments& arguments) {
+  Remote remote(arguments.address);
+  v1::DecommissionRequest request;
+  request.set_store_id(arguments.store);
+  request.set_reason(arguments.reason);
+  LOYALD_ASSIGN(const auto reply, remote.call<v1::DecommissionResponse>(
+                                      "loyald.v1.RegisterService/Decommission", request));
+  std::cout
+      << "store " << arguments.store << " is closed for good with entry " << reply.seq()
+      << ": run \"loyalctl sync now\", and when head office has all, stop the daemon and keep "
+         "a backup\n";
+  return {};
+}
+
 Result<v1::ExplainQuoteRequest> read_quote(const Arguments& arguments) {
   LOYALD_ASSIGN(const std::string text,
                 daemon::read_text_file(arguments.quote_file, kMaxQuoteBytes));
@@ -122,6 +138,15 @@ void add_store_commands(CLI::App& app, Outcome& outcome) {
   CLI::App* status_command = app.add_subcommand("status", "how this store's daemon is doing");
   add_store_address(*status_command, arguments->address);
   on_run(*status_command, outcome, [arguments] { return status(*arguments); });
+
+  CLI::App* close_command = app.add_subcommand(
+      "decommission",
+      "close this store for good: it gives back all that members could spend here, and records "
+      "nothing any more");
+  close_command->add_option("STORE", arguments->store, "this store's number")->required();
+  close_command->add_option("--reason", arguments->reason, "why")->required();
+  add_store_address(*close_command, arguments->address);
+  on_run(*close_command, outcome, [arguments] { return decommission(*arguments); });
 
   CLI::App* explain_command = app.add_subcommand("explain", "how an entry came to its numbers");
   explain_command->add_option("--seq", arguments->seq, "its place in the journal");

@@ -23,6 +23,7 @@ CentralBooks::CentralBooks(std::unique_ptr<sql::Database> database)
       offers(*database_),
       awaited(*database_),
       grant_queue(*database_),
-      visits(*database_) {}
+      visits(*database_),
+      enrolments(*database_) {}
 
 }  // namespace loyald

@@ -124,8 +124,8 @@ std::uint64_t Feed::head_for(StoreId store, FeedScope scope) {
     return row.next() && !row.is_null(0) ? static_cast<std::uint64_t>(row.int64(0)) : 0;
   };
   const std::uint64_t common = last(common_head_.run());
-  return std::max(common, last(scope == FeedScope::all ? member_head_.run()
-                                                       : followed_head_.run(store)));
+  return std::max(common,
+                  last(scope == FeedScope::all ? member_head_.run() : followed_head_.run(store)));
 }
 
 std::vector<FeedRow> Feed::read_after(StoreId store, FeedScope scope, std::uint64_t after,

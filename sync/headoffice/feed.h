@@ -35,9 +35,9 @@ struct FeedRow {
 // when it changes it moves to a new place at the end. Places grow by one and are given by the one
 // writer within its transaction, so a reader that has seen place n has seen every change below it.
 // (Numbers from a database's sequence lack that: they become visible out of order, and pollers skip
-// rows.) A member has a row more for each store that follows them, with the same place, so that what
-// a store is told costs as much as what changed for it, however large the chain is.
-// Belongs to its connection's thread. Everything throws sql::Error.
+// rows.) A member has a row more for each store that follows them, with the same place, so that
+// what a store is told costs as much as what changed for it, however large the chain is. Belongs to
+// its connection's thread. Everything throws sql::Error.
 class Feed {
  public:
   explicit Feed(sql::Database& database);
@@ -55,8 +55,8 @@ class Feed {
   // Needs a transaction.
   void move_to_end(const FeedSubject& subject);
   void move_to_end(const std::set<MemberId>& members);
-  // The store hears of these members from now on, of those that have ever changed; its feed has them
-  // where they changed last. Needs a transaction.
+  // The store hears of these members from now on, of those that have ever changed; its feed has
+  // them where they changed last. Needs a transaction.
   void follow(StoreId store, const std::set<MemberId>& members);
   // Whoever follows the one follows the other, too, from the feed's end on. Needs a transaction.
   void follow_with(const MemberId& followed, const MemberId& other);

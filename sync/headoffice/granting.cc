@@ -201,9 +201,8 @@ Result<v1::AcquireResponse> acquire(CentralBooks& books, Timestamp now,
                 read_journal_name(request.store_id(), request.incarnation()));
   if (request.owner_ids_size() > kMaxOwnersAcquired ||
       request.identifiers_size() > kMaxOwnersAcquired) {
-    return fail(
-        Errc::invalid_argument,
-        "owner_ids and identifiers: at most " + std::to_string(kMaxOwnersAcquired) + " at once");
+    return fail(Errc::invalid_argument, "owner_ids and identifiers: at most " +
+                                            std::to_string(kMaxOwnersAcquired) + " at once");
   }
   const auto journal = books.incarnations.find(name);
   if (!journal || journal->state != IncarnationState::active) {

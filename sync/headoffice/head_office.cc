@@ -111,8 +111,7 @@ Result<v1::GiveUpStoreResponse> HeadOffice::give_up_store(Timestamp now,
   return loyald::give_up_store(books_, now, request);
 }
 
-Result<Timestamp> HeadOffice::begin_enrolment(Timestamp now, StoreId store,
-                                              std::string_view code) {
+Result<Timestamp> HeadOffice::begin_enrolment(Timestamp now, StoreId store, std::string_view code) {
   CHECK(books_.database().in_transaction());
   if (!names_.contains(store)) {
     return fail(Errc::not_found, "there is no store " + std::to_string(store),

@@ -85,9 +85,9 @@ class HeadOffice {
   // other stores for the rest. Errors: those of acquire() in granting.h.
   Result<v1::AcquireResponse> acquire(Timestamp now, const v1::AcquireRequest& request);
 
-  // A store's PC may show this code, made of what nobody can guess, once for a certificate, in place
-  // of the code before. Returns until when. Errors: not_found (no such store), failed_precondition
-  // (it was given up for good).
+  // A store's PC may show this code, made of what nobody can guess, once for a certificate, in
+  // place of the code before. Returns until when. Errors: not_found (no such store),
+  // failed_precondition (it was given up for good).
   Result<Timestamp> begin_enrolment(Timestamp now, StoreId store, std::string_view code);
   // Uses the code up: the number of the store's enrolment from now on, with which its certificates
   // count. Nothing where it is not the code, is used up or too old; that counts as a try.

@@ -46,13 +46,14 @@ Incarnations::Incarnations(sql::Database& database)
     : find_(database, select("WHERE store_id = ?1 AND incarnation = ?2")),
       of_store_(database, select("WHERE store_id = ?1 ORDER BY opened_ms, incarnation")),
       all_(database, select("ORDER BY store_id, opened_ms, incarnation")),
-      put_(database,
-           "INSERT INTO store_incarnation VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12) "
-           "ON CONFLICT(store_id, incarnation) DO UPDATE SET state = excluded.state, "
-           "genesis = excluded.genesis, seq = excluded.seq, head_hash = "
-           "excluded.head_hash, hlc = excluded.hlc, sales = excluded.sales, opened_ms = "
-           "excluded.opened_ms, last_contact_ms = excluded.last_contact_ms, version = "
-           "excluded.version, protocol = excluded.protocol") {}
+      put_(
+          database,
+          "INSERT INTO store_incarnation VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12) "
+          "ON CONFLICT(store_id, incarnation) DO UPDATE SET state = excluded.state, "
+          "genesis = excluded.genesis, seq = excluded.seq, head_hash = "
+          "excluded.head_hash, hlc = excluded.hlc, sales = excluded.sales, opened_ms = "
+          "excluded.opened_ms, last_contact_ms = excluded.last_contact_ms, version = "
+          "excluded.version, protocol = excluded.protocol") {}
 
 std::optional<CountedJournal> Incarnations::find(const JournalName& name) {
   auto row = find_.run(name.store_id, sql::blob(name.incarnation.bytes));

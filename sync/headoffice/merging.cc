@@ -97,9 +97,8 @@ std::set<MemberId> merge_strays(CentralBooks& books, const std::vector<Stray>& s
         !require_mergeable(books, stray.booked_on, into)) {
       continue;
     }
-    v1::JournalEntry entry =
-        begin_entry(stray.booked_on, into,
-                    "their card was used where nobody knew yet whose it is", "", now);
+    v1::JournalEntry entry = begin_entry(
+        stray.booked_on, into, "their card was used where nobody knew yet whose it is", "", now);
     if (!move_wallets(books, entry)) continue;
     append_own(books, std::move(entry), now);
     concerned.insert(into);

@@ -18,9 +18,9 @@ Result<v1::MergeMembersResponse> merge_members(CentralBooks& books, Timestamp no
 Result<v1::UnmergeMemberResponse> unmerge_member(CentralBooks& books, Timestamp now,
                                                  const v1::UnmergeMemberRequest& request);
 
-// Merges who was booked on because a store did not know whose card was shown into whose it is, where
-// nothing but bookings is known of them; returns into whom. Later, where a store is awaited: they
-// are found again with the next use of the card. Needs a transaction; throws sql::Error.
+// Merges who was booked on because a store did not know whose card was shown into whose it is,
+// where nothing but bookings is known of them; returns into whom. Later, where a store is awaited:
+// they are found again with the next use of the card. Needs a transaction; throws sql::Error.
 std::set<MemberId> merge_strays(CentralBooks& books, const std::vector<Stray>& strays,
                                 Timestamp now);
 

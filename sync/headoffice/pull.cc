@@ -81,8 +81,7 @@ Result<v1::PullResponse> pull_page(CentralBooks& books, Timestamp now,
   page.set_counts_hash(sync::to_wire(journal->hash));
   page.set_time_ms(now.ms);
   std::size_t bytes = 0;
-  for (const FeedRow& row :
-       books.feed.read_after(name.store_id, books.feed_scope, from, limit)) {
+  for (const FeedRow& row : books.feed.read_after(name.store_id, books.feed_scope, from, limit)) {
     if (!add_row(books, row, now, bytes, page)) break;
   }
   // The last place always belongs to a row: whoever moves away from it takes a later one.

@@ -6,8 +6,8 @@
 
 namespace loyald {
 
-// A page of the store's feed behind the store's cursor, all of it one moment of the books. A cursor of
-// another life of the feed, or beyond its end, is of a head office that has since been restored
+// A page of the store's feed behind the store's cursor, all of it one moment of the books. A cursor
+// of another life of the feed, or beyond its end, is of a head office that has since been restored
 // from a backup: then the feed is served from its beginning (states replace states, so that is
 // right, only long). Works on the writing and on a read-only connection alike; throws
 // sql::Error. Errors: invalid_argument (malformed), failed_precondition (this incarnation was

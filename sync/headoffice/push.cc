@@ -182,12 +182,10 @@ Result<v1::PushResponse> take_push(CentralBooks& books, Timestamp now,
   response.set_cursor_hash(sync::to_wire(journal->hash));
   response.set_next_sync_after_s(static_cast<std::uint32_t>(books.sync_interval.count()));
   // A store that was told more than it follows now has nothing to come for.
-  response.set_feed_head(
-      std::max(books.feed.head_for(push.name.store_id, books.feed_scope),
-               known_place(books, request.feed_epoch(), request.feed_cursor())));
+  response.set_feed_head(std::max(books.feed.head_for(push.name.store_id, books.feed_scope),
+                                  known_place(books, request.feed_epoch(), request.feed_cursor())));
   response.set_feed_epoch(books.feed.epoch());
-  const bool is_taken =
-      response.verdict() == v1::ACCEPTED || response.verdict() == v1::DUPLICATE;
+  const bool is_taken = response.verdict() == v1::ACCEPTED || response.verdict() == v1::DUPLICATE;
   if (request.want_feed() && is_taken) add_page(books, request, now, response);
   return response;
 }

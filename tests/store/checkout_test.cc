@@ -187,7 +187,7 @@ TEST_CASE("in a chain a member may spend what the store holds, and offline up to
     policy.floor_limit_per_day = 45;
     fixture.set_policy(policy);
     CHECK(fixture.safe(kCard) == 49 + 5);
-    fixture.moment.today = fixture.moment.today + 1;
+    fixture.moment.today = fixture.moment.today + std::chrono::days(1);
     CHECK(fixture.safe(kCard) == 49 + 20);
   }
   SUBCASE("a limit of its own for a unit") {

@@ -19,12 +19,13 @@ ARROWS = {
     "store/programme": ["store/base"],
     "store": ["proto", "store/base", "store/programme"],
     "scanner": ["store/base"],
+    "sync/certificates": ["store/base"],
     "sync/rpc": ["store/base"],
     "sync/postgres": ["store", "store/base"],
     "sync/headoffice": ["proto", "store", "store/base", "store/programme", "sync", "sync/postgres"],
     "sync": ["proto", "store", "store/base", "store/programme"],
-    "daemon": ["proto", "store", "store/base", "store/programme", "scanner", "sync", "sync/headoffice",
-               "sync/rpc"],
+    "daemon": ["proto", "store", "store/base", "store/programme", "scanner", "sync", "sync/certificates",
+               "sync/headoffice", "sync/rpc"],
     "tests": None,  # everything
 }
 
@@ -37,6 +38,9 @@ ONLY = [
     (r"<boost/beast", r"sync/rpc/[^/]*\.cc$|sync/rpc/(request_parser|http_connection|http_text)\.h$|tests/sync/rpc/",
      "go through sync/rpc/http_server.h"),
     (r"<curl/", r"sync/rpc/", "go through sync/rpc/http_client.h"),
+    (r"<openssl/", r"sync/certificates/[^/]*\.cc$|sync/certificates/openssl\.h$|sync/rpc/tls_context\.cc$",
+     "go through sync/certificates/ or sync/rpc/tls_context.h"),
+    (r"<boost/asio/ssl", r"sync/rpc/(peer_stream\.cc|tls_native\.h)$", "go through sync/rpc/peer_stream.h"),
     (r"<ZXing/", r"scanner/(picture_decoder|barcode_writer)\.cc$",
      "go through scanner/picture_decoder.h or barcode_writer.h"),
     (r"<toml", r"store/toml_message\.cc$|store/toml_[a-z_]+\.(h|cc)$", "go through store/toml_message.h"),

@@ -40,9 +40,9 @@ TEST_CASE("what cannot be a code is refused with what is wrong") {
 TEST_CASE("a certificate's name says which store it is, and nothing else is taken for one") {
   CHECK(common_name_of({17, 3}) == "store-17-3");
   CHECK(enrolled_store("store-17-3") == EnrolledStore{17, 3});
-  for (const char* other : {"", "store-", "store-17", "store-17-", "store--3", "store-17-3x",
-                            "store-0-1", "store-1-0", "store-01-1", "xstore-1-1", "store-+1-1",
-                            "store-99999999999999999999-1"}) {
+  for (const char* other :
+       {"", "store-", "store-17", "store-17-", "store--3", "store-17-3x", "store-0-1", "store-1-0",
+        "store-01-1", "xstore-1-1", "store-+1-1", "store-99999999999999999999-1"}) {
     CAPTURE(other);
     CHECK_FALSE(enrolled_store(other));
   }

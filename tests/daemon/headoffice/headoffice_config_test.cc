@@ -66,4 +66,23 @@ TEST_CASE("what is missing, out of range or there twice is named") {
   CHECK(names(error_of("[[store]]", "adress = \"::\"\n[[store]]"), "adress"));
 }
 
+TEST_CASE("with TLS stores need no token, and what stores hear of can be chosen") {
+  std::string text = kWhole;
+  text.replace(text.find("token = \"0123456789abcdef-two\""), 30, "");
+  CHECK_FALSE(parse_headoffice_config(text, kFile));
+  text += "[tls]\nnames = [\"office.example\", \"10.0.0.5\"]\nstore_days = 90\n";
+  text = "feed = \"seen\"\n" + text;
+  const auto settings = parse_headoffice_config(text, kFile);
+  REQUIRE_MESSAGE(settings, (settings ? "" : settings.error().message));
+  REQUIRE(settings->tls);
+  CHECK(settings->tls->names == std::vector<std::string>{"office.example", "10.0.0.5"});
+  CHECK(settings->tls->store_certificates == std::chrono::days(90));
+  CHECK(settings->stores[1].token.empty());
+  CHECK(settings->feed_scope == FeedScope::seen);
+  CHECK(names(error_of("[[store]]", "[tls]\n[[store]]"), "tls.names"));
+  CHECK(names(error_of("[[store]]", "[tls]\nnames = [\"a\"]\nstore_days = 1\n[[store]]"),
+              "tls.store_days"));
+  CHECK(names(error_of("[[store]]", "feed = \"some\"\n[[store]]"), "feed"));
+}
+
 }  // namespace loyald::daemon

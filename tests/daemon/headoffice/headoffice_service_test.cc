@@ -66,6 +66,8 @@ v1::OpenRequest opening(std::uint64_t store) {
   request.mutable_genesis()->set_store_id(store);
   request.mutable_genesis()->set_incarnation(std::string(16, 'i'));
   request.mutable_genesis()->set_device_pubkey(std::string(32, 'k'));
+  request.set_oldest_protocol(1);
+  request.set_newest_protocol(1);
   return request;
 }
 

@@ -85,8 +85,8 @@ TEST_CASE("what a store books on a card it does not know comes to whose card it 
   SeenPair world;
   REQUIRE(world.shop.enrol(world.now, "42", "Ada"));
   REQUIRE(world.shop.run([&] {
-    return world.shop.store().link_card(
-        {world.now, kToday}, {world.shop.origin(), {IdentifierKind::card, "42"}, "99"});
+    return world.shop.store().link_card({world.now, kToday},
+                                        {world.shop.origin(), {IdentifierKind::card, "42"}, "99"});
   }));
   world.talk();
   // Without a line, a second card is somebody of its own.
@@ -109,9 +109,11 @@ TEST_CASE("who shares wallets or is merged comes with whoever is followed") {
   REQUIRE(world.shop.sell(world.now, "43", 100));
   world.talk();
   REQUIRE(world.shop.run([&] {
-    return world.shop.store().join_household(
-        {world.now, kToday}, {world.shop.origin(), {IdentifierKind::card, "42"},
-                              Identifier{IdentifierKind::card, "43"}, {}});
+    return world.shop.store().join_household({world.now, kToday},
+                                             {world.shop.origin(),
+                                              {IdentifierKind::card, "42"},
+                                              Identifier{IdentifierKind::card, "43"},
+                                              {}});
   }));
   world.talk();
   REQUIRE(world.shop.sell(world.now, "42", 900));

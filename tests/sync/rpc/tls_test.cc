@@ -53,8 +53,7 @@ struct SecureWorld {
   }
 
   TlsContext::Files shown(std::chrono::hours good_for) const {
-    return {*authority.issue_server(today(), {"localhost"}, good_for),
-            authority.certificate_pem()};
+    return {*authority.issue_server(today(), {"localhost"}, good_for), authority.certificate_pem()};
   }
   std::string write(const std::string& name, const std::string& text) const {
     std::ofstream(directory.file(name)) << text;
