@@ -7,7 +7,7 @@ std::optional<Asked> asked_for(Books& books, const RedeemPolicy& policy, const M
                                const Identifier& who, const Result<MemberView>& view) {
   if (link_state(books, policy, moment.now).link != Link::connected) return std::nullopt;
   Asked asked;
-  if (!view || !books.confirmed(view->member)) asked.unheard = who;
+  if (!view || !books.is_followed(view->member)) asked.unheard = who;
   if (view && is_worth_asking(*view, moment.today)) {
     asked.member = view->member;
     asked.owner = view->owner;

@@ -205,7 +205,7 @@ void StoreDaemon::ask_for(const Asked& asked) {
   sync_->look_up(asked.unheard->text, [this, who = *asked.unheard, answered] {
     const auto is_known = reader_->read([&](Books& books) -> Result<bool> {
       const auto found = books.find_member(who);
-      return found && books.confirmed(found->member).has_value();
+      return found && books.is_followed(found->member);
     });
     if (is_known && *is_known) answered();
   });

@@ -33,7 +33,12 @@ Books::Books(std::unique_ptr<sql::Database> database)
       entries_after_(*database_,
                      "SELECT seq FROM member_entry WHERE member_id = ?1 AND seq > ?2 ORDER BY seq"),
       confirmed_(*database_, "SELECT counts_seq, state FROM confirmed WHERE member_id = ?1"),
-      set_confirmed_(*database_, "INSERT OR REPLACE INTO confirmed VALUES(?1, ?2, ?3)"),
+      set_confirmed_(
+          *database_,
+          "INSERT OR REPLACE INTO confirmed SELECT ?1, ?2, ?3, feed_epoch FROM sync_state"),
+      is_followed_(*database_,
+                   "SELECT 1 FROM confirmed, sync_state WHERE member_id = ?1 AND "
+                   "confirmed.feed_epoch = sync_state.feed_epoch"),
       position_(*database_,
                 "SELECT counted_seq, feed_cursor, feed_head, feed_epoch, last_contact_ms, "
                 "complete_at_ms "
@@ -186,6 +191,10 @@ void Books::set_confirmed(const MemberId& member, Seq counts_seq, const v1::Memb
   *kept.mutable_wallets() = state.wallets();
   if (state.has_standing()) *kept.mutable_standing() = state.standing();
   set_confirmed_.execute(sql::blob(member.bytes), counts_seq, sql::Blob{kept.SerializeAsString()});
+}
+
+bool Books::is_followed(const MemberId& member) {
+  return is_followed_.run(sql::blob(member.bytes)).next();
 }
 
 SyncPosition Books::sync_position() {

@@ -109,6 +109,8 @@ class Books {
 
   std::optional<Confirmed> confirmed(const MemberId& member);
   void set_confirmed(const MemberId& member, Seq counts_seq, const v1::MemberState& state);
+  // Whether head office tells of the member, in the life of its feed that the books know.
+  bool is_followed(const MemberId& member);
   SyncPosition sync_position();
   void set_sync_position(const SyncPosition& position);
 
@@ -135,6 +137,7 @@ class Books {
   sql::Statement entries_after_;
   sql::Statement confirmed_;
   sql::Statement set_confirmed_;
+  sql::Statement is_followed_;
   sql::Statement position_;
   sql::Statement set_position_;
   sql::Statement rights_are_kept_;

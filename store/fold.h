@@ -64,5 +64,7 @@ struct Ledger {
 // adds what the entry says, so wallets do not depend on the order in which stores are folded.
 // invalid_argument where a wallet would overflow; the caller rolls back. Throws sql::Error.
 Result<void> fold(const v1::JournalEntry& entry, StoreId store, const Ledger& ledger);
+// Of it, what the entry says of a card: whose it is from now on, or that it is merely used.
+void fold_card(const v1::JournalEntry& entry, StoreId store, Identifiers& identifiers);
 
 }  // namespace loyald

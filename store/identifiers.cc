@@ -39,6 +39,7 @@ Identifiers::Identifiers(sql::Database& database)
            "excluded.state, hlc = excluded.hlc, store_id = excluded.store_id"),
       put_if_unknown_(database,
                       "INSERT INTO identifier VALUES(?1, ?2, ?3, ?4, 0, 0) ON CONFLICT DO NOTHING"),
+      forget_(database, "DELETE FROM identifier WHERE text = ?1"),
       delete_contacts_(database, "DELETE FROM identifier WHERE member_id = ?1 AND kind <> 1"),
       profile_(database, "SELECT record FROM profile WHERE member_id = ?1"),
       put_profile_(database,
@@ -83,6 +84,8 @@ void Identifiers::put_if_unknown(const Identifier& identifier, const MemberId& m
   put_if_unknown_.execute(identifier.text, static_cast<int>(identifier.kind),
                           sql::blob(member.bytes), static_cast<int>(v1::CARD_STATE_ACTIVE));
 }
+
+void Identifiers::forget(const Identifier& identifier) { forget_.execute(identifier.text); }
 
 std::optional<v1::MemberProfile> Identifiers::profile(const MemberId& member) {
   auto row = profile_.run(sql::blob(member.bytes));

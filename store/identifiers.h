@@ -55,6 +55,9 @@ class Identifiers {
   // does.
   void put_if_unknown(const Identifier& identifier, const MemberId& member);
 
+  // Nobody is known by it.
+  void forget(const Identifier& identifier);
+
   std::optional<v1::MemberProfile> profile(const MemberId& member);
   // Takes a profile unless what is known is newer or the same; phone and mail then identify the
   // member, and the ones before no longer do. `sent`: head office has it. True if it took it.
@@ -72,6 +75,7 @@ class Identifiers {
   sql::Statement of_member_;
   sql::Statement put_;
   sql::Statement put_if_unknown_;
+  sql::Statement forget_;
   sql::Statement delete_contacts_;
   sql::Statement profile_;
   sql::Statement put_profile_;

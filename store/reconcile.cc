@@ -85,6 +85,18 @@ void Store::mark_profiles_sent(
   for (const v1::MemberProfile& profile : profiles) books_.identifiers.mark_sent(profile);
 }
 
+void Store::forget_cards(const v1::MemberState& state, const MemberId& member) {
+  for (const FoundIdentifier& known : books_.identifiers.of_member(member)) {
+    const bool is_said = std::ranges::any_of(state.cards(), [&](const v1::CardRecord& card) {
+      return card.card() == known.identifier.text &&
+             Version{card.hlc(), card.store_id()} >= known.version;
+    });
+    if (known.identifier.kind == IdentifierKind::card && !is_said) {
+      books_.identifiers.forget(known.identifier);
+    }
+  }
+}
+
 Result<void> Store::apply_member(Timestamp now, const v1::MemberState& state, Seq counts_seq) {
   LOYALD_TRY(check_member(state));
   const auto member = id_from_bytes<MemberId>(state.member_id());
@@ -102,12 +114,16 @@ Result<void> Store::apply_member(Timestamp now, const v1::MemberState& state, Se
   }
   books_.wallets.replace(*member, wallets);
   books_.set_confirmed(*member, counts_seq, state);
+  forget_cards(state, *member);
   for (const v1::CardRecord& card : state.cards()) {
     books_.identifiers.put({{IdentifierKind::card, card.card()},
                             *member,
                             static_cast<v1::CardState>(card.state()),
                             {card.hlc(), card.store_id()}});
     books_.identifiers.put_if_unknown({IdentifierKind::card, card.card()}, *member);
+  }
+  for (Seq seq : books_.entries_after(*member, counts_seq)) {
+    fold_card(books_.recorded(seq).entry, store_id_, books_.identifiers);
   }
   if (state.has_profile()) books_.identifiers.put_profile(state.profile(), true);
   books_.standings.replace(*member, standing);
@@ -140,9 +156,10 @@ Result<void> Store::apply_pull(Timestamp now, const v1::PullResponse& page) {
     return fail(Errc::data_loss, "head office sent more keys than there can be stores");
   }
   for (const v1::StoreKey& key : page.store_keys()) LOYALD_TRY(books_.store_keys.put(key));
-  LOYALD_TRY(apply_members(now, page.members(), page.counts_seq()));
   SyncPosition position = books_.sync_position();
   follow_epoch(position, std::min(page.feed_epoch(), kMostStored));
+  books_.set_sync_position(position);
+  LOYALD_TRY(apply_members(now, page.members(), page.counts_seq()));
   position.feed_cursor = page.feed_cursor();
   // The last page ends at the feed's head, which a restored head office has moved back.
   if (!page.more() || page.feed_cursor() > position.feed_head) {

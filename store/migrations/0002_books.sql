@@ -94,7 +94,8 @@ CREATE TABLE day_count(
 CREATE TABLE confirmed(
   member_id BLOB NOT NULL PRIMARY KEY,
   counts_seq INTEGER NOT NULL,
-  state BLOB NOT NULL
+  state BLOB NOT NULL,
+  feed_epoch INTEGER NOT NULL           -- the life of the feed in which it was told
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE programme(

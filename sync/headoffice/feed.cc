@@ -30,9 +30,10 @@ Feed::Feed(sql::Database& database)
           "INSERT INTO feed_programme VALUES(?1, ?2) ON CONFLICT(version) DO UPDATE SET "
           "pos = excluded.pos"),
       move_key_(database, "INSERT INTO feed_key VALUES(?1, ?2, ?3)"),
-      follow_(database,
-              "INSERT INTO store_feed SELECT ?1, member_id, pos FROM feed WHERE member_id = ?2 "
-              "ON CONFLICT DO NOTHING"),
+      follow_(
+          database,
+          "INSERT INTO store_feed VALUES(?1, ?2, coalesce((SELECT pos FROM feed WHERE member_id "
+          "= ?2), 0)) ON CONFLICT DO NOTHING"),
       follow_with_(database,
                    "INSERT INTO store_feed SELECT store_id, ?2, ?3 FROM store_feed "
                    "WHERE member_id = ?1 ON CONFLICT DO NOTHING"),

@@ -55,8 +55,8 @@ class Feed {
   // Needs a transaction.
   void move_to_end(const FeedSubject& subject);
   void move_to_end(const std::set<MemberId>& members);
-  // The store hears of these members from now on, of those that have ever changed; its feed has
-  // them where they changed last. Needs a transaction.
+  // The store hears of these members from now on; its feed has them where they changed last. Needs
+  // a transaction.
   void follow(StoreId store, const std::set<MemberId>& members);
   // Whoever follows the one follows the other, too, from the feed's end on. Needs a transaction.
   void follow_with(const MemberId& followed, const MemberId& other);

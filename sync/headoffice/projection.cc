@@ -120,8 +120,12 @@ void Projection::check_units(Seq seq, const v1::JournalEntry& entry) {
 
 void Projection::check_card(Seq seq, const v1::JournalEntry& entry) {
   const std::string_view card = given_card(entry);
-  if (card.empty()) return;
+  const std::string_view said = entry.has_unlink_card() ? entry.unlink_card().card() : card;
+  if (said.empty()) return;
   const auto known = books_.identifiers.find(card);
+  // Whoever had it, or has it still, is news where this is heard of.
+  if (known) projected_.changed.insert(known->member);
+  if (card.empty()) return;
   // A card that was merely used belongs to nobody else yet.
   Standings& standings = books_.standings;
   if (!known || known->version == Version{} ||

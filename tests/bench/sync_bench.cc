@@ -20,6 +20,7 @@
 #include "store/sql/statement.h"
 #include "sync/limits.h"
 #include "sync/rpc/compression.h"
+#include "tests/bench/rows_written.h"
 #include "tests/sync/support/pair.h"
 #include "tests/sync/support/postgres.h"
 
@@ -106,6 +107,32 @@ void open_journal(Shop& shop, Office& office, Timestamp now) {
   CHECK(office.run([&] { return office.office().begin(now, request); }));
 }
 
+// The rows that each push leaves in head office's tables.
+std::vector<bench::Rows> rows_of(const TemporaryDirectory& directory, Shop& shop, Timestamp now,
+                                 const std::vector<v1::PushRequest>& pushes) {
+  Office office(directory.file("watched"));
+  CHECK(office.publish("first"));
+  open_journal(shop, office, now);
+  std::vector<bench::Rows> rows;
+  bench::Rows before = bench::read_all(office.books().database());
+  for (const v1::PushRequest& push : pushes) {
+    CHECK(office.push(now, push));
+    bench::Rows after = bench::read_all(office.books().database());
+    rows.push_back(bench::changed(before, after));
+    before = std::move(after);
+  }
+  return rows;
+}
+
+// Those rows, written by somebody who knows them.
+double write_known(const std::string& path, const std::vector<bench::Rows>& rows) {
+  Office office(path);
+  sql::Database& database = office.books().database();
+  return seconds_of([&] {
+    for (const bench::Rows& of_push : rows) bench::write(database, of_push);
+  });
+}
+
 void bench_pushes(const TemporaryDirectory& directory) {
   SeededRandom random(1);
   const Timestamp now = testing::kStart;
@@ -124,8 +151,12 @@ void bench_pushes(const TemporaryDirectory& directory) {
     bytes += body.size();
     packed += rpc::zstd_compress(body).size();
   }
+  const std::vector<bench::Rows> rows = rows_of(directory, shop, now, pushes);
+  std::size_t row_count = 0;
+  for (const bench::Rows& of_push : rows) row_count += bench::count(of_push);
   std::vector<double> ours;
   std::vector<double> raw;
+  std::vector<double> known;
   std::size_t answered = 0;
   for (int round = 0; round < kRounds; ++round) {
     Office office(directory.file("office" + std::to_string(round)));
@@ -140,12 +171,19 @@ void bench_pushes(const TemporaryDirectory& directory) {
       }
     }));
     raw.push_back(raw_insert(directory.file("raw" + std::to_string(round)), pushes));
+    known.push_back(write_known(directory.file("known" + std::to_string(round)), rows));
   }
   const auto entries = static_cast<double>(kPushes * sync::kMaxPushEntries);
   std::printf("push of 512: %.0f entries/s, verified, decided again, folded, archived\n",
               entries / median(ours));
   std::printf("raw insert of the same bytes: %.0f rows/s; ours is %.1f %% of it\n",
               entries / median(raw), 100 * median(raw) / median(ours));
+  std::printf(
+      "multi-row insert of the rows that it leaves (%.1f an entry): %.0f entries/s; ours is %.1f "
+      "%% "
+      "of it\n",
+      static_cast<double>(row_count) / entries, entries / median(known),
+      100 * median(known) / median(ours));
   std::printf("a push's body: %.1f bytes an entry, %.1f with zstd; its answer %.1f\n",
               static_cast<double>(bytes) / entries, static_cast<double>(packed) / entries,
               static_cast<double>(answered) / entries);

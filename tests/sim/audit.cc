@@ -219,7 +219,11 @@ void audit_healed(testing::Shop& shop, CentralBooks& office, bool is_whole) {
   audit_archive(shop, office);
   audit_rebuild(shop);
   for (const MemberId& member : office.feed.members_after(std::nullopt, 10'000)) {
-    audit_member(member, shop.books(), office, is_whole);
+    const bool is_heard_of = shop.books().is_followed(member);
+    require(is_heard_of || (office.feed_scope == FeedScope::seen &&
+                            shop.books().entries_after(member, 0).empty()),
+            "a store has heard of whoever was there: member " + member.hex());
+    if (is_heard_of) audit_member(member, shop.books(), office, is_whole);
   }
   require(shop.books().identifiers.unsent_profiles(1).empty(), "every profile has been sent");
   require(shop.books().programmes.newest(Programmes::Origin::head_office) ==

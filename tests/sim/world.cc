@@ -69,7 +69,7 @@ World::World(std::uint64_t seed, Mutant mutant)
        {&faults_.store_power, &faults_.office_power, &faults_.kills, &faults_.losses,
         &faults_.replays, &faults_.delays, &faults_.clocks, &faults_.changed_bytes,
         &faults_.office_backups, &faults_.merges, &faults_.days, &faults_.store_backups,
-        &faults_.blind_guards, &faults_.disk_errors, &faults_.full_disks}) {
+        &faults_.blind_guards, &faults_.disk_errors, &faults_.full_disks, &faults_.strangers}) {
     *fault = random_.below(2) == 0;
   }
   if (mutant != Mutant::none) {
@@ -85,6 +85,7 @@ World::World(std::uint64_t seed, Mutant mutant)
   office_ = std::make_unique<testing::Office>("books", office_disk_->vfs());
   office_->close();
   office_->lease_length = kLease;
+  office_->feed_scope = faults_.strangers ? FeedScope::seen : FeedScope::all;
   require(office_->try_open().has_value(), "head office opens on an empty disk");
   publish("first");
   for (StoreId id = 1; id <= kStores; ++id) {
@@ -142,6 +143,7 @@ void World::want(Node& node) {
   const auto found = node.shop.books().find_member(card);
   require(found.has_value(), "a card is somebody's");
   node.shop.agent().want(clock_of(node), node.shop.books().standings.wallets_of(found->member));
+  if (!node.shop.books().is_followed(found->member)) node.shop.agent().look_up(card.text);
 }
 
 void World::decide_at_office() {

@@ -67,6 +67,7 @@ class World {
     bool blind_guards = false;  // with them, the guard file goes back, too
     bool merges = false;
     bool days = false;
+    bool strangers = false;  // no fault: stores hear only of those who were there
   };
 
   void step();

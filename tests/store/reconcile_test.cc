@@ -99,7 +99,7 @@ TEST_CASE("a page with a programme we cannot read is refused whole") {
   CHECK(fixture.store->books().sync_position().feed_cursor == 0);
 }
 
-TEST_CASE("a blocked card arrives, and an older word does not unblock it") {
+TEST_CASE("a card is what head office says, and what we recorded since") {
   StoreFixture fixture(with_head_office());
   REQUIRE(fixture.sell("a", kCard, {fixture.line(1000)}));
   const auto say = [&](v1::CardState state, std::uint64_t hlc) {
@@ -113,10 +113,30 @@ TEST_CASE("a blocked card arrives, and an older word does not unblock it") {
   };
   say(v1::CARD_STATE_BLOCKED, 500);
   CHECK(fixture.sell("b", kCard, {fixture.line(1)}).error().code == Errc::permission_denied);
+  // Also where it is an older word: then head office was restored, or these books were.
   say(v1::CARD_STATE_ACTIVE, 400);
-  CHECK(!fixture.sell("b", kCard, {fixture.line(1)}));
-  say(v1::CARD_STATE_ACTIVE, 600);
   CHECK(fixture.sell("b", kCard, {fixture.line(1)}));
+  REQUIRE(fixture.commit([&] {
+    return fixture.store->block_card(fixture.moment,
+                                     {fixture.origin("c"), kCard, v1::CARD_STATE_LOST, "lost it"});
+  }));
+  say(v1::CARD_STATE_ACTIVE, 600);
+  CHECK(fixture.sell("d", kCard, {fixture.line(1)}).error().code == Errc::permission_denied);
+}
+
+TEST_CASE("a card that head office no longer says is a member's is not theirs here either") {
+  StoreFixture fixture(with_head_office());
+  v1::PullResponse page = page_with(kCard, 0, 10);
+  v1::CardRecord& card = *page.mutable_members(0)->add_cards();
+  card.set_card("77");
+  card.set_state(v1::CARD_STATE_ACTIVE);
+  card.set_hlc(5);
+  REQUIRE(pull(fixture, page));
+  Books& books = fixture.store->books();
+  CHECK(books.find_member(StoreFixture::card("77"))->member == member_of_unknown_card(kCard));
+  page.mutable_members(0)->clear_cards();
+  REQUIRE(pull(fixture, page));
+  CHECK(books.find_member(StoreFixture::card("77"))->member == member_of_unknown_card("77"));
 }
 
 TEST_CASE("a newer programme decides from its day on") {

@@ -16,7 +16,7 @@ struct SeenPair : TwoShops {
 
   bool has_heard(Shop& at, const std::string& card) {
     const auto found = at.books().find_member({IdentifierKind::card, card});
-    return found && at.books().confirmed(found->member);
+    return found && at.books().is_followed(found->member);
   }
   Quantity points(Shop& at, const std::string& card) {
     const auto found = at.books().find_member({IdentifierKind::card, card});
@@ -229,7 +229,7 @@ TEST_CASE("whom stores follow they know as head office does") {
     for (const auto& shop : shops) {
       CHECK_FALSE(shop->agent().problem());
       for (const MemberId& member : members) {
-        if (!shop->books().confirmed(member)) continue;
+        if (!shop->books().is_followed(member)) continue;
         ++heard;
         CHECK(shop->books().wallets.read(member) == office.books().wallets.read(member));
         CHECK(shop->books().standings.wallets_of(member) ==
