@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -44,6 +45,10 @@ OwnedChanges changes_for(const v1::JournalEntry& entry, const MemberId& owner);
 // "unlink_card", "consent", "member_status", "join_household", "leave_household", "event", "stock",
 // "merge", "unmerge", "settle", "transfer", "seal", "grant_accept", "rights_release".
 std::string_view kind_of(const v1::JournalEntry& entry);
+
+// The card that an entry says belongs to its member from now on; or that it was merely used with,
+// and nobody has linked: with the version that any other is newer than.
+std::optional<FoundIdentifier> card_of(const v1::JournalEntry& entry, StoreId store);
 
 // True of entries that change nobody's wallets, only what the store may spend of them
 // (store/rights.h).

@@ -102,13 +102,7 @@ Result<void> Store::apply_member(Timestamp now, const v1::MemberState& state, Se
   }
   books_.wallets.replace(*member, wallets);
   books_.set_confirmed(*member, counts_seq, state);
-  for (const v1::CardRecord& card : state.cards()) {
-    books_.identifiers.put({{IdentifierKind::card, card.card()},
-                            *member,
-                            static_cast<v1::CardState>(card.state()),
-                            {card.hlc(), card.store_id()}});
-    books_.identifiers.put_if_unknown({IdentifierKind::card, card.card()}, *member);
-  }
+  for (const FoundIdentifier& card : cards_from(state, *member)) books_.identifiers.put(card);
   if (state.has_profile()) books_.identifiers.put_profile(state.profile(), true);
   books_.standings.replace(*member, standing);
   books_.segments.replace(*member, state.segments());
