@@ -381,12 +381,13 @@ void World::begin() {
 void World::audit() {
   const bool store_was_restored =
       std::ranges::any_of(nodes_, [](const auto& node) { return node->was_restored; });
+  const bool is_whole = !(office_was_restored_ && store_was_restored);
   for (const auto& node : nodes_) {
     // What only head office had is back, unless it went back itself.
     audit_acknowledged(node->till, node->shop.books(),
                        office_was_restored_ ? node->excused() : node->excused_of_all());
-    audit_healed(node->shop, office_->books(), !(office_was_restored_ && store_was_restored));
-    if (!move_was_lost_ && !was_copied_) audit_rights(node->shop, office_->books());
+    audit_healed(node->shop, office_->books(), is_whole);
+    if (!move_was_lost_ && !was_copied_) audit_rights(node->shop, office_->books(), is_whole);
     trace_.say("store " + std::to_string(node->shop.id()) + " ends at " +
                to_hex(node->shop.books().journal.head().hash));
   }
