@@ -183,12 +183,14 @@ std::optional<Confirmed> Books::confirmed(const MemberId& member) {
   if (!row.next()) return std::nullopt;
   v1::MemberState state;
   CHECK(state.ParseFromArray(row.blob(1).data(), static_cast<int>(row.blob(1).size())));
-  return Confirmed{static_cast<Seq>(row.int64(0)), wallets_from(state), state.standing()};
+  return Confirmed{static_cast<Seq>(row.int64(0)), wallets_from(state), state.standing(),
+                   cards_from(state, member)};
 }
 
 void Books::set_confirmed(const MemberId& member, Seq counts_seq, const v1::MemberState& state) {
   v1::MemberState kept;
   *kept.mutable_wallets() = state.wallets();
+  *kept.mutable_cards() = state.cards();
   if (state.has_standing()) *kept.mutable_standing() = state.standing();
   set_confirmed_.execute(sql::blob(member.bytes), counts_seq, sql::Blob{kept.SerializeAsString()});
 }
@@ -286,6 +288,17 @@ std::vector<programme::Wallet> wallets_from(const v1::MemberState& state) {
     wallets.push_back(std::move(wallet));
   }
   return wallets;
+}
+
+std::vector<FoundIdentifier> cards_from(const v1::MemberState& state, const MemberId& member) {
+  std::vector<FoundIdentifier> cards;
+  for (const v1::CardRecord& card : state.cards()) {
+    cards.push_back({{IdentifierKind::card, card.card()},
+                     member,
+                     static_cast<v1::CardState>(card.state()),
+                     {card.hlc(), static_cast<StoreId>(card.store_id())}});
+  }
+  return cards;
 }
 
 }  // namespace loyald

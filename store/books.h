@@ -38,6 +38,7 @@ struct Confirmed {
   Seq counts_seq = 0;
   std::vector<programme::Wallet> wallets;
   v1::MemberStanding standing;
+  std::vector<FoundIdentifier> cards;
 };
 
 // One connection to a store's books and the tables on it, for the use cases beside it. Belongs to
@@ -149,5 +150,6 @@ class Books {
 };
 
 std::vector<programme::Wallet> wallets_from(const v1::MemberState& state);
+std::vector<FoundIdentifier> cards_from(const v1::MemberState& state, const MemberId& member);
 
 }  // namespace loyald

@@ -227,6 +227,38 @@ std::string_view kind_of(const v1::JournalEntry& entry) {
   return "unknown";
 }
 
+std::optional<FoundIdentifier> card_of(const v1::JournalEntry& entry, StoreId store) {
+  if (is_about_rights(entry)) return std::nullopt;
+  const MemberId member = member_of(entry);
+  using Card = std::optional<FoundIdentifier>;
+  const auto set = [&](const std::string& card, v1::CardState state) -> Card {
+    if (card.empty()) return std::nullopt;
+    return FoundIdentifier{{IdentifierKind::card, card}, member, state, {entry.hlc(), store}};
+  };
+  // One that nobody has linked identifies the member that its number says, whoever stands for them.
+  const auto used = [&](const std::string& card) -> Card {
+    if (card.empty() || member != member_of_unknown_card(card)) return std::nullopt;
+    return FoundIdentifier{{IdentifierKind::card, card}, member, v1::CARD_STATE_ACTIVE, {}};
+  };
+  switch (entry.kind_case()) {
+    case v1::JournalEntry::kEnrol:
+      if (entry.enrol().is_update()) return used(entry.enrol().card());
+      return set(entry.enrol().card(), v1::CARD_STATE_ACTIVE);
+    case v1::JournalEntry::kLinkCard:
+      return set(entry.link_card().card(), v1::CARD_STATE_ACTIVE);
+    case v1::JournalEntry::kUnlinkCard:
+      return set(entry.unlink_card().card(), entry.unlink_card().state());
+    case v1::JournalEntry::kSale:
+      return used(entry.sale().card());
+    case v1::JournalEntry::kAdjust:
+      return used(entry.adjust().card());
+    case v1::JournalEntry::kEvent:
+      return used(entry.event().card());
+    default:
+      return std::nullopt;
+  }
+}
+
 bool is_about_rights(const v1::JournalEntry& entry) {
   return entry.has_seal() || entry.has_grant_accept() || entry.has_rights_release() ||
          entry.has_close();
@@ -243,43 +275,11 @@ std::vector<MemberId> touched_by(const v1::JournalEntry& entry) {
   return touched;
 }
 
-void fold_card(const v1::JournalEntry& entry, StoreId store, Identifiers& identifiers) {
-  const MemberId member = member_of(entry);
-  const Version version{entry.hlc(), store};
-  const auto put = [&](const std::string& card, v1::CardState state) {
-    if (!card.empty()) {
-      identifiers.put({{IdentifierKind::card, card}, member, state, version});
-    }
-  };
-  // One that nobody has linked identifies the member that its number says, whoever stands for them.
-  const auto used = [&](const std::string& card) {
-    if (card.empty() || member != member_of_unknown_card(card)) return;
-    identifiers.put_if_unknown({IdentifierKind::card, card}, member);
-  };
-  switch (entry.kind_case()) {
-    case v1::JournalEntry::kEnrol:
-      if (entry.enrol().is_update()) return used(entry.enrol().card());
-      return put(entry.enrol().card(), v1::CARD_STATE_ACTIVE);
-    case v1::JournalEntry::kLinkCard:
-      return put(entry.link_card().card(), v1::CARD_STATE_ACTIVE);
-    case v1::JournalEntry::kUnlinkCard:
-      return put(entry.unlink_card().card(), entry.unlink_card().state());
-    case v1::JournalEntry::kSale:
-      return used(entry.sale().card());
-    case v1::JournalEntry::kAdjust:
-      return used(entry.adjust().card());
-    case v1::JournalEntry::kEvent:
-      return used(entry.event().card());
-    default:
-      return;
-  }
-}
-
 Result<void> fold(const v1::JournalEntry& entry, StoreId store, const Ledger& ledger) {
   for (const OwnedChanges& each : owned_changes(entry)) {
     LOYALD_TRY(ledger.wallets.apply(each.owner, each.lots, each.debts));
   }
-  fold_card(entry, store, ledger.identifiers);
+  if (const auto card = card_of(entry, store)) ledger.identifiers.put(*card);
   for (const StandingOf& each : standings_of(entry, store)) {
     ledger.standings.merge(each.member, each.standing);
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -45,6 +46,10 @@ OwnedChanges changes_for(const v1::JournalEntry& entry, const MemberId& owner);
 // "merge", "unmerge", "settle", "transfer", "seal", "grant_accept", "rights_release", "close".
 std::string_view kind_of(const v1::JournalEntry& entry);
 
+// The card that an entry says belongs to its member from now on; or that it was merely used with,
+// and nobody has linked: with the version that any other is newer than.
+std::optional<FoundIdentifier> card_of(const v1::JournalEntry& entry, StoreId store);
+
 // True of entries that change nobody's wallets, only what the store may spend of them
 // (store/rights.h).
 bool is_about_rights(const v1::JournalEntry& entry);
@@ -64,7 +69,5 @@ struct Ledger {
 // adds what the entry says, so wallets do not depend on the order in which stores are folded.
 // invalid_argument where a wallet would overflow; the caller rolls back. Throws sql::Error.
 Result<void> fold(const v1::JournalEntry& entry, StoreId store, const Ledger& ledger);
-// Of it, what the entry says of a card: whose it is from now on, or that it is merely used.
-void fold_card(const v1::JournalEntry& entry, StoreId store, Identifiers& identifiers);
 
 }  // namespace loyald

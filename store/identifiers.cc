@@ -37,8 +37,6 @@ Identifiers::Identifiers(sql::Database& database)
            "INSERT INTO identifier VALUES(?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT(text) DO "
            "UPDATE SET kind = excluded.kind, member_id = excluded.member_id, state = "
            "excluded.state, hlc = excluded.hlc, store_id = excluded.store_id"),
-      put_if_unknown_(database,
-                      "INSERT INTO identifier VALUES(?1, ?2, ?3, ?4, 0, 0) ON CONFLICT DO NOTHING"),
       forget_(database, "DELETE FROM identifier WHERE text = ?1"),
       delete_contacts_(database, "DELETE FROM identifier WHERE member_id = ?1 AND kind <> 1"),
       profile_(database, "SELECT record FROM profile WHERE member_id = ?1"),
@@ -80,12 +78,7 @@ bool Identifiers::put(const FoundIdentifier& identifier) {
   return true;
 }
 
-void Identifiers::put_if_unknown(const Identifier& identifier, const MemberId& member) {
-  put_if_unknown_.execute(identifier.text, static_cast<int>(identifier.kind),
-                          sql::blob(member.bytes), static_cast<int>(v1::CARD_STATE_ACTIVE));
-}
-
-void Identifiers::forget(const Identifier& identifier) { forget_.execute(identifier.text); }
+void Identifiers::forget(std::string_view text) { forget_.execute(text); }
 
 std::optional<v1::MemberProfile> Identifiers::profile(const MemberId& member) {
   auto row = profile_.run(sql::blob(member.bytes));

@@ -49,14 +49,12 @@ class Identifiers {
   // In the order of texts.
   std::vector<FoundIdentifier> of_member(const MemberId& member);
 
-  // Makes the text point there, unless what is known is newer or the same. True if it did.
+  // Makes the text point there, unless what is known is newer or the same. True if it did. A card
+  // in use that nobody has linked to anybody has the version 0: it identifies its own member until
+  // somebody does.
   bool put(const FoundIdentifier& identifier);
-  // A card in use that nobody has linked to anybody: it identifies its own member until somebody
-  // does.
-  void put_if_unknown(const Identifier& identifier, const MemberId& member);
-
-  // Nobody is known by it.
-  void forget(const Identifier& identifier);
+  // The text points at nobody.
+  void forget(std::string_view text);
 
   std::optional<v1::MemberProfile> profile(const MemberId& member);
   // Takes a profile unless what is known is newer or the same; phone and mail then identify the
@@ -74,7 +72,6 @@ class Identifiers {
   sql::Statement count_members_;
   sql::Statement of_member_;
   sql::Statement put_;
-  sql::Statement put_if_unknown_;
   sql::Statement forget_;
   sql::Statement delete_contacts_;
   sql::Statement profile_;

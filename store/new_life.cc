@@ -7,6 +7,7 @@
 #include "store/base/check.h"
 #include "store/found_sale.h"
 #include "store/rebuild.h"
+#include "store/rebuild_cards.h"
 #include "store/rebuild_derived.h"
 #include "store/rebuild_standings.h"
 
@@ -124,6 +125,8 @@ Result<void> put_back_tail(Books& books, Random& random, Timestamp now, const Lo
                            const std::string& reason) {
   CHECK(books.database().in_transaction());
   const std::vector<OwnLife> own = lives_after(books, tail);
+  CardNumbers cards;
+  for (const OwnLife& each : own) cards.merge(forget_cards(books, each.entries));
   books.journal.cut_after(tail.life, tail.agreed);
   books.unindex_after(tail.agreed);
   LOYALD_TRY(put_back(books, tail.entries));
@@ -136,6 +139,7 @@ Result<void> put_back_tail(Books& books, Random& random, Timestamp now, const Lo
     begin(books, random, now, is_newest ? reason : each.life.reason);
     LOYALD_TRY(write_again(books, each.entries, moved));
   }
+  restore_cards(books, cards);
   return derive_anew(books);
 }
 

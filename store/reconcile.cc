@@ -85,14 +85,14 @@ void Store::mark_profiles_sent(
   for (const v1::MemberProfile& profile : profiles) books_.identifiers.mark_sent(profile);
 }
 
-void Store::forget_cards(const v1::MemberState& state, const MemberId& member) {
+void Store::drop_unsaid_cards(const v1::MemberState& state, const MemberId& member) {
   for (const FoundIdentifier& known : books_.identifiers.of_member(member)) {
     const bool is_said = std::ranges::any_of(state.cards(), [&](const v1::CardRecord& card) {
       return card.card() == known.identifier.text &&
              Version{card.hlc(), card.store_id()} >= known.version;
     });
     if (known.identifier.kind == IdentifierKind::card && !is_said) {
-      books_.identifiers.forget(known.identifier);
+      books_.identifiers.forget(known.identifier.text);
     }
   }
 }
@@ -114,16 +114,12 @@ Result<void> Store::apply_member(Timestamp now, const v1::MemberState& state, Se
   }
   books_.wallets.replace(*member, wallets);
   books_.set_confirmed(*member, counts_seq, state);
-  forget_cards(state, *member);
-  for (const v1::CardRecord& card : state.cards()) {
-    books_.identifiers.put({{IdentifierKind::card, card.card()},
-                            *member,
-                            static_cast<v1::CardState>(card.state()),
-                            {card.hlc(), card.store_id()}});
-    books_.identifiers.put_if_unknown({IdentifierKind::card, card.card()}, *member);
-  }
+  drop_unsaid_cards(state, *member);
+  for (const FoundIdentifier& card : cards_from(state, *member)) books_.identifiers.put(card);
   for (Seq seq : books_.entries_after(*member, counts_seq)) {
-    fold_card(books_.recorded(seq).entry, store_id_, books_.identifiers);
+    if (const auto card = card_of(books_.recorded(seq).entry, store_id_)) {
+      books_.identifiers.put(*card);
+    }
   }
   if (state.has_profile()) books_.identifiers.put_profile(state.profile(), true);
   books_.standings.replace(*member, standing);

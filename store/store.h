@@ -161,7 +161,7 @@ class Store {
                     const MemberId& owner, const LotChanges& changes, const DebtChanges& debts,
                     Date day);
   // Those of the member's cards here of which head office does not say the same or something newer.
-  void forget_cards(const v1::MemberState& state, const MemberId& member);
+  void drop_unsaid_cards(const v1::MemberState& state, const MemberId& member);
   Result<void> apply_member(Timestamp now, const v1::MemberState& state, Seq counts_seq);
 
   Books books_;

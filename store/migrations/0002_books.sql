@@ -89,7 +89,7 @@ CREATE TABLE day_count(
   PRIMARY KEY(day, kind, who, what)
 ) STRICT, WITHOUT ROWID;
 
--- Head office's last word on a member, as it came (a MemberState of wallets and standing), and
+-- Head office's last word on a member, as it came (a MemberState of wallets, cards and standing), and
 -- through which of our entries it counts.
 CREATE TABLE confirmed(
   member_id BLOB NOT NULL PRIMARY KEY,

@@ -80,7 +80,13 @@ Result<void> CurlTransfer::prepare(const HttpClient::Options& options,
   set(easy, CURLOPT_LOW_SPEED_LIMIT, 1L);
   set(easy, CURLOPT_LOW_SPEED_TIME, static_cast<long>(options.stall_timeout.count()));
   set(easy, CURLOPT_TCP_KEEPALIVE, 1L);
-  if (!options.ca_file.empty()) set(easy, CURLOPT_CAINFO, options.ca_file.c_str());
+  if (!options.ca_file.empty()) {
+    set(easy, CURLOPT_CAINFO, options.ca_file.c_str());
+    // Those alone, and read anew with each connection: curl would believe the system's, too, and
+    // remember the file for a day.
+    set(easy, CURLOPT_CAPATH, static_cast<const char*>(nullptr));
+    set(easy, CURLOPT_CA_CACHE_TIMEOUT, 0L);
+  }
   if (!options.certificate_file.empty()) {
     set(easy, CURLOPT_SSLCERT, options.certificate_file.c_str());
     set(easy, CURLOPT_SSLKEY, options.certificate_file.c_str());

@@ -36,6 +36,7 @@ void HttpConnection::start() {
 
 void HttpConnection::greet() {
   state_ = State::greeting;
+  idle_since_ = std::chrono::steady_clock::now();
   arm(limits_.request_time);
   stream_to_peer_.handshake([self = shared_from_this()](error_code ec) {
     if (self->closed()) return;

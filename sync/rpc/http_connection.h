@@ -38,7 +38,7 @@ class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
 
   void start();
   // Between two requests, with nothing received: closing now loses nothing.
-  bool idle() const { return state_ == State::waiting; }
+  bool idle() const { return state_ == State::waiting || state_ == State::greeting; }
   bool streaming() const { return state_ == State::streaming; }
   std::chrono::steady_clock::time_point idle_since() const { return idle_since_; }
   // Answers what has begun to arrive, ends a stream, then closes.

@@ -118,6 +118,28 @@ void add_all(const v1::JournalEntry& entry, AllWallets& all) {
   }
 }
 
+// What the stores may spend at this moment of an owner's lots is there.
+void audit_held(const std::map<StoreId, Books*>& stores, const MemberId& owner,
+                std::vector<programme::Wallet> left) {
+  for (const auto& [id, store] : stores) {
+    const JournalName name = store->name();
+    const bool is_leased = store->journal.head().hlc < store->rights.lease(name).until;
+    for (const programme::Wallet& held : store->rights.read(owner, name, is_leased)) {
+      auto wallet = std::ranges::find(left, held.unit, &programme::Wallet::unit);
+      for (const programme::Lot& lot : held.lots) {
+        const std::string of = held.unit + " of owner " + owner.hex();
+        require(wallet != left.end(),
+                "what store " + std::to_string(id) + " holds is there: " + of);
+        auto whole = std::ranges::find_if(wallet->lots, [&](const programme::Lot& each) {
+          return each.available_from == lot.available_from && each.expires_on == lot.expires_on;
+        });
+        require(whole != wallet->lots.end() && (whole->amount -= lot.amount) >= 0,
+                "stores hold no more than there is: " + of);
+      }
+    }
+  }
+}
+
 // Whether two entries are one that was written again in another life of its journal.
 bool said_the_same(v1::JournalEntry one, v1::JournalEntry other) {
   for (v1::JournalEntry* each : {&one, &other}) {
@@ -184,6 +206,7 @@ void audit_spending(const std::map<StoreId, Books*>& stores, const std::map<Stor
                                      wallet.unit + " of owner " + owner.hex());
       }
     }
+    audit_held(stores, owner, wallets);
   }
 }
 
@@ -233,7 +256,7 @@ void audit_healed(testing::Shop& shop, CentralBooks& office, bool is_whole) {
               std::to_string(newest_of(shop.books().programmes)));
 }
 
-void audit_rights(testing::Shop& shop, CentralBooks& office) {
+void audit_rights(testing::Shop& shop, CentralBooks& office, bool is_whole) {
   Books& books = shop.books();
   const JournalName name = books.name();
   SimDisk disk("sim-audit", 1);
@@ -255,6 +278,7 @@ void audit_rights(testing::Shop& shop, CentralBooks& office) {
     require(here == there, "both ends say the same of what a store holds of member " +
                                member.hex() + ": " + text_of(here) + "there, " + text_of(there) +
                                "at head office");
+    if (!is_whole) continue;
     for (const programme::Wallet& pool : pool_of(office, member)) {
       for (const programme::Lot& lot : pool.lots) {
         require(lot.amount >= 0, "nobody holds more than there is of member " + member.hex() +

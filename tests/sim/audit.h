@@ -32,8 +32,9 @@ void audit_healed(testing::Shop& shop, CentralBooks& office, bool is_whole);
 // `was_copied`: a store's books went back without anybody's noticing.
 void audit_office(CentralBooks& office, bool was_copied);
 // What a store holds comes out of its journal again, head office says the same, and nobody holds
-// more than there is.
-void audit_rights(testing::Shop& shop, CentralBooks& office);
+// more than there is. Not `is_whole` (as above): a seal that only the two knew of is gone, and what
+// head office had granted others by it is set aside for a life that is over, too.
+void audit_rights(testing::Shop& shop, CentralBooks& office, bool is_whole);
 
 using Entries = std::vector<v1::JournalEntry>;
 // What head office has of one life of a journal, and of its own, in order.
@@ -41,8 +42,8 @@ Entries archived_of(CentralBooks& office, const CountedJournal& life);
 Entries own_entries_of(CentralBooks& office);
 
 // At any time: no lot of anybody's was spent beyond what was in it, over all that all stores have
-// recorded, whether or not head office has heard of it. `gone`: what was acknowledged and is in no
-// books any more, by the store.
+// recorded, whether or not head office has heard of it, and stores may spend no more than is left.
+// `gone`: what was acknowledged and is in no books any more, by the store.
 void audit_spending(const std::map<StoreId, Books*>& stores, const std::map<StoreId, Entries>& gone,
                     CentralBooks& office);
 

@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <initializer_list>
+
 #include "store/guard.h"
+#include "store/offers.h"
 #include "sync/headoffice/pool.h"
 #include "tests/sim/world_node.h"
 
@@ -8,8 +12,35 @@ namespace loyald::sim {
 namespace {
 
 constexpr std::uint64_t kChangesUntilCut = 80;
+constexpr std::uint64_t kLongestAbsence = 40;
+constexpr SigningSeed kStrangersSeed{6, 6, 6};
+
+// The offers that come with an answer; null where none may.
+google::protobuf::RepeatedPtrField<v1::SignedOffer>* offers_in(testing::Answer& answer) {
+  if (auto* pushed = std::get_if<v1::PushResponse>(&answer)) return pushed->mutable_offers();
+  if (auto* acquired = std::get_if<v1::AcquireResponse>(&answer)) {
+    return acquired->mutable_offers();
+  }
+  return nullptr;
+}
 
 }  // namespace
+
+void World::set_faults_for_mutant() {
+  const auto is_one_of = [&](std::initializer_list<Mutant> mutants) {
+    return std::ranges::find(mutants, mutant_) != mutants.end();
+  };
+  faults_.store_power = faults_.office_power =
+      is_one_of({Mutant::lying_store_disk, Mutant::relaxed_sync, Mutant::amnesiac_office});
+  // What keeps a chain from doing much, an unnoticed copy, and what head office moved and forgot
+  // would hide it.
+  faults_.disk_errors = faults_.full_disks = faults_.blind_guards = faults_.merges = false;
+  faults_.store_backups = mutant_ == Mutant::same_life;
+  faults_.office_backups = is_one_of({Mutant::silent_restore, Mutant::no_quarantine});
+  faults_.absences = true;
+  faults_.changed_offers = mutant_ == Mutant::unsigned_lease;
+  faults_.days = is_one_of({Mutant::rights_as_number, Mutant::wall_clock_reclaim});
+}
 
 void World::disturb() {
   Node& node = *nodes_[random_.below(nodes_.size())];
@@ -31,8 +62,9 @@ void World::disturb() {
     node.clock_error = std::chrono::minutes(random_.below(20)) - std::chrono::minutes(10);
   }
   if (happens(faults_.replays, 10)) replay();
-  if (happens(faults_.office_backups, 60)) use_backup();
-  if (happens(faults_.store_backups, 60)) use_backup_of(node);
+  if (happens(faults_.absences, 60)) go_away(node);
+  if (happens(faults_.office_backups, 40)) use_backup();
+  if (happens(faults_.store_backups, 40)) use_backup_of(node);
 }
 
 // What a store would do that counts its rights as one number: spends what it sees of a member's
@@ -91,6 +123,62 @@ void World::change_bytes(Node& node) {
   lose(node, "the answer to what changed");
 }
 
+// Somebody on the line offers a store more, for longer, and signs that with a key of their own.
+void World::deliver_changed(Node& node, testing::Answer answer) {
+  auto* offers = offers_in(answer);
+  if (offers == nullptr || offers->empty()) return deliver(node, answer);
+  for (v1::SignedOffer& each : *offers) {
+    v1::RightsOffer offer;
+    require(offer.ParseFromString(each.offer()), "head office offers what can be read");
+    offer.set_lease_until(offer.lease_until() + 1);
+    for (v1::Grant& grant : *offer.mutable_grants()) {
+      for (v1::GrantedLot& lot : *grant.mutable_lots()) lot.set_amount(lot.amount() * 2 + 100);
+    }
+    each = sign_offer(offer, kStrangersSeed);
+  }
+  trace_.say("store " + std::to_string(node.shop.id()) + ": offers change on the way");
+  const auto taken = [&] {
+    const Watch watch(*this);
+    Books& books = node.shop.books();
+    return books.rights.lease(books.name()).offer_no;
+  };
+  const std::uint64_t before = taken();
+  if (mutant_ == Mutant::unsigned_lease) return take_unsigned(node, answer);
+  deliver(node, answer);
+  require(taken() <= before, "a store takes no offer that changed on the way");
+}
+
+// What a store would do that does not look whose signature it is.
+void World::take_unsigned(Node& node, testing::Answer& answer) {
+  try {
+    Store::Batch batch(node.shop.store());
+    Books& books = node.shop.books();
+    const auto key = books.office_key();
+    books.set_office_key(public_key_of(kStrangersSeed));
+    (void)batch.run(
+        [&] { return node.shop.store().take_offers(clock_of(node), *offers_in(answer)); });
+    if (key) books.set_office_key(*key);
+    batch.commit();
+  } catch (const sql::Error& error) {
+    return restart_after(node, error);
+  }
+  deliver(node, answer);
+}
+
+void World::go_away(Node& node) {
+  if (node.away > 0) return;
+  node.away = random_.below(kLongestAbsence) + 1;
+  node.is_closed = random_.below(2) == 0;
+  trace_.say("store " + std::to_string(node.shop.id()) +
+             (node.is_closed ? " is closed" : " has no line"));
+}
+
+void World::come_back(Node& node) {
+  if (--node.away > 0) return;
+  node.is_closed = false;
+  trace_.say("store " + std::to_string(node.shop.id()) + " is back in touch");
+}
+
 // A proxy sends an old request once more; nobody hears the answer.
 void World::replay() {
   if (seen_.empty()) return;
@@ -126,6 +214,8 @@ void World::use_backup() {
   trace_.say("head office is restored from a backup");
   office_was_restored_ = true;
   restart_office();
+  // Whoever says late what they did since is waited for.
+  if (faults_.absences) go_away(*nodes_[random_.below(nodes_.size())]);
   for (std::size_t i = own_entries_of(office_->books()).size(); i < decided.size(); ++i) {
     if (decided[i].has_merge() || decided[i].has_transfer()) move_was_lost_ = true;
   }
@@ -188,6 +278,7 @@ void World::use_backup_of(Node& node) {
   for (const std::string& op_id : recorded) {
     if (!books.find_operation("register-1", op_id)) node.unheard.insert(op_id);
   }
+  if (faults_.absences && random_.below(2) == 0) go_away(node);
   if (mutant_ == Mutant::same_life) return;
   if (faults_.blind_guards) {
     was_copied_ = true;

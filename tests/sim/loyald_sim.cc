@@ -33,9 +33,11 @@ int main(int argc, char** argv) {
   std::string mutant_name = "none";
   app.add_option("--seed", seed, "the first one")->capture_default_str();
   app.add_option("--runs", runs, "how many, one after another")->capture_default_str();
-  app.add_option("--mutant", mutant_name,
-                 "a fault that must be found: lying-store-disk, relaxed-sync, amnesiac-office, "
-                 "silent-restore, no-seal, rights-as-number, wall-clock-reclaim, no-quarantine")
+  std::string mutants;
+  for (const loyald::sim::Mutant mutant : loyald::sim::kMutants) {
+    mutants += (mutants.empty() ? "" : ", ") + loyald::sim::name_of(mutant);
+  }
+  app.add_option("--mutant", mutant_name, "a fault that must be found: " + mutants)
       ->capture_default_str();
   std::size_t events = loyald::sim::kEventsShown;
   app.add_option("--events", events, "how many of the last events to print")->capture_default_str();

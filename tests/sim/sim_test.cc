@@ -10,6 +10,8 @@ namespace {
 constexpr std::uint64_t kSeeds = 40;
 constexpr std::uint64_t kFreshSeeds = 20;
 constexpr std::uint64_t kSeedsForMutants = 40;
+// One that few seeds find may go unfound once a workload changes.
+constexpr std::uint64_t kTimesCaught = 8;
 
 void check_clean(std::uint64_t seed) {
   const Outcome outcome = simulate(seed);
@@ -36,10 +38,13 @@ TEST_CASE("the same seed gives the same run") {
 TEST_CASE("every mutant is caught") {
   for (const Mutant mutant : kMutants) {
     CAPTURE(name_of(mutant));
-    std::uint64_t seed = 1;
-    while (seed <= kSeedsForMutants && !simulate(seed, mutant).broken) ++seed;
-    CHECK(seed <= kSeedsForMutants);
-    MESSAGE(name_of(mutant), " is caught by seed ", seed);
+    std::uint64_t caught = 0;
+    std::uint64_t seed = 0;
+    while (caught < kTimesCaught && seed < kSeedsForMutants) {
+      if (simulate(++seed, mutant).broken) ++caught;
+    }
+    CHECK(caught == kTimesCaught);
+    MESSAGE(name_of(mutant), " is caught by ", caught, " of the first ", seed, " seeds");
   }
 }
 

@@ -53,6 +53,8 @@ std::string name_of(Mutant mutant) {
       return "no-quarantine";
     case Mutant::same_life:
       return "same-life";
+    case Mutant::unsigned_lease:
+      return "unsigned-lease";
   }
   return "unknown";
 }

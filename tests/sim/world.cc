@@ -11,6 +11,8 @@ using testing::Answer;
 constexpr StoreId kStores = 3;
 constexpr int kSteps = 300;
 constexpr int kRounds = 10;
+constexpr int kRoundsBefore = 3;
+constexpr int kAsksBefore = 8;
 constexpr std::size_t kRequestsSeen = 30;
 constexpr int kStepsPerAudit = 20;
 // Short enough that leases run out, and customers leave, within a run.
@@ -69,18 +71,11 @@ World::World(std::uint64_t seed, Mutant mutant)
        {&faults_.store_power, &faults_.office_power, &faults_.kills, &faults_.losses,
         &faults_.replays, &faults_.delays, &faults_.clocks, &faults_.changed_bytes,
         &faults_.office_backups, &faults_.merges, &faults_.days, &faults_.store_backups,
-        &faults_.blind_guards, &faults_.disk_errors, &faults_.full_disks, &faults_.strangers}) {
+        &faults_.blind_guards, &faults_.disk_errors, &faults_.full_disks, &faults_.absences,
+        &faults_.changed_offers, &faults_.strangers}) {
     *fault = random_.below(2) == 0;
   }
-  if (mutant != Mutant::none) {
-    faults_.store_power = faults_.office_power = true;
-    // What keeps a chain from doing much, and an unnoticed copy, would hide it.
-    faults_.disk_errors = faults_.full_disks = faults_.blind_guards = false;
-    faults_.store_backups = mutant == Mutant::same_life;
-  }
-  faults_.office_backups =
-      faults_.office_backups || mutant == Mutant::silent_restore || mutant == Mutant::no_quarantine;
-  faults_.days = faults_.days || mutant == Mutant::rights_as_number;
+  if (mutant != Mutant::none) set_faults_for_mutant();
   office_disk_ = std::make_unique<SimDisk>("sim-office", random_.next());
   office_ = std::make_unique<testing::Office>("books", office_disk_->vfs());
   office_->close();
@@ -105,6 +100,7 @@ World::~World() {
 }
 
 void World::run() {
+  begin();
   for (int i = 1; i <= kSteps; ++i) {
     step();
     if (i % kStepsPerAudit == 0) audit_spending();
@@ -170,10 +166,13 @@ void World::decide_at_office() {
 }
 
 void World::ask(Node& node) {
+  if (node.is_closed) return;
   const Asked& asked = node.till.next();
   const std::string who = "store " + std::to_string(node.shop.id()) + " " + asked.origin.op_id;
   try {
-    if (random_.below(3) == 0) want(node);
+    // Whoever is away holds what others ask for.
+    const bool is_one_away = std::ranges::any_of(nodes_, &Node::is_away);
+    if (is_one_away || random_.below(3) == 0) want(node);
     spoil_store(node);
     const Moment at{clock_of(node), day_of(clock_of(node))};
     const auto answer = node.shop.run([&] { return asked.call(node.shop.store(), at); });
@@ -223,6 +222,7 @@ void World::lose(Node& node, const char* what) {
 
 void World::carry(Node& node) {
   const std::string who = "store " + std::to_string(node.shop.id());
+  if (node.away > 0) return come_back(node);
   if (!node.in_flight) {
     Agent::Step step = Agent::Idle{now_};
     try {
@@ -254,7 +254,7 @@ void World::carry(Node& node) {
     return deliver(node, Error(Errc::deadline_exceeded, "answer lost"));
   }
   trace_.say(who + " is answered");
-  deliver(node, *answered);
+  happens(faults_.changed_offers, 3) ? deliver_changed(node, *answered) : deliver(node, *answered);
 }
 
 void World::restart(Node& node) {
@@ -335,6 +335,8 @@ void World::heal() {
       node->disk.fail_after(0);
       node->disk.set_full(false);
       node->clock_error = {};
+      node->away = 0;
+      node->is_closed = false;
       if (node->in_flight) lose(*node, "healed");
       // A copy that nobody noticed may have to be named the right one by a person.
       const auto problem = node->shop.agent().problem();
@@ -347,29 +349,48 @@ void World::heal() {
       // Whatever a register still waits for.
       if (round == 0) ask(*node);
       now_ = now_ + std::chrono::hours(1);
-      for (int carried = 0;; ++carried) {
-        require(carried < 10'000, "a healed store comes to rest");
-        const Agent::Step step = node->shop.agent().next(now_);
-        const auto* send = std::get_if<Agent::Send>(&step);
-        if (send == nullptr) break;
-        trace_.say("store " + std::to_string(node->shop.id()) + " sends " + name_of(send->request));
-        const auto answered = answer(send->request);
-        require(answered.has_value(), "a healed head office answers");
-        deliver(*node, *answered);
-      }
+      converse(*node);
     }
   }
+}
+
+void World::converse(Node& node) {
+  for (int carried = 0;; ++carried) {
+    require(carried < 10'000, "a store with a good line comes to rest");
+    const Agent::Step step = node.shop.agent().next(now_);
+    const auto* send = std::get_if<Agent::Send>(&step);
+    if (send == nullptr) return;
+    trace_.say("store " + std::to_string(node.shop.id()) + " sends " + name_of(send->request));
+    const auto answered = answer(send->request);
+    require(answered.has_value(), "a head office without faults answers");
+    deliver(node, *answered);
+  }
+}
+
+// In most worlds stores and head office have worked together before anything goes wrong.
+void World::begin() {
+  if (mutant_ == Mutant::none && random_.below(4) == 0) return;
+  const Faults faults = std::exchange(faults_, Faults{});
+  for (int round = 0; round < kRoundsBefore; ++round) {
+    for (const auto& node : nodes_) {
+      for (int i = 0; round > 0 && i < kAsksBefore; ++i) ask(*node);
+      now_ = now_ + std::chrono::minutes(20);
+      converse(*node);
+    }
+  }
+  faults_ = faults;
 }
 
 void World::audit() {
   const bool store_was_restored =
       std::ranges::any_of(nodes_, [](const auto& node) { return node->was_restored; });
+  const bool is_whole = !(office_was_restored_ && store_was_restored);
   for (const auto& node : nodes_) {
     // What only head office had is back, unless it went back itself.
     audit_acknowledged(node->till, node->shop.books(),
                        office_was_restored_ ? node->excused() : node->excused_of_all());
-    audit_healed(node->shop, office_->books(), !(office_was_restored_ && store_was_restored));
-    if (!move_was_lost_ && !was_copied_) audit_rights(node->shop, office_->books());
+    audit_healed(node->shop, office_->books(), is_whole);
+    if (!move_was_lost_ && !was_copied_) audit_rights(node->shop, office_->books(), is_whole);
     trace_.say("store " + std::to_string(node->shop.id()) + " ends at " +
                to_hex(node->shop.books().journal.head().hash));
   }

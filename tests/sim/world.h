@@ -29,11 +29,13 @@ enum class Mutant {
   wall_clock_reclaim,  // granted rights end when head office's clock says so
   no_quarantine,       // a restored head office grants before it knows what it had granted
   same_life,           // a store that was restored goes on as if nothing had been
+  unsigned_lease,      // a store takes what it is offered without looking at the signature
 };
 inline constexpr Mutant kMutants[] = {
     Mutant::lying_store_disk,   Mutant::relaxed_sync,  Mutant::amnesiac_office,
     Mutant::silent_restore,     Mutant::no_seal,       Mutant::rights_as_number,
-    Mutant::wall_clock_reclaim, Mutant::no_quarantine, Mutant::same_life};
+    Mutant::wall_clock_reclaim, Mutant::no_quarantine, Mutant::same_life,
+    Mutant::unsigned_lease};
 
 class World {
  public:
@@ -67,9 +69,14 @@ class World {
     bool blind_guards = false;  // with them, the guard file goes back, too
     bool merges = false;
     bool days = false;
-    bool strangers = false;  // no fault: stores hear only of those who were there
+    bool absences = false;        // a store's line is down for long
+    bool changed_offers = false;  // somebody on the line makes offers larger
+    bool strangers = false;       // no fault: stores hear only of those who were there
   };
 
+  // What shows it in most runs.
+  void set_faults_for_mutant();
+  void begin();
   void step();
   void heal();
   void audit();
@@ -81,6 +88,12 @@ class World {
   void lose(Node& node, const char* what);
   void replay();
   void change_bytes(Node& node);
+  void deliver_changed(Node& node, testing::Answer answer);
+  void take_unsigned(Node& node, testing::Answer& answer);
+  void go_away(Node& node);
+  void come_back(Node& node);
+  // Carries what a store has to say, and the answers, until it has nothing more to say now.
+  void converse(Node& node);
   void disturb();
   void decide_at_office();
   void publish(const std::string& name);

@@ -29,6 +29,8 @@ struct World::Node {
   Progress progress;
   std::chrono::milliseconds clock_error{0};
   std::optional<Agent::Request> in_flight;
+  std::uint64_t away = 0;  // nothing goes over its line so many times more
+  bool is_closed = false;  // meanwhile nobody is at its till, either
   std::optional<SimDisk::Image> backup;
   bool was_restored = false;
   // Acknowledged, and not in the copy that took the books' place: at head office; nowhere.
@@ -39,6 +41,7 @@ struct World::Node {
   // it does again there may come to something else, and the first one counts.
   std::set<std::string> unheard;
 
+  bool is_away() const { return away > 0; }
   // What may be missing, or not what was acknowledged.
   std::set<std::string> excused() const {
     std::set<std::string> all = excused_of_all();

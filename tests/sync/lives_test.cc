@@ -63,6 +63,22 @@ struct Restored : Pair {
     }
     return sum;
   }
+  // What both ends know of a card, once they say the same.
+  std::optional<FoundIdentifier> card(const std::string& text) {
+    const auto here = shop.books().identifiers.find(text);
+    const auto there = office.books().identifiers.find(text);
+    CHECK(here.has_value() == there.has_value());
+    if (!here || !there) return std::nullopt;
+    CHECK(here->member == there->member);
+    CHECK(here->state == there->state);
+    CHECK(here->version == there->version);
+    return here;
+  }
+  Result<Recorded> block(Shop& at, const Origin& origin, const std::string& text) {
+    return at.run([&] {
+      return at.store().block_card({now, kToday}, {origin, text, v1::CARD_STATE_BLOCKED, "lost"});
+    });
+  }
   std::size_t lives() { return shop.books().journal.lives.all().size(); }
   bool told(std::string_view code) {
     for (const Exception& each : office.books().exceptions.newest(100)) {
@@ -324,6 +340,43 @@ TEST_CASE("what an old life held stays set aside until somebody gives it up") {
   acquire(world.shop, world.office, world.now, kCard);
   world.talk();
   CHECK(world.shop.sell(world.now, kCard, 1000, 10));
+}
+
+TEST_CASE("a card is what head office and the journal say, not what a dropped entry said") {
+  Restored world;
+  // Another store's word on one card, which this one knows of.
+  Shop other(world.directory.file("other"), 2, world.random);
+  other.open(world.now);
+  REQUIRE(world.block(other, other.origin(), "43001"));
+  converse(other, world.office, world.now);
+  world.talk();
+  CHECK(world.card("43001")->version.store_id == 2);
+  world.copy();
+  const Origin unanswered = world.shop.origin();
+  const Origin one = world.shop.origin();
+  const Origin two = world.shop.origin();
+  REQUIRE(world.block(world.shop, unanswered, "43002"));
+  REQUIRE(world.block(world.shop, one, "43003"));
+  REQUIRE(world.block(world.shop, two, "43004"));
+  world.talk();
+  const Version first = world.card("43002")->version;
+  world.restore();
+  // The same operations again: one that its register had no answer to, two of another till's that
+  // gives the same ids.
+  REQUIRE(world.block(world.shop, unanswered, "43002"));
+  REQUIRE(world.block(world.shop, one, "43001"));
+  CheckoutRequest sale{two, {IdentifierKind::card, "43005"}, {}, {}};
+  sale.basket.lines.emplace_back().amount = {500};
+  REQUIRE(world.shop.run([&] { return world.shop.store().checkout({world.now, kToday}, sale); }));
+  CHECK(world.shop.books().identifiers.find("43002")->version > first);
+  CHECK(world.shop.books().identifiers.find("43005"));
+  world.talk();
+  world.check_whole();
+  CHECK(world.card("43002")->version == first);
+  CHECK(world.card("43001")->version.store_id == 2);
+  CHECK(world.card("43003"));
+  CHECK(world.card("43004"));
+  CHECK_FALSE(world.card("43005"));
 }
 
 }  // namespace loyald::testing
