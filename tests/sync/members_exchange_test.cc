@@ -10,6 +10,7 @@
 #include "sync/headoffice/own_journal.h"
 #include "tests/support/doctest.h"
 #include "tests/sync/support/pair.h"
+#include "tests/sync/support/postgres.h"
 
 namespace loyald::testing {
 namespace {
@@ -233,7 +234,7 @@ class Chain {
 
 TEST_CASE("whatever is changed of members anywhere, every end ends with the same record") {
   std::map<std::string, int> kinds;
-  for (std::uint64_t seed = 1; seed <= kSeeds; ++seed) {
+  for (std::uint64_t seed = 1; seed <= seeds_here(kSeeds); ++seed) {
     CAPTURE(seed);
     Chain chain(seed);
     for (int i = 0; i < kSteps; ++i) chain.step();
@@ -244,7 +245,7 @@ TEST_CASE("whatever is changed of members anywhere, every end ends with the same
   for (const char* kind : {"enrol", "update_member", "consent", "member_status", "join_household",
                            "leave_household", "sale", "return", "merge", "unmerge", "follow_up"}) {
     INFO(std::string(kind));
-    CHECK(kinds[kind] > 10);
+    CHECK(kinds[kind] > static_cast<int>(seeds_here(kSeeds) / 4));
   }
 }
 

@@ -8,12 +8,13 @@
 #include "sync/headoffice/archive_check.h"
 #include "tests/support/doctest.h"
 #include "tests/sync/support/pair.h"
+#include "tests/sync/support/postgres.h"
 
 namespace loyald::testing {
 namespace {
 
 const std::string kCard = "420001";
-constexpr int kSeeds = 25;
+constexpr std::uint64_t kSeeds = 25;
 constexpr int kSteps = 60;
 constexpr int kSalesBefore = 20;
 
@@ -169,9 +170,9 @@ TEST_CASE("what came back at two stores that did not know of each other is liste
 }
 
 TEST_CASE("whatever comes back wherever: with syncs between, no more than was sold") {
-  for (int seed = 0; seed < kSeeds; ++seed) {
+  for (std::uint64_t seed = 0; seed < seeds_here(kSeeds); ++seed) {
     CAPTURE(seed);
-    SeededRandom random(static_cast<std::uint64_t>(seed));
+    SeededRandom random(seed);
     Chain chain;
     struct Sale {
       std::string code;

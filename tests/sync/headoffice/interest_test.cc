@@ -3,6 +3,7 @@
 #include "tests/support/doctest.h"
 
 #include "tests/sync/support/pair.h"
+#include "tests/sync/support/postgres.h"
 
 namespace loyald::testing {
 namespace {
@@ -172,7 +173,7 @@ TEST_CASE("a chain may begin to tell its stores less") {
 // Customers wander between three stores that are rarely in touch, with second cards and households:
 // whoever a store has heard of is the same there as at head office, once all have said all.
 TEST_CASE("whom stores follow they know as head office does") {
-  for (std::uint64_t seed = 1; seed <= 25; ++seed) {
+  for (std::uint64_t seed = 1; seed <= seeds_here(25); ++seed) {
     CAPTURE(seed);
     TemporaryDirectory directory;
     SeededRandom random(seed);
