@@ -123,6 +123,28 @@ TEST_CASE("who shares wallets or is merged comes with whoever is followed") {
   CHECK(world.points(world.other, "43") == 10);
 }
 
+TEST_CASE("who knows either of two that are merged knows both of their cards") {
+  SeenPair world;
+  REQUIRE(world.shop.enrol(world.now, "42", "Ada"));
+  REQUIRE(world.other.enrol(world.now, "43", "Ada again"));
+  world.talk();
+  CHECK_FALSE(world.has_heard(world.shop, "43"));
+  v1::MergeMembersRequest request;
+  request.set_member("43");
+  request.set_into("42");
+  request.set_reason("one person");
+  REQUIRE(
+      world.office.run([&] { return world.office.office().merge_members(world.now, request); }));
+  world.talk();
+  for (Shop* each : {&world.shop, &world.other}) {
+    const auto first = each->books().find_member({IdentifierKind::card, "42"});
+    const auto second = each->books().find_member({IdentifierKind::card, "43"});
+    CHECK(first->member == second->member);
+    CHECK(each->books().is_followed(first->member));
+    CHECK(second->version != Version{});
+  }
+}
+
 TEST_CASE("a store whose PC was replaced takes those it follows, and no one else") {
   SeenPair world;
   for (int i = 0; i < 5; ++i) REQUIRE(world.shop.sell(world.now, "4" + std::to_string(i), 1000));
