@@ -27,7 +27,8 @@ v1::MemberProfile parse_profile(std::string_view bytes) {
 }  // namespace
 
 Identifiers::Identifiers(sql::Database& database)
-    : find_(database,
+    : remembered_(database),
+      find_(database,
             "SELECT text, kind, member_id, state, hlc, store_id FROM identifier WHERE text = ?1"),
       count_members_(database, "SELECT count(DISTINCT member_id) FROM identifier"),
       of_member_(database,
@@ -51,9 +52,12 @@ Identifiers::Identifiers(sql::Database& database)
           "UPDATE profile SET sent = 1 WHERE member_id = ?1 AND hlc = ?2 AND store_id = ?3") {}
 
 std::optional<FoundIdentifier> Identifiers::find(std::string_view text) {
+  const std::string key(text);
+  if (const auto* known = remembered_.find(key)) return *known;
   auto row = find_.run(text);
-  if (!row.next()) return std::nullopt;
-  return read(row);
+  const auto found = row.next() ? std::optional(read(row)) : std::nullopt;
+  remembered_.put(key, found);
+  return found;
 }
 
 std::int64_t Identifiers::count_members() {
@@ -75,10 +79,14 @@ bool Identifiers::put(const FoundIdentifier& identifier) {
   put_.execute(identifier.identifier.text, static_cast<int>(identifier.identifier.kind),
                sql::blob(identifier.member.bytes), static_cast<int>(identifier.state),
                identifier.version.hlc, identifier.version.store_id);
+  remembered_.put(identifier.identifier.text, identifier);
   return true;
 }
 
-void Identifiers::forget(std::string_view text) { forget_.execute(text); }
+void Identifiers::forget(std::string_view text) {
+  forget_.execute(text);
+  remembered_.put(std::string(text), std::nullopt);
+}
 
 std::optional<v1::MemberProfile> Identifiers::profile(const MemberId& member) {
   auto row = profile_.run(sql::blob(member.bytes));
@@ -96,6 +104,7 @@ bool Identifiers::put_profile(const v1::MemberProfile& profile, bool sent) {
   }
   put_profile_.execute(sql::blob(member->bytes), profile.hlc(), profile.store_id(), sent ? 1 : 0,
                        sql::Blob{profile.SerializeAsString()});
+  remembered_.forget_all();
   delete_contacts_.execute(sql::blob(member->bytes));
   const auto contact = [&](IdentifierKind kind, const std::string& text) {
     if (!text.empty()) put({{kind, text}, *member, v1::CARD_STATE_ACTIVE, version});

@@ -9,6 +9,7 @@
 #include "proto/loyald/v1/journal.pb.h"
 #include "proto/loyald/v1/sync.pb.h"
 #include "store/base/ids.h"
+#include "store/sql/remembered.h"
 #include "store/sql/statement.h"
 
 namespace loyald {
@@ -68,6 +69,7 @@ class Identifiers {
   void mark_sent(const v1::MemberProfile& profile);
 
  private:
+  sql::Remembered<std::string, std::optional<FoundIdentifier>> remembered_;
   sql::Statement find_;
   sql::Statement count_members_;
   sql::Statement of_member_;

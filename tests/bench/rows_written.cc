@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <set>
+#include <span>
 
 #include "store/sql/statement.h"
 
@@ -38,7 +39,7 @@ constexpr Table kTables[] = {
     {"store_feed", "store_id,member_id,pos", "ibi", 2},
     {"feed_position", "id,pos,epoch,first_version", "iiii", 1},
 };
-constexpr std::size_t kRowsAtOnce = 512;
+constexpr std::size_t kRowsAtOnce[] = {256, 16, 1};
 
 std::vector<std::string> names_in(const std::string& list) {
   std::vector<std::string> names;
@@ -81,22 +82,20 @@ std::string statement_for(const Table& table, std::size_t rows) {
   return sql + " ON CONFLICT(" + key + ") DO " + (sets.empty() ? "NOTHING" : "UPDATE SET " + sets);
 }
 
-void write_rows(sql::Database& database, const Table& table, const Row* rows, std::size_t count) {
-  const auto insert = database.prepare(statement_for(table, count));
+void bind(sql::Prepared& insert, const Table& table, std::span<const Row> rows) {
   int place = 0;
-  for (std::size_t i = 0; i < count; ++i) {
-    for (std::size_t column = 0; column < rows[i].size(); ++column) {
+  for (const Row& row : rows) {
+    for (std::size_t column = 0; column < row.size(); ++column) {
       ++place;
-      if (const auto* number = std::get_if<std::int64_t>(&rows[i][column])) {
-        insert->bind(place, *number);
+      if (const auto* number = std::get_if<std::int64_t>(&row[column])) {
+        insert.bind(place, *number);
       } else if (table.kinds[column] == 't') {
-        insert->bind_text(place, std::get<std::string>(rows[i][column]));
+        insert.bind_text(place, std::get<std::string>(row[column]));
       } else {
-        insert->bind_blob(place, std::get<std::string>(rows[i][column]));
+        insert.bind_blob(place, std::get<std::string>(row[column]));
       }
     }
   }
-  insert->execute();
 }
 
 }  // namespace
@@ -132,14 +131,28 @@ std::size_t count(const Rows& rows) {
   return sum;
 }
 
-void write(sql::Database& database, const Rows& rows) {
-  sql::Transaction transaction(database);
+sql::Prepared& Writer::statement(const std::string& table, std::size_t rows) {
+  auto& known = prepared_[{table, rows}];
+  if (!known) {
+    const auto* found = std::ranges::find(kTables, table, &Table::name);
+    known = database_.prepare(statement_for(*found, rows));
+  }
+  return *known;
+}
+
+void Writer::write(const Rows& rows) {
+  sql::Transaction transaction(database_);
   for (const Table& table : kTables) {
     const auto found = rows.find(table.name);
     if (found == rows.end()) continue;
-    const std::vector<Row>& all = found->second;
-    for (std::size_t at = 0; at < all.size(); at += kRowsAtOnce) {
-      write_rows(database, table, all.data() + at, std::min(kRowsAtOnce, all.size() - at));
+    std::span<const Row> left = found->second;
+    for (const std::size_t at_once : kRowsAtOnce) {
+      while (left.size() >= at_once) {
+        sql::Prepared& insert = statement(table.name, at_once);
+        bind(insert, table, left.first(at_once));
+        insert.execute();
+        left = left.subspan(at_once);
+      }
     }
   }
   transaction.commit();

@@ -3,7 +3,9 @@
 
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <string>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -24,7 +26,19 @@ Rows read_all(sql::Database& database);
 Rows changed(const Rows& before, const Rows& after);
 // How many.
 std::size_t count(const Rows& rows);
-// Writes them in one transaction, many rows to a statement, into tables of the same schema.
-void write(sql::Database& database, const Rows& rows);
+// Writes such rows into tables of the same schema: each time in one transaction, as many rows to a
+// statement as fit, with statements that were prepared once.
+class Writer {
+ public:
+  // `database` must outlive this.
+  explicit Writer(sql::Database& database) : database_(database) {}
+  void write(const Rows& rows);
+
+ private:
+  sql::Prepared& statement(const std::string& table, std::size_t rows);
+
+  sql::Database& database_;
+  std::map<std::pair<std::string, std::size_t>, std::unique_ptr<sql::Prepared>> prepared_;
+};
 
 }  // namespace loyald::bench

@@ -104,6 +104,8 @@ double raw_insert(const std::string& path, const std::vector<v1::PushRequest>& p
 void open_journal(Shop& shop, Office& office, Timestamp now) {
   v1::OpenRequest request;
   *request.mutable_genesis() = *shop.books().journal.genesis();
+  request.set_oldest_protocol(sync::kOldestProtocol);
+  request.set_newest_protocol(sync::kNewestProtocol);
   CHECK(office.run([&] { return office.office().begin(now, request); }));
 }
 
@@ -128,8 +130,9 @@ std::vector<bench::Rows> rows_of(const TemporaryDirectory& directory, Shop& shop
 double write_known(const std::string& path, const std::vector<bench::Rows>& rows) {
   Office office(path);
   sql::Database& database = office.books().database();
+  bench::Writer writer(database);
   return seconds_of([&] {
-    for (const bench::Rows& of_push : rows) bench::write(database, of_push);
+    for (const bench::Rows& of_push : rows) writer.write(of_push);
   });
 }
 
