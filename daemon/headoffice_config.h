@@ -35,7 +35,7 @@ struct HeadOfficeDaemonSettings {
   std::uint16_t port = 0;       // 0 lets the system choose
   std::string admin_token;
   std::vector<KnownStore> stores;  // ids and tokens unique
-  std::chrono::hours lease{0};    // for which a store that is cut off may spend what it was granted
+  std::chrono::hours lease{72};   // for which a store that is cut off may spend what it was granted
   std::int64_t most_granted = 0;  // to a home store, per member and unit; 0 = all
   std::chrono::seconds sync_interval{0};  // for every store; 0 = as it likes
   std::string database{};  // of PostgreSQL, in libpq's words; empty = in state_directory
