@@ -3,6 +3,8 @@
 
 #include <stdexcept>
 
+#include "store/sql/statement.h"
+
 namespace loyald::bench {
 namespace {
 
@@ -37,14 +39,13 @@ Audit audit(const BooksPlace& place, const std::deque<NightStore>& stores) {
   if (!books) throw std::runtime_error(books.error().message);
   Audit found;
   for (const NightStore& store : stores) look_up(**books, store, found);
-  MemberId member{};
-  while (const auto next = (*books)->wallets.next_member(member)) {
-    member = *next;
-    for (const programme::Wallet& wallet : (*books)->wallets.read(member)) {
-      for (const programme::Lot& lot : wallet.lots) found.balances[wallet.unit] += lot.amount;
-      found.balances[wallet.unit] -= wallet.debt;
-    }
-  }
+  const auto add = [&](const char* sums, int sign) {
+    sql::Statement read((*books)->database(), sums);
+    auto row = read.run();
+    while (row.next()) found.balances[std::string(row.text(0))] += sign * row.int64(1);
+  };
+  add("SELECT unit, sum(amount) FROM lot GROUP BY unit", 1);
+  add("SELECT unit, sum(amount) FROM debt GROUP BY unit", -1);
   return found;
 }
 
