@@ -53,7 +53,8 @@ class NightStore {
             Balances& earned);
 
   const Agent::Request& sent(Timestamp now);
-  Next take(Timestamp now, const Outcome& outcome);
+  // `takes_feed`: false where its night is over when all of its entries are counted.
+  Next take(Timestamp now, const Outcome& outcome, bool takes_feed);
   // After Next::wait.
   Timestamp due() const { return due_; }
 
@@ -76,6 +77,7 @@ class NightStore {
   void begin_anew();
   const Agent::Request& ask(Timestamp now);
   Next refused(Timestamp now, const Refusal& refusal);
+  Next finish();
 
   std::string path_;
   StoreId id_;
