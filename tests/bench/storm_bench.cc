@@ -6,15 +6,11 @@
 // entry of every store is looked up at head office: exit code 1 unless each is there once.
 //
 //   storm_bench [--stores 10000] [--entries 12] [--members 100000] [--lines 64] [--waiting 64]
-//               [--window 120] [--seed 1] [--without-feed]
+//               [--window 120] [--seed 1]
 //
-// What a store pulls it takes without the members and keys in it: each store has a PC of its own
-// for that. --without-feed: stores do not even ask for it; what is left is what the night's entries
-// cost.
+// With as many lines as may wait nobody is told to come later; with more, or fewer who may wait,
+// stores are:
 //
-// With no more lines than calls may wait, nobody is told to come later. Stores are, for example, in
-//
-//   storm_bench --without-feed --lines 256
 //   storm_bench --stores 2000 --lines 64 --waiting 8
 #include <CLI/CLI.hpp>
 #include <algorithm>
@@ -42,7 +38,6 @@ struct Wanted {
   std::size_t most_waiting = 64;
   std::int64_t window_s = 120;
   std::uint64_t seed = 1;
-  bool without_feed = false;
 };
 
 // Many a little, few much: lognormal, between a third and a bit more than three times the median.
@@ -121,7 +116,7 @@ void print(const char* who, const Summary& summary) {
 double play(const char* name, const Wanted& wanted, Chain& chain,
             const std::vector<std::int64_t>& begins, double entries_per_second) {
   const Chain::Serving head_office(chain, wanted.most_waiting);
-  NightLines lines(head_office.port(), wanted.lines, !wanted.without_feed, chain.clock());
+  NightLines lines(head_office.port(), wanted.lines, chain.clock());
   const Round round = lines.run(chain.stores(), begins);
   const Summary measured = summary_of(round.sessions);
   std::printf("%s: %llu entries of %zu stores in %.1f s, %.0f entries/s\n", name,
@@ -202,7 +197,6 @@ int main(int argc, char** argv) {
   app.add_option("--window", wanted.window_s, "of the second night, in seconds")
       ->capture_default_str();
   app.add_option("--seed", wanted.seed, "of what is sold")->capture_default_str();
-  app.add_flag("--without-feed", wanted.without_feed, "stores send their entries and pull nothing");
   CLI11_PARSE(app, argc, argv);
   try {
     return run(wanted) ? 0 : 1;

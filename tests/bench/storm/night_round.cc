@@ -23,12 +23,8 @@ rpc::HttpClient::Options http_options(std::size_t lines) {
 
 std::string token_of(StoreId store) { return "token-of-store-number-" + std::to_string(store); }
 
-NightLines::NightLines(std::uint16_t port, std::size_t lines, bool takes_feed, const Clock& clock)
-    : port_(port),
-      lines_(lines),
-      takes_feed_(takes_feed),
-      clock_(clock),
-      http_(http_options(lines)) {}
+NightLines::NightLines(std::uint16_t port, std::size_t lines, const Clock& clock)
+    : port_(port), lines_(lines), clock_(clock), http_(http_options(lines)) {}
 
 template <class Response>
 void NightLines::call(std::size_t index, StoreId store, const char* procedure,
@@ -114,7 +110,7 @@ Round NightLines::run(std::deque<NightStore>& stores, std::span<const std::int64
     Session& session = round_.sessions[next.store];
     NightStore& store = stores[next.store];
     note(session, next.outcome);
-    switch (store.take(clock_.now(), next.outcome, takes_feed_)) {
+    switch (store.take(clock_.now(), next.outcome)) {
       case NightStore::Next::send:
         send(next.store, store);
         break;

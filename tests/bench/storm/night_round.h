@@ -41,7 +41,7 @@ std::string token_of(StoreId store);
 // request until it has nothing to say or waits; others who want one wait for it in turn.
 class NightLines {
  public:
-  NightLines(std::uint16_t port, std::size_t lines, bool takes_feed, const Clock& clock);
+  NightLines(std::uint16_t port, std::size_t lines, const Clock& clock);
 
   // `wanted`: when each store wants to begin, in milliseconds from now. Throws what NightStore
   // does, and std::runtime_error where it takes too long.
@@ -61,7 +61,6 @@ class NightLines {
 
   const std::uint16_t port_;
   const std::size_t lines_;
-  const bool takes_feed_;
   const Clock& clock_;
   Round round_;
 

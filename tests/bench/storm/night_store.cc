@@ -154,7 +154,7 @@ NightStore::Next NightStore::refused(Timestamp now, const Refusal& refusal) {
   return Next::wait;
 }
 
-NightStore::Next NightStore::take(Timestamp now, const Outcome& outcome, bool takes_feed) {
+NightStore::Next NightStore::take(Timestamp now, const Outcome& outcome) {
   if (const auto* refusal = std::get_if<Refusal>(&outcome)) return refused(now, *refusal);
   if (!store_) {
     const std::string told = bytes_of(*request_);
@@ -173,14 +173,9 @@ NightStore::Next NightStore::take(Timestamp now, const Outcome& outcome, bool ta
   Agent::Step step = agent_->next(now);
   if (auto* send = std::get_if<Agent::Send>(&step)) {
     request_ = std::move(send->request);
-    const bool is_over = !takes_feed && std::holds_alternative<v1::PullRequest>(*request_);
-    return is_over ? finish() : Next::send;
+    return Next::send;
   }
   require(!agent_->backs_off(now), id_, "its agent waits after an answer");
-  return finish();
-}
-
-NightStore::Next NightStore::finish() {
   head_ = store_->books().journal.head();
   require(store_->books().sync_position().counted_seq == head_.seq, id_,
           "its agent is done before all is counted");

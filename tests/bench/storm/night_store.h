@@ -53,8 +53,7 @@ class NightStore {
             Balances& earned);
 
   const Agent::Request& sent(Timestamp now);
-  // `takes_feed`: false where its night is over when all of its entries are counted.
-  Next take(Timestamp now, const Outcome& outcome, bool takes_feed);
+  Next take(Timestamp now, const Outcome& outcome);
   // After Next::wait.
   Timestamp due() const { return due_; }
 
@@ -77,7 +76,6 @@ class NightStore {
   void begin_anew();
   const Agent::Request& ask(Timestamp now);
   Next refused(Timestamp now, const Refusal& refusal);
-  Next finish();
 
   std::string path_;
   StoreId id_;
