@@ -4,10 +4,13 @@
 namespace loyald::daemon {
 
 std::optional<Asked> asked_for(Books& books, const RedeemPolicy& policy, const Moment& moment,
-                               const Identifier& who, const Result<MemberView>& view) {
+                               const LookedFor& looked_for, const Result<MemberView>& view) {
+  if (looked_for.register_id.empty()) return std::nullopt;
   if (link_state(books, policy, moment.now).link != Link::connected) return std::nullopt;
   Asked asked;
-  if (!view || !books.is_followed(view->member)) asked.unheard = who;
+  asked.register_id = looked_for.register_id;
+  asked.said = looked_for.said;
+  if (!view || !books.is_followed(view->member)) asked.unheard = looked_for.who;
   if (view && is_worth_asking(*view, moment.today)) {
     asked.member = view->member;
     asked.owner = view->owner;

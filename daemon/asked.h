@@ -20,9 +20,16 @@ struct Asked {
 // Where such customers are told.
 using Ask = std::function<void(const Asked& asked)>;
 
-// What is to be asked after a register looked for somebody by `who` and found `view` or nobody;
-// nothing where head office is away, or there is nothing to ask. Throws sql::Error.
+// Who was looked for, and where.
+struct LookedFor {
+  std::string register_id;  // empty: there is no customer at one
+  std::string said;         // as the register or the scanner said it
+  Identifier who;
+};
+
+// What is to be asked after somebody was looked for and `view` or nobody was found; nothing where
+// head office is away, or there is nothing to ask. Throws sql::Error.
 std::optional<Asked> asked_for(Books& books, const RedeemPolicy& policy, const Moment& moment,
-                               const Identifier& who, const Result<MemberView>& view);
+                               const LookedFor& looked_for, const Result<MemberView>& view);
 
 }  // namespace loyald::daemon

@@ -107,7 +107,7 @@ void EnrolmentService::renew(const v1::RenewCertificateRequest& request,
   }
   books_.run<std::monostate>(
       [store = *shown](HeadOffice& office) -> Result<std::monostate> {
-        LOYALD_TRY(office.require_enrolment(store.store, store.enrolment));
+        LOYALD_TRY(office.require_renewable(store.store, store.enrolment));
         return std::monostate();
       },
       [this, store = *shown, request, done = std::move(done)](Result<std::monostate> counts) {
@@ -116,7 +116,6 @@ void EnrolmentService::renew(const v1::RenewCertificateRequest& request,
         if (!certificate) return done(fail(std::move(certificate).error()));
         v1::RenewCertificateResponse response;
         response.set_certificate(*std::move(certificate));
-        response.set_authority(authority_.certificate_pem());
         done(std::move(response));
       });
 }

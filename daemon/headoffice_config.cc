@@ -32,12 +32,9 @@ Result<KnownStore> read_store(const ConfigCheck& check, const std::string& at,
   KnownStore store;
   LOYALD_TRY(check.number(at + ".id", from.id(), 1, kMaxStoreId));
   LOYALD_TRY(check.required(at + ".name", from.name(), kMaxNameBytes));
-  if (has_tls && from.token().empty()) {
-    store.id = from.id();
-    store.name = from.name();
-    return store;
+  if (!has_tls || !from.token().empty()) {
+    LOYALD_ASSIGN(store.token, check.token(at + ".token", from.token()));
   }
-  LOYALD_ASSIGN(store.token, check.token(at + ".token", from.token()));
   store.id = from.id();
   store.name = from.name();
   return store;

@@ -12,16 +12,17 @@ void HeadOfficeService::add(rpc::ConnectService& service, std::string_view name,
       name, method,
       [this, check, call](const Req& message, rpc::CallContext context,
                           rpc::ConnectService::Done<Res> done) {
-        const auto certificate = enrolled_store(context.peer.certificate_name.value_or(""));
+        // Whoever shows a token needs no certificate, even a void one.
+        const auto certificate = context.bearer_token.empty()
+                                     ? enrolled_store(context.peer.certificate_name.value_or(""))
+                                     : std::nullopt;
         if (const auto allowed = check(context.bearer_token, certificate, message); !allowed) {
           return done(fail(allowed.error()));
         }
-        // Whoever shows a token needs no certificate, even a void one.
-        const bool by_certificate = context.bearer_token.empty() && certificate;
         const auto request = std::make_shared<const Req>(message);
         books_.run<Res>(
-            [call, request, certificate, by_certificate](HeadOffice& office) -> Result<Res> {
-              if (by_certificate) {
+            [call, request, certificate](HeadOffice& office) -> Result<Res> {
+              if (certificate) {
                 LOYALD_TRY(office.require_enrolment(certificate->store, certificate->enrolment));
               }
               return call(office, *request);
@@ -37,8 +38,7 @@ void HeadOfficeService::add_for_stores(rpc::ConnectService& service, std::string
       service, "loyald.v1.SyncService", method,
       [this, store_of](const std::string& token, const std::optional<EnrolledStore>& certificate,
                        const Req& request) {
-        return access_.require_store(token, token.empty() ? certificate : std::nullopt,
-                                     store_of(request));
+        return access_.require_store(token, certificate, store_of(request));
       },
       [this, call](HeadOffice& office, const Req& request) {
         return (office.*call)(clock_.now(), request);

@@ -290,8 +290,8 @@ Result<v1::IdentifyResponse> RegisterService::identify(const v1::IdentifyRequest
   at.today = day.value_or(at.today);
   return parts_.reader.read([&](Books& books) -> Result<v1::IdentifyResponse> {
     const auto view = loyald::identify(books, parts_.reader.policy(), at, who);
-    ask(asked_for(books, parts_.reader.policy(), at, who, view), message.register_(),
-        message.card());
+    const LookedFor looked_for{message.register_(), message.card(), who};
+    ask(asked_for(books, parts_.reader.policy(), at, looked_for, view));
     if (!view) return fail(view.error());
     v1::IdentifyResponse response;
     *response.mutable_member() = member_reply(*view);
@@ -311,24 +311,18 @@ Result<v1::QuoteResponse> RegisterService::quote(const v1::QuoteRequest& message
   return parts_.reader.read([&](Books& books) -> Result<v1::QuoteResponse> {
     LOYALD_ASSIGN(const QuoteView view, quoted(books, request));
     const Moment at{parts_.clock.now(), view.situation.business_date};
-    auto asked = asked_for(books, parts_.reader.policy(), at, request.who, view.member);
+    const LookedFor looked_for{request.register_id, message.card(), request.who};
+    auto asked = asked_for(books, parts_.reader.policy(), at, looked_for, view.member);
     // Who somebody is was asked when they were looked for.
-    if (asked && asked->owner) {
-      asked->unheard.reset();
-      ask(std::move(asked), request.register_id, message.card());
-    }
+    if (asked) asked->unheard.reset();
+    if (asked && asked->owner) ask(asked);
     LOYALD_ASSIGN(const auto in_force, books.programmes.version(view.programme_version));
     return quote_reply(view, *in_force.programme, programme::language_of(message.language()));
   });
 }
 
-void RegisterService::ask(std::optional<Asked> asked, const std::string& register_id,
-                          const std::string& said) {
-  // Without a register there is no customer at one.
-  if (!asked || register_id.empty() || !parts_.ask) return;
-  asked->register_id = register_id;
-  asked->said = said;
-  parts_.ask(*asked);
+void RegisterService::ask(const std::optional<Asked>& asked) {
+  if (asked && parts_.ask) parts_.ask(*asked);
 }
 
 void RegisterService::decommission(const v1::DecommissionRequest& message,

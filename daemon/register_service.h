@@ -74,7 +74,7 @@ class RegisterService {
   void decommission(const v1::DecommissionRequest& message,
                     rpc::ConnectService::Done<v1::DecommissionResponse> done);
   // Asks head office for what it may say of a customer at a register; nobody waits for it.
-  void ask(std::optional<Asked> asked, const std::string& register_id, const std::string& said);
+  void ask(const std::optional<Asked>& asked);
   Moment moment() const { return {parts_.clock.now(), parts_.clock.local_date()}; }
 
   Parts parts_;

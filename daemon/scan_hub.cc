@@ -41,14 +41,10 @@ v1::ScanEvent ScanHub::event_of(const scanner::Scan& scan) {
   std::optional<Asked> asked;
   const auto member = reader_.read([&](Books& books) {
     auto view = identify(books, reader_.policy(), moment, who);
-    asked = asked_for(books, reader_.policy(), moment, who, view);
+    asked = asked_for(books, reader_.policy(), moment, {scan.register_id, card->number, who}, view);
     return view;
   });
-  if (asked && ask_) {
-    asked->register_id = scan.register_id;
-    asked->said = card->number;
-    ask_(*asked);
-  }
+  if (asked && ask_) ask_(*asked);
   if (member) *event.mutable_member() = member_reply(*member);
   return event;
 }

@@ -37,8 +37,6 @@ StoreCertificate::StoreCertificate(boost::asio::io_context& io, const Clock& clo
       client_(client),
       timer_(io) {}
 
-StoreCertificate::~StoreCertificate() = default;
-
 void StoreCertificate::start() { look(); }
 
 void StoreCertificate::stop() { timer_.cancel(); }
@@ -74,12 +72,10 @@ void StoreCertificate::renew() {
       [this, key = made.key_pem, alive = std::weak_ptr<Alive>(alive_),
        &io = io_](rpc::CallReply<v1::RenewCertificateResponse> reply) {
         // On the client's thread.
-        Result<std::string> certificate = fail(Errc::unavailable, "");
-        if (reply.result) {
-          certificate = reply.result->certificate();
-        } else {
-          certificate = fail(reply.result.error());
-        }
+        const auto certificate =
+            std::move(reply.result).map([](const v1::RenewCertificateResponse& response) {
+              return response.certificate();
+            });
         boost::asio::post(io, [this, key, certificate, alive] {
           if (alive.lock()) take(key, certificate);
         });

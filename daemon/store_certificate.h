@@ -30,8 +30,6 @@ class StoreCertificate {
                    StoreId store, const rpc::ConnectClient& client);
   StoreCertificate(const StoreCertificate&) = delete;
   StoreCertificate& operator=(const StoreCertificate&) = delete;
-  // The client's worker must have ended.
-  ~StoreCertificate();
 
   // Looks now, and from now on.
   void start();

@@ -36,6 +36,7 @@ Books::Books(std::unique_ptr<sql::Database> database)
       set_confirmed_(
           *database_,
           "INSERT OR REPLACE INTO confirmed SELECT ?1, ?2, ?3, feed_epoch FROM sync_state"),
+      confirmed_members_(*database_, "SELECT member_id FROM confirmed ORDER BY member_id"),
       is_followed_(*database_,
                    "SELECT 1 FROM confirmed, sync_state WHERE member_id = ?1 AND "
                    "confirmed.feed_epoch = sync_state.feed_epoch"),
@@ -193,6 +194,17 @@ void Books::set_confirmed(const MemberId& member, Seq counts_seq, const v1::Memb
   *kept.mutable_cards() = state.cards();
   if (state.has_standing()) *kept.mutable_standing() = state.standing();
   set_confirmed_.execute(sql::blob(member.bytes), counts_seq, sql::Blob{kept.SerializeAsString()});
+}
+
+std::vector<MemberId> Books::confirmed_members() {
+  std::vector<MemberId> members;
+  auto row = confirmed_members_.run();
+  while (row.next()) {
+    const auto member = id_from_bytes<MemberId>(row.blob(0));
+    CHECK(member);
+    members.push_back(*member);
+  }
+  return members;
 }
 
 bool Books::is_followed(const MemberId& member) {

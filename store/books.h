@@ -110,6 +110,8 @@ class Books {
 
   std::optional<Confirmed> confirmed(const MemberId& member);
   void set_confirmed(const MemberId& member, Seq counts_seq, const v1::MemberState& state);
+  // Of whom there is such a word, in the order of ids.
+  std::vector<MemberId> confirmed_members();
   // Whether head office tells of the member, in the life of its feed that the books know.
   bool is_followed(const MemberId& member);
   SyncPosition sync_position();
@@ -138,6 +140,7 @@ class Books {
   sql::Statement entries_after_;
   sql::Statement confirmed_;
   sql::Statement set_confirmed_;
+  sql::Statement confirmed_members_;
   sql::Statement is_followed_;
   sql::Statement position_;
   sql::Statement set_position_;

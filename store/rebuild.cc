@@ -24,15 +24,11 @@ std::string text_of(const std::vector<programme::Wallet>& wallets) {
 
 std::map<MemberId, Seq> read_confirmed(Books& books, WalletsByMember& wallets) {
   std::map<MemberId, Seq> counts;
-  sql::Statement all(books.database(), "SELECT member_id FROM confirmed ORDER BY member_id");
-  auto row = all.run();
-  while (row.next()) {
-    const auto member = id_from_bytes<MemberId>(row.blob(0));
-    CHECK(member);
-    auto confirmed = books.confirmed(*member);
+  for (const MemberId& member : books.confirmed_members()) {
+    auto confirmed = books.confirmed(member);
     CHECK(confirmed);
-    counts[*member] = confirmed->counts_seq;
-    wallets[*member] = std::move(confirmed->wallets);
+    counts[member] = confirmed->counts_seq;
+    wallets[member] = std::move(confirmed->wallets);
   }
   return counts;
 }

@@ -9,18 +9,6 @@ namespace {
 constexpr std::size_t kEntriesAtOnce = 1000;
 constexpr std::size_t kBytesAtOnce = 4 * 1024 * 1024;
 
-std::vector<MemberId> confirmed_members(Books& books) {
-  std::vector<MemberId> members;
-  sql::Statement all(books.database(), "SELECT member_id FROM confirmed");
-  auto row = all.run();
-  while (row.next()) {
-    const auto member = id_from_bytes<MemberId>(row.blob(0));
-    CHECK(member);
-    members.push_back(*member);
-  }
-  return members;
-}
-
 }  // namespace
 
 CardNumbers forget_cards(Books& books, const std::vector<StoredEntry>& dropped) {
@@ -43,7 +31,7 @@ void restore_cards(Books& books, const CardNumbers& cards) {
   const auto take = [&](const FoundIdentifier& card) {
     if (cards.contains(card.identifier.text)) books.identifiers.put(card);
   };
-  for (const MemberId& member : confirmed_members(books)) {
+  for (const MemberId& member : books.confirmed_members()) {
     const auto confirmed = books.confirmed(member);
     CHECK(confirmed);
     for (const FoundIdentifier& card : confirmed->cards) take(card);

@@ -16,15 +16,11 @@ constexpr std::size_t kBytesAtOnce = 4 * 1024 * 1024;
 StandingsByMember standings_from_journal(Books& books) {
   StandingsByMember standings;
   std::map<MemberId, Seq> counts;
-  sql::Statement all(books.database(), "SELECT member_id FROM confirmed ORDER BY member_id");
-  auto row = all.run();
-  while (row.next()) {
-    const auto member = id_from_bytes<MemberId>(row.blob(0));
-    CHECK(member);
-    const auto confirmed = books.confirmed(*member);
+  for (const MemberId& member : books.confirmed_members()) {
+    const auto confirmed = books.confirmed(member);
     CHECK(confirmed);
-    standings[*member] = confirmed->standing;
-    counts[*member] = confirmed->counts_seq;
+    standings[member] = confirmed->standing;
+    counts[member] = confirmed->counts_seq;
   }
   const auto genesis = books.journal.genesis();
   CHECK(genesis);

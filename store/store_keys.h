@@ -11,7 +11,7 @@
 
 namespace loyald {
 
-// Most keys that head office hands out and a store takes, of all lives of all stores.
+// Most keys that a store takes with one page of the feed.
 inline constexpr std::size_t kMaxStoreKeys = 20'000;
 
 // The table store_key: whose signature of a receipt to believe, by head office's word. Belongs to

@@ -65,6 +65,12 @@ Result<void> write_as_owner(const std::string& directory, const char* name,
   return {};
 }
 
+// Gone when this is.
+struct TemporaryFile {
+  std::string path;
+  ~TemporaryFile() { ::unlink(path.c_str()); }
+};
+
 Result<void> enrol(const Arguments& arguments) {
   LOYALD_ASSIGN(const daemon::DaemonSettings settings, daemon::read_config(arguments.config));
   LOYALD_ASSIGN(const EnrolmentCode code, daemon::parse_enrolment_code(arguments.code));
@@ -75,7 +81,9 @@ Result<void> enrol(const Arguments& arguments) {
   }
   const std::string& url = settings.head_office->url;
   LOYALD_ASSIGN(const std::string authority, fetch_authority(url, code));
-  LOYALD_TRY(write_as_owner(settings.state_directory, daemon::kStoreAuthorityFile, authority));
+  // Beside the one that a store may be enrolled with: that one is good until this has gone well.
+  const TemporaryFile asked{settings.state_directory + "/" + daemon::kStoreAuthorityFile + ".new"};
+  LOYALD_TRY(daemon::replace_file(asked.path, authority));
   const certificates::KeyAndRequest made = certificates::make_request();
   v1::EnrolStoreRequest request;
   request.set_store_id(settings.store_id);
@@ -83,12 +91,12 @@ Result<void> enrol(const Arguments& arguments) {
   request.set_request(made.request_pem);
   rpc::HttpClient::Options http;
   // A head office with another authority's certificate is verified as the daemon does it.
-  http.ca_file = settings.head_office->ca_file.empty()
-                     ? settings.state_directory + "/" + daemon::kStoreAuthorityFile
-                     : settings.head_office->ca_file;
+  const std::string& ca_file = settings.head_office->ca_file;
+  http.ca_file = ca_file.empty() ? asked.path : ca_file;
   LOYALD_ASSIGN(const auto reply, call<v1::EnrolStoreResponse>(
                                       http, url, "loyald.v1.EnrolmentService/Enrol", request));
   LOYALD_TRY(certificates::check_pair(made.key_pem + reply.certificate()));
+  LOYALD_TRY(write_as_owner(settings.state_directory, daemon::kStoreAuthorityFile, authority));
   LOYALD_TRY(write_as_owner(settings.state_directory, daemon::kStoreCertificateFile,
                             made.key_pem + reply.certificate()));
   LOYALD_ASSIGN(const certificates::Stated said, certificates::stated(reply.certificate()));

@@ -59,15 +59,13 @@ Agent::Step Agent::next(Timestamp now) {
   if (const auto until = backoff_.waiting_until(now)) return Idle{*until};
   if (recovery_) return send(recovery_->next());
   Books& books = store_.books();
-  const SyncPosition position = books.sync_position();
   const Life life = life_to_send();
   const bool is_newest = life.number == books.journal.lives.newest()->number;
-  if (is_newest && books.closed() && position.counted_seq == books.journal.head().seq) {
-    return Idle{now + kUntilAnswered};
-  }
+  // After an update of this program the form of messages is agreed on anew.
   const bool is_introduced = life.opened_as == options_.daemon_version || !is_newest;
   if (!life.is_opened || !is_introduced) return send(make_open(life));
 
+  const SyncPosition position = books.sync_position();
   if (must_ask_ || stopped_ || !is_newest) return send(make_push(now, life));
   if (!wanted_.empty() || !looked_up_.empty()) return send(make_acquire());
   give_back(now);

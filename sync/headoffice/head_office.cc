@@ -137,6 +137,11 @@ Result<void> HeadOffice::require_enrolment(StoreId store, std::uint64_t number) 
               "where this is the store's right PC, enrol it again");
 }
 
+Result<void> HeadOffice::require_renewable(StoreId store, std::uint64_t number) {
+  LOYALD_TRY(require_enrolment(store, number));
+  return require_not_closed(books_, store);
+}
+
 Result<v1::AcquireResponse> HeadOffice::acquire(Timestamp now, const v1::AcquireRequest& request) {
   CHECK(books_.database().in_transaction());
   return loyald::acquire(books_, now, request);

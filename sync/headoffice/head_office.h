@@ -94,6 +94,9 @@ class HeadOffice {
   Result<std::optional<std::uint64_t>> enrol(Timestamp now, StoreId store, std::string_view code);
   // permission_denied where another enrolment took the place of this one.
   Result<void> require_enrolment(StoreId store, std::uint64_t number);
+  // The same, and failed_precondition where the store was given up for good: it gets no certificate
+  // any more.
+  Result<void> require_renewable(StoreId store, std::uint64_t number);
 
   // These books came from a backup. Stores go on from what is counted here by themselves; after
   // this they also take all members anew and send again the personal data that they wrote. What

@@ -87,8 +87,7 @@ bool is_bare(CentralBooks& books, const MemberId& member) {
 
 }  // namespace
 
-std::set<MemberId> merge_strays(CentralBooks& books, const std::vector<Stray>& strays,
-                                Timestamp now) {
+std::set<MemberId> merge_strays(CentralBooks& books, const std::set<Stray>& strays, Timestamp now) {
   std::set<MemberId> concerned;
   if (books.awaited.any()) return concerned;
   for (const Stray& stray : strays) {

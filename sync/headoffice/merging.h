@@ -2,7 +2,6 @@
 #pragma once
 
 #include <set>
-#include <vector>
 
 #include "proto/loyald/v1/headoffice.pb.h"
 #include "store/base/result.h"
@@ -21,7 +20,6 @@ Result<v1::UnmergeMemberResponse> unmerge_member(CentralBooks& books, Timestamp 
 // Merges who was booked on because a store did not know whose card was shown into whose it is,
 // where nothing but bookings is known of them; returns into whom. Later, where a store is awaited:
 // they are found again with the next use of the card. Needs a transaction; throws sql::Error.
-std::set<MemberId> merge_strays(CentralBooks& books, const std::vector<Stray>& strays,
-                                Timestamp now);
+std::set<MemberId> merge_strays(CentralBooks& books, const std::set<Stray>& strays, Timestamp now);
 
 }  // namespace loyald

@@ -25,21 +25,6 @@ std::optional<std::uint32_t> programme_version_of(const v1::JournalEntry& entry)
   return std::nullopt;
 }
 
-// The card that an entry gives to its member; empty where it gives none.
-std::string_view given_card(const v1::JournalEntry& entry) {
-  if (entry.has_enrol() && !entry.enrol().is_update()) return entry.enrol().card();
-  if (entry.has_link_card()) return entry.link_card().card();
-  return {};
-}
-
-// The card that was shown for it.
-std::string_view used_card(const v1::JournalEntry& entry) {
-  if (entry.has_sale()) return entry.sale().card();
-  if (entry.has_adjust()) return entry.adjust().card();
-  if (entry.has_event()) return entry.event().card();
-  return {};
-}
-
 std::string lot_text(const v1::LotChange& lot) {
   const Date expires_on{lot.expires_on()};
   return lot.unit() + " of the lot from " + format(Date{lot.available_from()}) + " to " +
@@ -74,7 +59,6 @@ void Projection::take(Seq seq, std::string_view bytes) {
   for (const MemberId& member : touched_by(*entry)) projected_.changed.insert(member);
   if (entry->has_sale()) ++projected_.sales;
   if (entry->has_close()) projected_.is_closed = true;
-  find_stray(*entry);
   check_patterns(seq, *entry);
 }
 
@@ -119,34 +103,25 @@ void Projection::check_units(Seq seq, const v1::JournalEntry& entry) {
 }
 
 void Projection::check_card(Seq seq, const v1::JournalEntry& entry) {
-  const std::string_view card = given_card(entry);
-  const std::string_view said = entry.has_unlink_card() ? entry.unlink_card().card() : card;
-  if (said.empty()) return;
-  const auto known = books_.identifiers.find(card);
-  // Whoever had it, or has it still, is news where this is heard of.
-  if (known) projected_.changed.insert(known->member);
-  if (card.empty()) return;
+  const auto said = card_of(entry, journal_.store_id);
+  const auto known = said ? books_.identifiers.find(said->identifier.text) : std::nullopt;
+  if (!known || known->member == said->member) return;
   // A card that was merely used belongs to nobody else yet.
+  const bool is_theirs = known->version != Version{};
+  if (said->version == Version{}) {
+    if (is_theirs) projected_.strays.insert({said->member, known->member});
+    return;
+  }
+  // Whoever had it, or has it still, is news where this is heard of.
+  projected_.changed.insert(known->member);
   Standings& standings = books_.standings;
-  if (!known || known->version == Version{} ||
-      standings.survivor_of(known->member) == standings.survivor_of(member_of(entry))) {
+  if (!is_theirs || entry.has_unlink_card() ||
+      standings.survivor_of(known->member) == standings.survivor_of(said->member)) {
     return;
   }
   notice(seq, exception_code::kCardOfTwoMembers,
-         "card " + std::string(card) + " was given to member " + member_of(entry).hex() +
+         "card " + said->identifier.text + " was given to member " + said->member.hex() +
              " and to " + known->member.hex());
-}
-
-void Projection::find_stray(const v1::JournalEntry& entry) {
-  const std::string_view card = used_card(entry);
-  const MemberId member = member_of(entry);
-  if (card.empty() || member != member_of_unknown_card(card)) return;
-  const auto known = books_.identifiers.find(card);
-  if (!known || known->version == Version{} || known->member == member) return;
-  const Stray stray{member, known->member};
-  if (std::ranges::find(projected_.strays, stray) == projected_.strays.end()) {
-    projected_.strays.push_back(stray);
-  }
 }
 
 void Projection::check_decision(Seq seq, const v1::JournalEntry& entry) {

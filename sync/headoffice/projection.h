@@ -33,7 +33,7 @@ struct Projected {
   std::set<MemberId> changed;
   std::set<MemberId> freed;  // whose units a store or head office's own entry gave to nobody
   std::vector<FoundFault> faults;
-  std::vector<Stray> strays;
+  std::set<Stray> strays;
   bool is_closed = false;  // the store's journal has ended for good
   std::int64_t sales = 0;
   std::uint64_t hlc = 0;  // the highest one seen
@@ -57,7 +57,6 @@ class Projection {
   void check_clock(Seq seq, const v1::JournalEntry& entry);
   void check_units(Seq seq, const v1::JournalEntry& entry);
   void check_card(Seq seq, const v1::JournalEntry& entry);
-  void find_stray(const v1::JournalEntry& entry);
   void check_returned(Seq seq, const v1::JournalEntry& entry);
   // What the entry means for what the store may spend.
   void fold_rights(Seq seq, const v1::JournalEntry& entry);

@@ -5,6 +5,7 @@
 
 #include "store/base/check.h"
 #include "sync/headoffice/member_state.h"
+#include "sync/headoffice/opening.h"
 #include "sync/headoffice/request_check.h"
 #include "sync/limits.h"
 #include "sync/wire_hash.h"
@@ -70,6 +71,8 @@ Result<v1::PullResponse> pull_page(CentralBooks& books, Timestamp now,
     return fail(Errc::failed_precondition, "head office does not know this incarnation",
                 "open it first");
   }
+  if (journal->state == IncarnationState::closed)
+    LOYALD_TRY(require_not_closed(books, name.store_id));
   const std::uint64_t from = known_place(books, request.feed_epoch(), request.feed_cursor());
   const std::size_t limit = request.limit() == 0
                                 ? sync::kMaxPullRows

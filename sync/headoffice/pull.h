@@ -11,7 +11,7 @@ namespace loyald {
 // from a backup: then the feed is served from its beginning (states replace states, so that is
 // right, only long). Works on the writing and on a read-only connection alike; throws
 // sql::Error. Errors: invalid_argument (malformed), failed_precondition (this incarnation was
-// never opened).
+// never opened, or its store was given up for good).
 Result<v1::PullResponse> pull_page(CentralBooks& books, Timestamp now,
                                    const v1::PullRequest& request);
 

@@ -70,17 +70,23 @@ void exchange_rights(CentralBooks& books, const CountedJournal& journal,
   add_grants(books, journal, now, response);
 }
 
-// What is news for the store, so that it need not ask again.
-void add_page(CentralBooks& books, const v1::PushRequest& request, Timestamp now,
-              v1::PushResponse& response) {
+// How far the store's feed goes; and its next page where that is wanted, so that it need not ask.
+void tell_feed(CentralBooks& books, const CountedJournal& journal, const v1::PushRequest& request,
+               Timestamp now, v1::PushResponse& response) {
+  const StoreId store = journal.name.store_id;
+  const std::uint64_t known = known_place(books, request.feed_epoch(), request.feed_cursor());
+  response.set_feed_head(known);
+  if (journal.state == IncarnationState::closed) return;
+  // A store that was told more than it follows now has nothing to come for.
+  response.set_feed_head(std::max(known, books.feed.head_for(store, books.feed_scope)));
+  const bool is_taken = response.verdict() == v1::ACCEPTED || response.verdict() == v1::DUPLICATE;
+  if (!request.want_feed() || !is_taken || response.feed_head() == known) return;
   v1::PullRequest pull;
-  pull.set_store_id(request.store_id());
+  pull.set_store_id(store);
   pull.set_incarnation(request.incarnation());
   pull.set_feed_cursor(request.feed_cursor());
   pull.set_feed_epoch(request.feed_epoch());
-  auto page = pull_page(books, now, pull);
-  if (!page || page->feed_cursor() == request.feed_cursor()) return;
-  *response.mutable_page() = *std::move(page);
+  if (auto page = pull_page(books, now, pull)) *response.mutable_page() = *std::move(page);
 }
 
 // Personal data is beside the journal: what cannot be kept is noticed, the rest is taken.
@@ -104,7 +110,7 @@ void take_profiles(CentralBooks& books, const JournalName& journal, const v1::Pu
 
 void fence_fork(CentralBooks& books, CountedJournal& journal, const v1::PushRequest& request,
                 Timestamp now) {
-  journal.state = IncarnationState::fenced;
+  if (journal.state == IncarnationState::active) journal.state = IncarnationState::fenced;
   books.quarantine.keep(journal.name, request, now);
   books.exceptions.put({journal.name, 0, std::string(exception_code::kFork),
                         "the store's journal is not the one that was counted up to entry " +
@@ -154,10 +160,14 @@ Result<v1::PushResponse> take_push(CentralBooks& books, Timestamp now,
 
   v1::PushResponse response = answer(v1::FENCED, now);
   books.feed.note_version(request.newest_programme());
-  if (journal->state == IncarnationState::active) {
+  if (journal->state != IncarnationState::fenced) {
     LOYALD_ASSIGN(const std::vector<Hash> chain, run_chain(push));
     LOYALD_TRY(check_signature(*journal, push, request));
     response.set_verdict(judge(push, chain, journal->seq, journal->hash));
+    // A store that was given up has nothing to add; that its last answer was lost is another thing.
+    if (journal->state == IncarnationState::closed && response.verdict() == v1::ACCEPTED) {
+      response.set_verdict(v1::FENCED);
+    }
     bool must_write = now - journal->last_contact >= kContactStep;
     if (response.verdict() == v1::ACCEPTED) append(books, *journal, push, now, response);
     if (response.verdict() == v1::GAP) notice_gap(books, *journal, push, now);
@@ -181,12 +191,8 @@ Result<v1::PushResponse> take_push(CentralBooks& books, Timestamp now,
   response.set_cursor_seq(journal->seq);
   response.set_cursor_hash(sync::to_wire(journal->hash));
   response.set_next_sync_after_s(static_cast<std::uint32_t>(books.sync_interval.count()));
-  // A store that was told more than it follows now has nothing to come for.
-  response.set_feed_head(std::max(books.feed.head_for(push.name.store_id, books.feed_scope),
-                                  known_place(books, request.feed_epoch(), request.feed_cursor())));
   response.set_feed_epoch(books.feed.epoch());
-  const bool is_taken = response.verdict() == v1::ACCEPTED || response.verdict() == v1::DUPLICATE;
-  if (request.want_feed() && is_taken) add_page(books, request, now, response);
+  tell_feed(books, *journal, request, now, response);
   return response;
 }
 

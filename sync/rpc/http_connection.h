@@ -37,7 +37,7 @@ class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
                  const Server& server);
 
   void start();
-  // Between two requests, with nothing received: closing now loses nothing.
+  // Before or between requests, with nothing of one received: closing now loses nothing.
   bool idle() const { return state_ == State::waiting || state_ == State::greeting; }
   bool streaming() const { return state_ == State::streaming; }
   std::chrono::steady_clock::time_point idle_since() const { return idle_since_; }

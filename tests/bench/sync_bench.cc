@@ -20,6 +20,7 @@
 #include "store/sql/statement.h"
 #include "sync/limits.h"
 #include "sync/rpc/compression.h"
+#include "tests/bench/basket.h"
 #include "tests/bench/rows_written.h"
 #include "tests/sync/support/pair.h"
 #include "tests/sync/support/postgres.h"
@@ -48,22 +49,13 @@ double median(std::vector<double> figures) {
   return figures.at(figures.size() / 2);
 }
 
-// Sales like a supermarket's: a few lines, every third member of a few.
 void sell(Shop& shop, Random& random, std::size_t entries, Timestamp now) {
   std::size_t made = 0;
   while (made < entries) {
     Store::Batch batch(shop.store());
     for (int i = 0; i < 500 && made < entries; ++i, ++made) {
-      CheckoutRequest request{shop.origin(),
-                              {IdentifierKind::card, "42" + std::to_string(random.below(kMembers))},
-                              {},
-                              {}};
-      for (std::uint64_t line = random.below(6) + 1; line > 0; --line) {
-        programme::BasketLine& each = request.basket.lines.emplace_back();
-        each.sku = "40063813" + std::to_string(random.below(90'000) + 10'000);
-        each.department = "D" + std::to_string(random.below(20));
-        each.amount = {static_cast<std::int64_t>(random.below(2'000))};
-      }
+      const Identifier card{IdentifierKind::card, "42" + std::to_string(random.below(kMembers))};
+      const CheckoutRequest request{shop.origin(), card, bench::supermarket_basket(random), {}};
       CHECK(batch.run([&] { return shop.store().checkout({now, testing::kToday}, request); }));
     }
     batch.commit();

@@ -4,28 +4,9 @@ they hear only of who was there; one is closed for good.
 
   enrolment_test.py BINARIES
 """
-import pathlib
 import subprocess
-import sys
 
-ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
-sys.path.insert(0, str(ROOT / "packaging"))
-import chain  # noqa: E402
-
-CARD = chain.card_number(1)
-
-
-def sell(store, number, amount, points=0):
-    request = {"checkoutId": f"sale-{number}", "register": "1", "card": CARD,
-               "lines": [{"sku": "bread", "amount": amount}]}
-    if points:
-        request["rewards"] = [{"reward": "pay", "quantity": points}]
-    return store.call("Checkout", **request)
-
-
-def points(store, register=""):
-    member = store.call("Identify", register=register, card=CARD)["member"]
-    return next(b for b in member["balances"] if b["unit"] == "points")
+from till import CARD, chain, points, safe, sell
 
 
 def play(binaries, directory, processes):
@@ -108,7 +89,7 @@ def play(binaries, directory, processes):
     events = second.events()
     points(second, register="1")
     chain.until("store 2 may spend all",
-                lambda: points(second, register="1").get("safeToSpend", 0) == 3000)
+                lambda: safe(second, register="1") == 3000)
     events.close()
     sell(second, 3, 100_000, points=3000)
     first.stop()

@@ -8,35 +8,12 @@
 #include "daemon/signing_key_file.h"
 #include "daemon/state_files.h"
 #include "tests/bench/storm/night_round.h"
+#include "tests/support/programme_text.h"
 
 namespace loyald::bench {
 namespace {
 
 constexpr std::size_t kPerBatch = 200;
-
-constexpr const char* kProgramme = R"(
-name = "Storm"
-currency = "EUR"
-[[unit]]
-id = "points"
-expires_after_months = 12
-[[unit]]
-id = "stamps"
-[[earn]]
-id = "base"
-unit = "points"
-quantity = 1
-per = 100
-[[earn]]
-id = "visit"
-unit = "stamps"
-quantity = 1
-per = 1000
-[[reward]]
-id = "pay"
-unit = "points"
-points_as_money = { cost = 1, value = 1 }
-)";
 
 }  // namespace
 
@@ -63,7 +40,7 @@ void Chain::open_journals() {
   const auto office = HeadOffice::open(options);
   if (!office) throw std::runtime_error(office.error().message);
   v1::PublishProgrammeRequest programme;
-  programme.set_toml(kProgramme);
+  programme.set_toml(testing::programme_text("Storm"));
   // The programme, then the stores' keys.
   const std::uint64_t feed_end = 1 + stores_.size();
   v1::PullResponse page;

@@ -3,6 +3,8 @@
 
 #include <stdexcept>
 
+#include "tests/bench/basket.h"
+
 namespace loyald::bench {
 namespace {
 
@@ -22,20 +24,6 @@ Value value_of(Result<Value> result) {
 
 void require(bool condition, StoreId store, const std::string& otherwise) {
   if (!condition) throw std::runtime_error("store " + std::to_string(store) + ": " + otherwise);
-}
-
-CheckoutRequest basket(Random& random, std::uint64_t members, const std::string& operation) {
-  CheckoutRequest request{{"register-1", "cashier", operation, std::nullopt},
-                          {IdentifierKind::card, "42" + std::to_string(random.below(members))},
-                          {},
-                          {}};
-  for (std::uint64_t line = random.below(6) + 1; line > 0; --line) {
-    programme::BasketLine& each = request.basket.lines.emplace_back();
-    each.sku = "40063813" + std::to_string(random.below(90'000) + 10'000);
-    each.department = "D" + std::to_string(random.below(20));
-    each.amount = {static_cast<std::int64_t>(random.below(2'000))};
-  }
-  return request;
 }
 
 }  // namespace
@@ -121,8 +109,10 @@ void NightStore::sell(Random& random, std::size_t sales, std::uint64_t members, 
   counted_before_ = store_->books().sync_position().counted_seq;
   Store::Batch batch(*store_);
   for (std::size_t i = 0; i < sales; ++i) {
-    const CheckoutRequest request =
-        basket(random, members, std::to_string(days_) + "-" + std::to_string(i));
+    const Origin operation{"register-1", "cashier", std::to_string(days_) + "-" + std::to_string(i),
+                           std::nullopt};
+    const Identifier card{IdentifierKind::card, "42" + std::to_string(random.below(members))};
+    const CheckoutRequest request{operation, card, supermarket_basket(random), {}};
     const Recorded sale = value_of(batch.run([&] {
       return store_->checkout({at, day_of(at)}, request);
     }));

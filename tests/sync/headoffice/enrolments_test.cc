@@ -5,13 +5,19 @@
 #include "tests/sync/support/pair.h"
 
 namespace loyald::testing {
+namespace {
 
-TEST_CASE("a code is good for its store, once, until its time is over") {
+struct World {
   TemporaryDirectory directory;
-  Office office(directory.file("office.db"));
+  Office office{directory.file("office.db")};
   Enrolments& enrolments = office.books().enrolments;
-  sql::Transaction transaction(office.books().database());
-  const Timestamp until = kStart + kCodeValid;
+  sql::Transaction transaction{office.books().database()};
+  Timestamp until = kStart + kCodeValid;
+};
+
+}  // namespace
+
+TEST_CASE_FIXTURE(World, "a code is good for its store, once, until its time is over") {
   enrolments.put_code(1, "right", until);
   CHECK_FALSE(enrolments.use_code(2, "right", kStart));
   CHECK_FALSE(enrolments.use_code(1, "wrong", kStart));
@@ -28,12 +34,7 @@ TEST_CASE("a code is good for its store, once, until its time is over") {
   CHECK(enrolments.use_code(1, "third", kStart) == 2);
 }
 
-TEST_CASE("who guesses has few tries, and a new code has all of them again") {
-  TemporaryDirectory directory;
-  Office office(directory.file("office.db"));
-  Enrolments& enrolments = office.books().enrolments;
-  sql::Transaction transaction(office.books().database());
-  const Timestamp until = kStart + kCodeValid;
+TEST_CASE_FIXTURE(World, "who guesses has few tries, and a new code has all of them again") {
   enrolments.put_code(1, "right", until);
   for (int i = 0; i < kMostCodeTries; ++i) CHECK_FALSE(enrolments.use_code(1, "guess", kStart));
   CHECK_FALSE(enrolments.use_code(1, "right", kStart));

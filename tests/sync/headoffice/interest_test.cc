@@ -145,6 +145,47 @@ TEST_CASE("who knows either of two that are merged knows both of their cards") {
   }
 }
 
+// Two stores that have not heard of each other give one card to two members, and the first blocks
+// it.
+TEST_CASE("who knows a member by a card hears that it is another's now") {
+  SeenPair world;
+  Shop third(world.directory.file("third"), 3, world.random);
+  third.open(world.now);
+  converse(third, world.office, world.now);
+  REQUIRE(world.shop.enrol(world.now, "42", "Ada"));
+  REQUIRE(world.other.enrol(world.now, "43", "Bob"));
+  REQUIRE(third.sell(world.now, "43", 1000));
+  world.talk();
+  const auto link = [&](Shop& at, const std::string& member) {
+    world.now = world.now + std::chrono::minutes(1);
+    REQUIRE(at.run([&] {
+      return at.store().link_card({world.now, kToday},
+                                  {at.origin(), {IdentifierKind::card, member}, "99"});
+    }));
+  };
+  link(world.shop, "42");
+  link(world.other, "43");
+  for (Shop* each : {&world.shop, &world.other, &third}) converse(*each, world.office, world.now);
+  const auto holder = [&](Shop& at) {
+    return at.books().find_member({IdentifierKind::card, "99"})->member;
+  };
+  const auto member = [&](Shop& at, const std::string& card) {
+    return at.books().find_member({IdentifierKind::card, card})->member;
+  };
+  CHECK(holder(third) == member(third, "43"));
+  REQUIRE(holder(world.shop) == member(world.shop, "42"));
+
+  world.now = world.now + std::chrono::minutes(1);
+  REQUIRE(world.shop.run([&] {
+    return world.shop.store().block_card(
+        {world.now, kToday}, {world.shop.origin(), "99", v1::CARD_STATE_BLOCKED, "lost"});
+  }));
+  converse(world.shop, world.office, world.now);
+  world.now = world.now + std::chrono::hours(1);
+  converse(third, world.office, world.now);
+  CHECK(holder(third) != member(third, "43"));
+}
+
 TEST_CASE("a store whose PC was replaced takes those it follows, and no one else") {
   SeenPair world;
   for (int i = 0; i < 5; ++i) REQUIRE(world.shop.sell(world.now, "4" + std::to_string(i), 1000));

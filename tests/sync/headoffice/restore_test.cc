@@ -106,4 +106,16 @@ TEST_CASE_FIXTURE(Restored, "two restores of one backup begin two lives of the f
   CHECK(office.books().feed.epoch() > first);
 }
 
+TEST_CASE_FIXTURE(Restored, "that a store was closed since the backup is heard from it again") {
+  REQUIRE(shop.sell(now, "42", 1000));
+  talk();
+  back_up();
+  REQUIRE(shop.run([&] { return shop.store().decommission(now, "the lease ended"); }));
+  talk();
+  restore(true);
+  talk();
+  CHECK(office.books().incarnations.find(shop.books().name())->state == IncarnationState::closed);
+  CHECK_FALSE(office.books().awaited.any());
+}
+
 }  // namespace loyald::testing

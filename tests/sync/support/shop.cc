@@ -5,31 +5,6 @@
 
 namespace loyald::testing {
 
-std::string programme_text(const std::string& name) {
-  return "name = \"" + name + R"("
-currency = "EUR"
-[[unit]]
-id = "points"
-expires_after_months = 12
-[[unit]]
-id = "stamps"
-[[earn]]
-id = "base"
-unit = "points"
-quantity = 1
-per = 100
-[[earn]]
-id = "visit"
-unit = "stamps"
-quantity = 1
-per = 1000
-[[reward]]
-id = "pay"
-unit = "points"
-points_as_money = { cost = 1, value = 1 }
-)";
-}
-
 Shop::Shop(std::string path, StoreId id, Random& random, std::string vfs)
     : path_(std::move(path)), id_(id), random_(random), vfs_(std::move(vfs)) {}
 

@@ -7,15 +7,12 @@
 
 #include "store/store.h"
 #include "sync/agent/agent.h"
+#include "tests/support/programme_text.h"
 
 namespace loyald::testing {
 
 inline constexpr Timestamp kStart{1'790'000'000'000};  // 2026-09-21
 inline constexpr Date kToday{20717};
-
-// A programme with the units "points" (1 per 1.00, redeemed at 1.00 per 100) and "stamps"; the name
-// tells versions apart.
-std::string programme_text(const std::string& name);
 
 // A store's books and agent on a file, to be closed and opened again.
 class Shop {
