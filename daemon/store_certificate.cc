@@ -41,22 +41,22 @@ void StoreCertificate::start() { look(); }
 
 void StoreCertificate::stop() { timer_.cancel(); }
 
-void StoreCertificate::look_later() {
-  timer_.expires_after(kLookedAtEvery);
+void StoreCertificate::look_after(std::chrono::minutes time) {
+  timer_.expires_after(time);
   timer_.async_wait([this](boost::system::error_code error) {
     if (!error) look();
   });
 }
 
 void StoreCertificate::look() {
-  look_later();
   const auto text = read_text_file(file_, kMaxCertificateBytes);
   const auto said = text ? certificates::stated(*text) : fail(text.error());
   if (!said) {
     problem_ = "This store's certificate " + file_ + " cannot be read (" + said.error().message +
                "): enrol the store again.";
-    return;
+    return look_after(kWhileUnreadable);
   }
+  look_after(kLookedAtEvery);
   ends_at_ = format(said->good_until);
   if (is_renewal_due(*said, clock_.now())) return renew();
   problem_.clear();

@@ -16,11 +16,12 @@ namespace loyald::daemon {
 // A store's certificate is renewed when two thirds of its time are over.
 bool is_renewal_due(const certificates::Stated& certificate, Timestamp now);
 
-// An enrolled store's certificate, in its state directory: looked at every hour, and renewed with
-// head office when it is due. Belongs to the I/O thread.
+// An enrolled store's certificate, in its state directory: looked at every hour (where it cannot be
+// read, every minute), and renewed with head office when it is due. Belongs to the I/O thread.
 class StoreCertificate {
  public:
   static constexpr std::chrono::hours kLookedAtEvery{1};
+  static constexpr std::chrono::minutes kWhileUnreadable{1};
 
   // Whether there is one in the state directory.
   static bool is_in(const std::string& state_directory);
@@ -42,7 +43,7 @@ class StoreCertificate {
   struct Alive {};
 
   void look();
-  void look_later();
+  void look_after(std::chrono::minutes time);
   void renew();
   void take(const std::string& key, const Result<std::string>& certificate);
 

@@ -78,6 +78,16 @@ class Explanation {
     if (entry_.has_hold()) hold(entry_.hold());
     if (entry_.has_release()) release(entry_.release());
     if (entry_.has_stock()) stock(entry_.stock());
+    if (entry_.has_close()) {
+      say({"The store is given up for good. Reason: {0}",
+           "Die Filiale ist endgültig geschlossen. Grund: {0}"},
+          {entry_.close().reason()});
+    }
+    for (const v1::UnitBalance& risked : entry_.risked()) {
+      say({"{0} of it are beyond what the store held: the floor limit's risk.",
+           "{0} davon gehen über das hinaus, was die Filiale hielt: das Risiko der Freigrenze."},
+          {words_.units(risked.quantity(), risked.unit())});
+    }
     explain_settlement(entry_, words_, lines_);
     if (!entry_.approved_by().empty()) {
       say({"Approved by \"{0}\".", "Freigegeben von „{0}“."}, {entry_.approved_by()});

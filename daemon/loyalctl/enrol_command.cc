@@ -2,6 +2,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <cerrno>
+#include <cstring>
 #include <iostream>
 #include <memory>
 
@@ -65,6 +67,15 @@ Result<void> write_as_owner(const std::string& directory, const char* name,
   return {};
 }
 
+// The daemon makes it at its first start; a store may be enrolled before.
+Result<void> make_directory(const std::string& path) {
+  constexpr mode_t kOwnerOnly = 0700;
+  if (::mkdir(path.c_str(), kOwnerOnly) == 0 || errno == EEXIST) return {};
+  return fail(Errc::failed_precondition,
+              "cannot make the state directory " + path + ": " + std::strerror(errno),
+              "check that the directory above exists, and run this as root or the daemon's user");
+}
+
 // Gone when this is.
 struct TemporaryFile {
   std::string path;
@@ -81,6 +92,7 @@ Result<void> enrol(const Arguments& arguments) {
   }
   const std::string& url = settings.head_office->url;
   LOYALD_ASSIGN(const std::string authority, fetch_authority(url, code));
+  LOYALD_TRY(make_directory(settings.state_directory));
   // Beside the one that a store may be enrolled with: that one is good until this has gone well.
   const TemporaryFile asked{settings.state_directory + "/" + daemon::kStoreAuthorityFile + ".new"};
   LOYALD_TRY(daemon::replace_file(asked.path, authority));
@@ -136,7 +148,9 @@ void add_begin_enrolment_command(CLI::App& office, Outcome& outcome) {
   auto arguments = std::make_shared<Arguments>();
   CLI::App* command = office.add_subcommand(
       "enrol", "print a code with which a store's PC gets its certificate, once");
-  command->add_option("STORE", arguments->store, "the store's number")->required();
+  command->add_option("STORE", arguments->store, "the store's number")
+      ->required()
+      ->check(CLI::PositiveNumber);
   add_head_office_address(*command, arguments->address);
   on_run(*command, outcome, [arguments] { return begin_enrolment(*arguments); });
 }

@@ -134,7 +134,8 @@ Result<void> HeadOffice::require_enrolment(StoreId store, std::uint64_t number) 
   return fail(Errc::permission_denied,
               "another enrolment of store " + std::to_string(store) +
                   " took the place of this certificate's",
-              "where this is the store's right PC, enrol it again");
+              "where this is the store's right PC: restart its daemon if it was enrolled just now, "
+              "else enrol it again");
 }
 
 Result<void> HeadOffice::require_renewable(StoreId store, std::uint64_t number) {

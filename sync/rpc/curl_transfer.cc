@@ -187,7 +187,8 @@ Error CurlTransfer::error_of(CURLcode code) const {
     case CURLE_SSL_CACERT_BADFILE:
     case CURLE_SSL_CONNECT_ERROR:
       return {Errc::unavailable, "no trusted connection to " + where + what,
-              "is the certificate valid for that name, and this machine's date right?"};
+              "does its certificate come from an authority that is believed here (a CA file says "
+              "which), is it valid for that name, and is this machine's date right?"};
     case CURLE_SSL_CERTPROBLEM:
       return {Errc::failed_precondition, "our own certificate cannot be used" + what,
               "enrol this store again"};

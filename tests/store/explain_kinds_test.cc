@@ -200,5 +200,17 @@ TEST_CASE("what comes back of another store's sale, and what is left or owed") {
        "  -2 points, verfügbar ab 21.11.2026, verfällt 13.12.2026."});
 }
 
+TEST_CASE("the end of a store, and what a floor limit risked") {
+  check("close { reason: 'the lease ended' }",
+        {"The store is given up for good. Reason: the lease ended"},
+        {"Die Filiale ist endgültig geschlossen. Grund: the lease ended"});
+  check("close { reason: 'x' } risked { unit: 'points' quantity: 40 }",
+        {"The store is given up for good. Reason: x",
+         "40 points of it are beyond what the store held: the floor limit's risk."},
+        {"Die Filiale ist endgültig geschlossen. Grund: x",
+         "40 points davon gehen über das hinaus, was die Filiale hielt: das Risiko der "
+         "Freigrenze."});
+}
+
 }  // namespace
 }  // namespace loyald

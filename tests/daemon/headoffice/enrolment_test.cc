@@ -217,6 +217,24 @@ TEST_CASE("a certificate that cannot be renewed is said") {
   certificate.stop();
 }
 
+TEST_CASE("a certificate that cannot be read is said, until it can be") {
+  Served office;
+  loyald::testing::TemporaryDirectory state;
+  const std::string own = state.file(kStoreCertificateFile);
+  rpc::HttpClient http(office.http());
+  const rpc::ConnectClient client(http, {});
+  boost::asio::io_context io;
+  ShiftedClock clock;
+  StoreCertificate certificate(io, clock, state.path(), 1, client);
+  REQUIRE(replace_file(own, "rubbish"));
+  certificate.start();
+  CHECK(certificate.problem().find("cannot be read") != std::string::npos);
+  REQUIRE(replace_file(own, *read_text_file(*office.enrol(1, *office.code(1)), 10'000)));
+  certificate.start();
+  CHECK(certificate.problem().empty());
+  certificate.stop();
+}
+
 TEST_CASE("a certificate is due when two thirds of its time are over") {
   const certificates::Stated said{"store-1-1", {0}, {300}};
   CHECK_FALSE(is_renewal_due(said, {199}));
