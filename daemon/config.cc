@@ -158,13 +158,15 @@ Result<ScannerSettings> read_scanner(const ConfigCheck& check, const std::string
                                      const v1::ScannerConfig& from) {
   LOYALD_TRY(check.required(at + ".name", from.name(), kMaxNameBytes));
   LOYALD_TRY(check.required(at + ".register", from.register_(), kMaxIdBytes));
-  if (from.has_serial() == from.has_wedge()) {
+  const int kinds = from.has_serial() + from.has_wedge() + from.has_hid();
+  if (kinds != 1) {
     return check.fail(at,
-                      from.has_serial() ? "has both a serial and a wedge table"
-                                        : "has neither a serial nor a wedge table",
+                      kinds == 0 ? "has none of the tables serial, wedge and hid"
+                                 : "has more than one of the tables serial, wedge and hid",
                       "a scanner has exactly one: " + at +
                           ".serial.device = \"/dev/serial/by-id/…\"" +
-                          " or .wedge.device = \"/dev/input/by-id/…-event-kbd\"");
+                          ", .wedge.device = \"/dev/input/by-id/…-event-kbd\"" +
+                          " or .hid.device = \"/dev/hidraw…\"");
   }
   constexpr std::uint32_t kMinute = 60'000;
   LOYALD_ASSIGN(
@@ -179,6 +181,11 @@ Result<ScannerSettings> read_scanner(const ConfigCheck& check, const std::string
     if (from.serial().has_baud()) serial.baud = from.serial().baud();
     serial.repeat = std::chrono::milliseconds(repeat);
     return serial;
+  }
+  if (from.has_hid()) {
+    LOYALD_TRY(check.required(at + ".hid.device", from.hid().device()));
+    return scanner::HidOptions{from.name(), from.register_(), check.absolute(from.hid().device()),
+                               std::chrono::milliseconds(repeat)};
   }
   LOYALD_TRY(check.required(at + ".wedge.device", from.wedge().device()));
   scanner::WedgeOptions wedge;

@@ -22,6 +22,13 @@ Result<std::unique_ptr<scanner::ScanSource>> make_source(boost::asio::io_context
   return fail(std::move(error));
 }
 
+Result<std::unique_ptr<scanner::ScanSource>> make_source(boost::asio::io_context& io,
+                                                         const Clock& clock,
+                                                         const scanner::HidOptions& options,
+                                                         const scanner::OnScan& on_scan) {
+  return std::make_unique<scanner::HidScanner>(io, clock, options, on_scan);
+}
+
 }  // namespace
 
 Result<ScanSources> make_scan_sources(boost::asio::io_context& io, const Clock& clock,

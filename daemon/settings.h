@@ -10,6 +10,7 @@
 
 #include "daemon/sync_schedule.h"
 #include "scanner/card_recogniser.h"
+#include "scanner/hid_scanner.h"
 #include "scanner/serial_scanner.h"
 #include "scanner/wedge_scanner.h"
 #include "store/base/ids.h"
@@ -27,7 +28,8 @@ struct HeadOfficeSettings {
   std::optional<NightlyWindow> nightly;
 };
 
-using ScannerSettings = std::variant<scanner::SerialOptions, scanner::WedgeOptions>;
+using ScannerSettings =
+    std::variant<scanner::SerialOptions, scanner::WedgeOptions, scanner::HidOptions>;
 
 // The store's configuration, checked: everything that is required is there, every number is in its
 // range, every path is absolute.

@@ -48,7 +48,8 @@ class DeviceReader::Loop : public std::enable_shared_from_this<Loop> {
   void open() {
     auto opened = device_.open();
     if (!opened) {
-      retry_later(opened.error().message);
+      const Error& error = opened.error();
+      retry_later(error.hint.empty() ? error.message : error.message + ". To do: " + error.hint);
       return;
     }
     error_code error;
@@ -158,7 +159,10 @@ const std::string& DeviceReader::state() const { return loop_->state(); }
 tl::unexpected<Error> cannot_open(const std::string& path, int error_number) {
   std::string hint;
   if (error_number == EACCES) {
-    hint = "let the daemon's user read it: group dialout for serial ports, input for keyboards";
+    hint =
+        "let the daemon's user read it: group dialout for serial ports, input for keyboards, a "
+        "udev "
+        "rule for hidraw";
   } else if (error_number == EBUSY) {
     hint = "another program holds it";
   }

@@ -69,6 +69,10 @@ name = "till 2"
 register = "2"
 wedge = { device = "../input", layout = "de" }
 repeat_ms = 0
+[[scanner]]
+name = "till 3"
+register = "3"
+hid = { device = "/dev/hidraw0" }
 )",
                                      kFile);
   REQUIRE_MESSAGE(settings, settings.error().message);
@@ -80,7 +84,7 @@ repeat_ms = 0
   CHECK(settings->redeem.floor_limit_per_day == 9000);
   CHECK(settings->redeem.floor_limit_by_unit.at("stamps") == 10);
   CHECK(settings->redeem.offline_after == std::chrono::seconds(30));
-  REQUIRE(settings->scanners.size() == 2);
+  REQUIRE(settings->scanners.size() == 3);
   const auto& serial = std::get<scanner::SerialOptions>(settings->scanners[0]);
   CHECK(serial.device == "/dev/ttyACM0");
   CHECK(serial.baud == 9600);
@@ -88,6 +92,11 @@ repeat_ms = 0
   CHECK(wedge.device == "/etc/input");
   CHECK(wedge.layout == "de");
   CHECK(wedge.repeat == std::chrono::milliseconds(0));
+  const auto& hid = std::get<scanner::HidOptions>(settings->scanners[2]);
+  CHECK(hid.name == "till 3");
+  CHECK(hid.register_id == "3");
+  CHECK(hid.device == "/dev/hidraw0");
+  CHECK(hid.repeat == scanner::kDefaultRepeat);
 }
 
 struct Mistake {
@@ -154,9 +163,13 @@ TEST_CASE("every mistake is named with the file, the key and what to do") {
       {kAlone, "name = \"Bonus card\"", "", "card_format[1].name: is required", ""},
       {kAlone, "", scanner + scanner, "scanner[2].name: \"till\" is taken already", ""},
       {kAlone, "", "\n[[scanner]]\nname = \"till\"\nregister = \"1\"",
-       "scanner[1]: has neither a serial nor a wedge table", "exactly one"},
+       "scanner[1]: has none of the tables serial, wedge and hid", "exactly one"},
       {kAlone, "", scanner + "wedge.device = \"/dev/input/event0\"",
-       "scanner[1]: has both a serial and a wedge table", "exactly one"},
+       "scanner[1]: has more than one of the tables serial, wedge and hid", "exactly one"},
+      {kAlone, "", scanner + "hid.device = \"/dev/hidraw0\"",
+       "scanner[1]: has more than one of the tables serial, wedge and hid", ".hid.device"},
+      {kAlone, "", "\n[[scanner]]\nname = \"t\"\nregister = \"1\"\nhid = {}",
+       "scanner[1].hid.device: is required", ""},
       {kAlone, "", "\n[[scanner]]\nname = \"till\"\nserial.device = \"/dev/x\"",
        "scanner[1].register: is required", ""},
       {kAlone, "", scanner + "repeat_ms = 60001", "scanner[1].repeat_ms: must be 0 to 60000", ""},
