@@ -49,7 +49,7 @@ class DeviceReader::Loop : public std::enable_shared_from_this<Loop> {
     auto opened = device_.open();
     if (!opened) {
       const Error& error = opened.error();
-      retry_later(error.hint.empty() ? error.message : error.message + ". To do: " + error.hint);
+      retry_later(error.hint.empty() ? error.message : error.message + " (" + error.hint + ")");
       return;
     }
     error_code error;

@@ -138,7 +138,9 @@ TEST_CASE("what is no input device is said so") {
   std::filesystem::create_symlink("/dev/null", counter.path());
   counter.scanner->start();
   CHECK(counter.scanner->state().text ==
-        "cannot open " + counter.path() + ": it is not an input device");
+        "cannot open " + counter.path() +
+            ": it is not an input device (a keyboard scanner is one of "
+            "/dev/input/by-id/*-event-kbd)");
   WedgeOptions options;
   options.layout = "klingon";
   CHECK_FALSE(WedgeScanner::make(counter.io, counter.clock, options, [](const Scan&) {}));

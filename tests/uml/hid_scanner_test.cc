@@ -172,11 +172,11 @@ TEST_CASE("what is no HID POS scanner is said so, with what to do") {
     return text;
   };
   CHECK(state(testing::kHidKeyboard) ==
-        "cannot open /tmp/scanner: it is a keyboard. To do: configure it as wedge.device = "
-        "\"/dev/input/by-id/…-event-kbd\", or scan \"USB HID POS\" from its manual");
+        "cannot open /tmp/scanner: it is a keyboard (configure it as wedge.device = "
+        "\"/dev/input/by-id/…-event-kbd\", or scan \"USB HID POS\" from its manual)");
   CHECK(state("0645ff0902a1017508954009008102c0") ==
-        "cannot open /tmp/scanner: the scanner is in IBM hand-held mode. To do: scan \"USB HID "
-        "POS\" or \"USB keyboard\" from its manual");
+        "cannot open /tmp/scanner: the scanner is in IBM hand-held mode (scan \"USB HID "
+        "POS\" or \"USB keyboard\" from its manual)");
   CHECK(state("0600ff0901a1017508954009018102c0")
             .starts_with("cannot open /tmp/scanner: it is no scanner in HID POS mode"));
 

@@ -68,23 +68,26 @@ KeyboardDevice::KeyboardDevice(const Identity& identity)
   node_ = node_of(input.data());
 }
 
-void KeyboardDevice::play(std::span<const KeyEvent> events) {
+void KeyboardDevice::play(std::span<const KeyEvent> events,
+                          const std::function<void()>& after_report) {
   if (events.empty()) return;
   const Pace pace;
   for (const KeyEvent& event : events) {
     pace.wait_for((event.time - events.front().time).count());
     emit(event);
+    if (event.type == EV_SYN && after_report) after_report();
   }
 }
 
-void KeyboardDevice::scan(std::string_view layout, std::string_view text, int gap_ms) {
+void KeyboardDevice::scan(std::string_view layout, std::string_view text, int gap_ms,
+                          const std::function<void()>& after_report) {
   auto events = typed(layout, text, {0}, gap_ms);
   const Timestamp end = events.empty() ? Timestamp{0} : events.back().time;
   for (KeyEvent event : tapped(KEY_ENTER, {0})) {
     event.time = end + std::chrono::milliseconds(gap_ms * (event.time.ms + 1));
     events.push_back(event);
   }
-  play(events);
+  play(events, after_report);
 }
 
 void KeyboardDevice::emit(const KeyEvent& event) {

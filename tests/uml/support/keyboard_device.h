@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -27,11 +28,14 @@ class KeyboardDevice {
   const std::string& node() const { return node_; }
 
   // Reports the events as a keyboard would, an MSC_SCAN with every key, at their own times, counted
-  // from now; returns when the last one is out. testing::typed() makes events of texts.
-  void play(std::span<const KeyEvent> events);
+  // from now; returns when the last one is out. testing::typed() makes events of texts. Readers'
+  // rings hold 64 events, which a busy machine overruns: a reader on the same thread reads in
+  // `after_report`.
+  void play(std::span<const KeyEvent> events, const std::function<void()>& after_report = {});
   // A text and Enter, typed in the layout with so many milliseconds between two reports. Scanners
   // measured: 1, 6, 10, 19.
-  void scan(std::string_view layout, std::string_view text, int gap_ms);
+  void scan(std::string_view layout, std::string_view text, int gap_ms,
+            const std::function<void()>& after_report = {});
 
   void unplug() { device_.reset(); }
 
