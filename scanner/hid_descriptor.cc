@@ -144,6 +144,7 @@ class Walker {
     auto usages = std::exchange(usages_, {});
     const std::size_t limit = kMaxHidReportBytes * 8;
     if (globals_.size > limit || globals_.count > limit) return bad("has too long a report");
+    if (out_.has_ids && globals_.id == 0) return bad("has a report without an id among others");
     HidReport& to = report(kind);
     std::size_t at = to.bytes;
     to.bytes += globals_.size * globals_.count;

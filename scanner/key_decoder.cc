@@ -89,6 +89,8 @@ char control_by_place(std::uint16_t code) {
   }
 }
 
+bool is_terminator(char c) { return c == '\r' || c == '\n' || c == '\t'; }
+
 // Bytes that are no UTF-8 came as Alt numbers above 127: Latin-1.
 std::string as_utf8(std::string bytes) {
   if (is_utf8(bytes)) return bytes;
@@ -120,10 +122,7 @@ std::optional<KeyText> KeyDecoder::feed(const KeyEvent& event) {
   }
   if (event.type == EV_SYN && event.code == SYN_REPORT) lost_events_ = false;
   if (event.type != EV_KEY || lost_events_) return std::nullopt;
-  if (event.value == 0) {
-    on_key_up(event.code);
-    return std::nullopt;
-  }
+  if (event.value == 0) return on_key_up(event.code);
   if (event.value != 1) return std::nullopt;
 
   // The timer may run late: pauses count by the events' own times.
@@ -178,9 +177,7 @@ std::optional<KeyText> KeyDecoder::on_key_down(std::uint16_t code) {
   // Windows takes Ctrl+Alt for AltGr, and so do scanners.
   if (held(kCtrl) && !held(kLeftAlt)) {
     const auto control = control_of(code);
-    if (control == '\r' || control == '\n') return close(true);
-    if (control) append({&*control, 1});
-    return std::nullopt;
+    return control ? take_character(*control) : std::nullopt;
   }
   // Alt or the logo key with anything else is a command to some program, not text.
   const bool is_command = held(kMeta) || (held(kLeftAlt) && !held(kCtrl));
@@ -188,9 +185,10 @@ std::optional<KeyText> KeyDecoder::on_key_down(std::uint16_t code) {
   return std::nullopt;
 }
 
-void KeyDecoder::on_key_up(std::uint16_t code) {
+std::optional<KeyText> KeyDecoder::on_key_up(std::uint16_t code) {
   held_ &= ~modifier_of(code);
-  if (code == KEY_LEFTALT) finish_alt_number();
+  const auto number = code == KEY_LEFTALT ? take_alt_number() : std::nullopt;
+  return number ? take_character(*number) : std::nullopt;
 }
 
 bool KeyDecoder::take_alt_digit(std::uint16_t code) {
@@ -201,14 +199,19 @@ bool KeyDecoder::take_alt_digit(std::uint16_t code) {
   return true;
 }
 
-void KeyDecoder::finish_alt_number() {
-  if (alt_number_.empty()) return;
+std::optional<char> KeyDecoder::take_alt_number() {
+  if (alt_number_.empty()) return std::nullopt;
   // Beyond a byte Windows goes on modulo 256, and scanners that count on it exist.
   const auto value = static_cast<unsigned char>(std::stoul(alt_number_) % 256);
   alt_number_.clear();
-  if (value == 0) return;
-  const char byte = static_cast<char>(value);
-  append({&byte, 1});
+  if (value == 0) return std::nullopt;
+  return static_cast<char>(value);
+}
+
+std::optional<KeyText> KeyDecoder::take_character(char c) {
+  if (is_terminator(c)) return close(true);
+  append({&c, 1});
+  return std::nullopt;
 }
 
 std::optional<char> KeyDecoder::control_of(std::uint16_t code) const {
@@ -258,7 +261,9 @@ void KeyDecoder::append(std::string_view bytes) {
 }
 
 std::optional<KeyText> KeyDecoder::close(bool complete) {
-  finish_alt_number();
+  if (const auto number = take_alt_number(); number && !is_terminator(*number)) {
+    append({&*number, 1});
+  }
   flush_dead_key();
   std::string text = std::exchange(text_, {});
   if (std::exchange(tainted_, false)) {

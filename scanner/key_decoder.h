@@ -22,11 +22,12 @@ struct KeyText {
 
 // Turns a keyboard-wedge scanner's key events into texts. Sans-io: time comes with the events.
 //
-// A text ends at Enter, keypad Enter, Tab, Ctrl+M or Ctrl+J, or when the keys stop. Modifiers count
-// as they are when a key goes down: the kernel reports a released Shift before the key it shifted.
-// Auto-repeat is ignored. Besides plain keys it knows what scanners use for the rest: the keypad
-// (whatever Num Lock says), Alt with keypad digits, Ctrl with a letter or bracket for control codes
-// (GS comes as Ctrl+] or F8), dead keys. A text in which the kernel lost events is dropped.
+// A text ends at Enter, keypad Enter, Tab, the control codes of these however they are typed
+// (Ctrl+M, Alt+013), or when the keys stop. Modifiers count as they are when a key goes down: the
+// kernel reports a released Shift before the key it shifted. Auto-repeat is ignored. Besides plain
+// keys it knows what scanners use for the rest: the keypad (whatever Num Lock says), Alt with
+// keypad digits, Ctrl with a letter or bracket for control codes (GS comes as Ctrl+] or F8), dead
+// keys. A text in which the kernel lost events is dropped.
 class KeyDecoder {
  public:
   struct Options {
@@ -59,9 +60,12 @@ class KeyDecoder {
 
  private:
   std::optional<KeyText> on_key_down(std::uint16_t code);
-  void on_key_up(std::uint16_t code);
+  std::optional<KeyText> on_key_up(std::uint16_t code);
   bool take_alt_digit(std::uint16_t code);
-  void finish_alt_number();
+  // What the keypad digits with Alt mean, once; nothing where there are none.
+  std::optional<char> take_alt_number();
+  // The text that the character ends, or nothing and the text goes on with it.
+  std::optional<KeyText> take_character(char c);
   // The control character that Ctrl makes of the key; nothing where it makes none.
   std::optional<char> control_of(std::uint16_t code) const;
   void append_typed(std::uint16_t code);

@@ -124,6 +124,8 @@ TEST_CASE("what is no descriptor is refused with the reason") {
   CHECK(refusal("86ff01") == its + "has a report id that does not exist");
   CHECK(refusal("7508950109308102"
                 "8501") == its + "begins to use report ids too late");
+  CHECK(refusal("a48501b4750895010930"
+                "8102") == its + "has a report without an id among others");
   CHECK(refusal("29fd") == its + "has a range of usages without a beginning");
   CHECK(refusal("19fe29fd") == its + "has a range of usages without a beginning");
 }

@@ -117,22 +117,45 @@ TEST_CASE("keys with Alt or the logo key are commands, not text") {
   CHECK(scan(decoder, "us", "042", {10}) == std::vector<KeyText>{{"042", true}});
 }
 
+// Alt held while the keypad's digits are typed.
+std::vector<KeyEvent> alt(std::initializer_list<std::uint16_t> digits) {
+  std::vector<KeyEvent> events{{EV_KEY, KEY_LEFTALT, 1, {0}}};
+  for (const std::uint16_t digit : digits) {
+    events.push_back({EV_KEY, digit, 1, {0}});
+    events.push_back({EV_KEY, digit, 0, {0}});
+  }
+  events.push_back({EV_KEY, KEY_LEFTALT, 0, {0}});
+  return events;
+}
+
 TEST_CASE("Alt numbers above 127 are Latin-1, or UTF-8 where they make some") {
-  const auto alt = [](std::initializer_list<std::uint16_t> digits) {
-    std::vector<KeyEvent> events{{EV_KEY, KEY_LEFTALT, 1, {0}}};
-    for (const std::uint16_t digit : digits) {
-      events.push_back({EV_KEY, digit, 1, {0}});
-      events.push_back({EV_KEY, digit, 0, {0}});
-    }
-    events.push_back({EV_KEY, KEY_LEFTALT, 0, {0}});
-    return events;
-  };
   KeyDecoder decoder = decoder_for("us");
   feed(decoder, alt({KEY_KP0, KEY_KP2, KEY_KP3, KEY_KP3}));
   CHECK(feed(decoder, tapped(KEY_ENTER, {1})) == std::vector<KeyText>{{"é", true}});
   feed(decoder, alt({KEY_KP0, KEY_KP1, KEY_KP9, KEY_KP5}));
   feed(decoder, alt({KEY_KP0, KEY_KP1, KEY_KP6, KEY_KP9}));
   CHECK(feed(decoder, tapped(KEY_ENTER, {2})) == std::vector<KeyText>{{"é", true}});
+}
+
+TEST_CASE("a line end or tab ends the text also as a control code or an Alt number") {
+  const std::vector<KeyText> expected{{"4", true}};
+  for (const int key : {KEY_M, KEY_J, KEY_I}) {
+    const auto letter = static_cast<std::uint16_t>(key);
+    CAPTURE(letter);
+    KeyDecoder decoder = decoder_for("us");
+    feed(decoder, tapped(KEY_4, {0}));
+    CHECK(feed(decoder, {{EV_KEY, KEY_LEFTCTRL, 1, {1}}, {EV_KEY, letter, 1, {1}}}) == expected);
+  }
+  for (const auto& number :
+       {alt({KEY_KP1, KEY_KP3}), alt({KEY_KP0, KEY_KP1, KEY_KP0}), alt({KEY_KP9})}) {
+    KeyDecoder decoder = decoder_for("us");
+    feed(decoder, tapped(KEY_4, {0}));
+    CHECK(feed(decoder, number) == expected);
+    // Enter while Alt is still held.
+    feed(decoder, tapped(KEY_4, {0}));
+    feed(decoder, std::vector<KeyEvent>(number.begin(), number.end() - 1));
+    CHECK(feed(decoder, tapped(KEY_ENTER, {1})) == expected);
+  }
 }
 
 TEST_CASE("control codes: by what the key means, else by its place in the US layout") {
