@@ -10,11 +10,11 @@
 #include <cerrno>
 #include <utility>
 
+#include "scanner/hid_signal.h"
+
 namespace loyald::scanner {
 namespace {
 
-constexpr std::uint16_t kHoneywell = 0x0c2e;
-constexpr std::uint16_t kYoujie = 0x23d0;
 constexpr std::uint16_t kSymbol = 0x05e0;
 constexpr std::uint16_t kSymbolComEmulation = 0x0600;
 
@@ -77,6 +77,7 @@ ByteView stream_bytes(ByteView report) {
 HidScanner::HidScanner(boost::asio::io_context& io, const Clock& clock, HidOptions options,
                        OnScan on_scan)
     : device_(std::move(options.device)),
+      feedback_(options.feedback),
       stream_(kStreamFraming),
       outlet_(std::move(options.name), std::move(options.register_id), options.repeat, clock,
               std::move(on_scan)),
@@ -99,7 +100,9 @@ Result<FileDescriptor> HidScanner::open() {
   pieces_ = HidPieceReader::make(descriptor);
   const bool is_stream = vendor == kSymbol && product == kSymbolComEmulation;
   if (!pieces_ && !is_stream) return no_pos_scanner(device_, descriptor);
-  if (vendor == kHoneywell || vendor == kYoujie) switch_on(device.get());
+  if (vendor == kHoneywellVendor || vendor == kYoujieVendor) switch_on(device.get());
+  good_read_ = good_read_reports(descriptor, vendor);
+  output_ = FileDescriptor(fcntl(device.get(), F_DUPFD_CLOEXEC, 0));
   return device;
 }
 
@@ -126,7 +129,16 @@ void HidScanner::on_deadline(Timestamp now) {
   if (frame) outlet_.emit(std::move(frame->text), frame->complete);
 }
 
+void HidScanner::card_read() {
+  if (!feedback_ || !output_.is_open()) return;
+  for (const std::string& report : good_read_) {
+    // A device that does not take it has said all it can: the scan is read anyway.
+    static_cast<void>(::write(output_.get(), report.data(), report.size()) < 0);
+  }
+}
+
 void HidScanner::on_lost() {
+  output_.reset();
   framer_.reset();
   stream_.reset();
 }

@@ -5,6 +5,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "scanner/device_reader.h"
 #include "scanner/hid_framer.h"
@@ -20,6 +21,7 @@ struct HidOptions {
   std::string register_id;
   std::string device;  // "/dev/hidraw0"
   std::chrono::milliseconds repeat = kDefaultRepeat;
+  bool feedback = false;  // light and beep for cards
 };
 
 // A scanner in HID point-of-sale mode, through hidraw. The till's program does not see its scans
@@ -35,6 +37,8 @@ class HidScanner final : public ScanSource, private ReadableDevice {
   SourceState state() const override;
   void start() override { reader_.start(); }
   void stop() override { reader_.stop(); }
+  // Waits for the device to take it, which a broken one may not do for seconds.
+  void card_read() override;
 
  private:
   Result<FileDescriptor> open() override;
@@ -45,6 +49,9 @@ class HidScanner final : public ScanSource, private ReadableDevice {
   void on_lost() override;
 
   std::string device_;
+  bool feedback_;
+  FileDescriptor output_;                 // of the device that is open
+  std::vector<std::string> good_read_;    // what it is told for a card
   std::optional<HidPieceReader> pieces_;  // of the device that is open; none: it sends a stream
   HidFramer framer_;
   LineFramer stream_;

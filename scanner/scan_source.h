@@ -31,6 +31,8 @@ class ScanSource {
   virtual SourceState state() const = 0;
   virtual void start() = 0;
   virtual void stop() = 0;
+  // The last scan was a card: shows and sounds it, where the device can and is configured to.
+  virtual void card_read() {}
 };
 
 }  // namespace loyald::scanner

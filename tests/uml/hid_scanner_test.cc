@@ -28,10 +28,10 @@ struct Counter {
   SystemClock clock;
   boost::asio::io_context io;
   std::vector<Scan> scans;
-  HidScanner scanner{
-      io, clock, {"hand", "till-1", kDevice, std::chrono::milliseconds(0)}, [this](Scan scan) {
-        scans.push_back(std::move(scan));
-      }};
+  HidScanner scanner{io,
+                     clock,
+                     {"hand", "till-1", kDevice, std::chrono::milliseconds(0), true},
+                     [this](Scan scan) { scans.push_back(std::move(scan)); }};
 
   static void link(const HidDevice& device) {
     std::filesystem::remove(kDevice);
@@ -116,6 +116,23 @@ TEST_CASE("Honeywell's scanners are switched to this mode, others are left alone
   counter.scanner.start();
   REQUIRE(counter.scanner.state().reading);
   CHECK(zebra.written(0).empty());
+}
+
+TEST_CASE("a card lights and beeps where the scanner can, a lost scanner is not asked") {
+  // The common descriptor with an output report 4: error beep, good read beep, light.
+  std::string descriptor = kCommon;
+  descriptor.insert(descriptor.size() - 1,
+                    from_hex_or_throw("850475019501058c0985910209869102097d910275059103"));
+  HidDevice device(as_bytes(descriptor), {"Zebra", 0x05e0, 0x1301});
+  Counter counter;
+  Counter::link(device);
+  counter.scanner.start();
+  REQUIRE(counter.scanner.state().text == "reading");
+  counter.scanner.card_read();
+  CHECK(device.written(1) == std::vector<HidDevice::Written>{{'o', "\x04\x06"}});
+  device.unplug();
+  REQUIRE(counter.until_reading(false));
+  counter.scanner.card_read();
 }
 
 TEST_CASE("Symbol's emulated serial port is a stream that silence or a line end cuts") {
