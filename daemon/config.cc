@@ -185,7 +185,7 @@ Result<ScannerSettings> read_scanner(const ConfigCheck& check, const std::string
   if (from.has_hid()) {
     LOYALD_TRY(check.required(at + ".hid.device", from.hid().device()));
     return scanner::HidOptions{from.name(), from.register_(), check.absolute(from.hid().device()),
-                               std::chrono::milliseconds(repeat)};
+                               std::chrono::milliseconds(repeat), from.hid().feedback()};
   }
   LOYALD_TRY(check.required(at + ".wedge.device", from.wedge().device()));
   scanner::WedgeOptions wedge;

@@ -49,7 +49,11 @@ v1::ScanEvent ScanHub::event_of(const scanner::Scan& scan) {
   return event;
 }
 
-void ScanHub::deliver(const scanner::Scan& scan) { send(event_of(scan)); }
+bool ScanHub::deliver(const scanner::Scan& scan) {
+  const v1::ScanEvent event = event_of(scan);
+  send(event);
+  return !event.card().empty();
+}
 
 void ScanHub::send(const v1::ScanEvent& event) {
   const auto json = rpc::encode(rpc::Codec::json, event);

@@ -25,8 +25,8 @@ class ScanHub {
 
   // What the scan is to us. A card that cannot be looked up now comes without a member.
   v1::ScanEvent event_of(const scanner::Scan& scan);
-  // The same, sent to the listeners of the scan's register.
-  void deliver(const scanner::Scan& scan);
+  // The same, sent to the listeners of the scan's register. Whether it is a card.
+  bool deliver(const scanner::Scan& scan);
   void send(const v1::ScanEvent& event);
 
  private:

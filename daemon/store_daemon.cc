@@ -143,11 +143,18 @@ Result<std::unique_ptr<StoreDaemon>> StoreDaemon::start(boost::asio::io_context&
 }
 
 Result<void> StoreDaemon::open_scanners() {
-  LOYALD_ASSIGN(scanners_,
-                make_scan_sources(io_, clock_, settings_.scanners,
-                                  [this](const scanner::Scan& scan) { hub_.deliver(scan); }));
+  LOYALD_ASSIGN(scanners_, make_scan_sources(io_, clock_, settings_.scanners,
+                                             [this](const scanner::Scan& scan) { deliver(scan); }));
   for (const auto& source : scanners_) source->start();
   return {};
+}
+
+void StoreDaemon::deliver(const scanner::Scan& scan) {
+  if (!hub_.deliver(scan)) return;
+  // After the event: a slow device keeps no register waiting for it.
+  for (const auto& source : scanners_) {
+    if (source->name() == scan.source) source->card_read();
+  }
 }
 
 Result<void> StoreDaemon::listen() {

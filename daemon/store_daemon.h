@@ -73,6 +73,7 @@ class StoreDaemon {
               Opened opened, Options options);
   void link_head_office();
   Result<void> open_scanners();
+  void deliver(const scanner::Scan& scan);
   Result<void> listen();
   void watch_status();
   void keep_guard();

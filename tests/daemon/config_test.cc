@@ -72,7 +72,7 @@ repeat_ms = 0
 [[scanner]]
 name = "till 3"
 register = "3"
-hid = { device = "/dev/hidraw0" }
+hid = { device = "/dev/hidraw0", feedback = true }
 )",
                                      kFile);
   REQUIRE_MESSAGE(settings, settings.error().message);
@@ -96,6 +96,7 @@ hid = { device = "/dev/hidraw0" }
   CHECK(hid.name == "till 3");
   CHECK(hid.register_id == "3");
   CHECK(hid.device == "/dev/hidraw0");
+  CHECK(hid.feedback);
   CHECK(hid.repeat == scanner::kDefaultRepeat);
 }
 
