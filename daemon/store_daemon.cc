@@ -143,9 +143,15 @@ Result<std::unique_ptr<StoreDaemon>> StoreDaemon::start(boost::asio::io_context&
 }
 
 Result<void> StoreDaemon::open_scanners() {
-  LOYALD_ASSIGN(scanners_,
-                make_scan_sources(io_, clock_, settings_.scanners,
-                                  [this](const scanner::Scan& scan) { hub_.deliver(scan); }));
+  LOYALD_ASSIGN(scanners_, make_scan_sources(io_, clock_, settings_.scanners,
+                                             [this](const scanner::Scan& scan) {
+                                               const scanner::Outcome outcome = hub_.deliver(scan);
+                                               for (const auto& source : scanners_) {
+                                                 if (source->name() == scan.source) {
+                                                   source->acknowledge(outcome);
+                                                 }
+                                               }
+                                             }));
   for (const auto& source : scanners_) source->start();
   return {};
 }
