@@ -66,6 +66,7 @@ class DeviceReader::Loop : public std::enable_shared_from_this<Loop> {
     }
     opened->release();
     state_ = "reading";
+    arm_deadline();
     wait();
   }
 
@@ -73,8 +74,22 @@ class DeviceReader::Loop : public std::enable_shared_from_this<Loop> {
     descriptor_.async_wait(boost::asio::posix::descriptor_base::wait_read,
                            [weak = weak_from_this()](const error_code& error) {
                              const auto self = weak.lock();
-                             if (self && !error) self->read();
+                             if (self && !error) self->on_ready();
                            });
+  }
+
+  void on_ready() {
+    if (device_.is_byte_stream()) {
+      read();
+    } else if (const auto taken = device_.on_readable(clock_.steady()); taken) {
+      pause_ = kFirstPause;
+    } else if (descriptor_.is_open()) {
+      lose(taken.error().message);
+    }
+    // A callback may have stopped us.
+    if (!descriptor_.is_open()) return;
+    arm_deadline();
+    wait();
   }
 
   void read() {
@@ -93,10 +108,6 @@ class DeviceReader::Loop : public std::enable_shared_from_this<Loop> {
         lose(std::string("the device went away: ") + std::strerror(error_number));
       }
     }
-    // A callback may have stopped us.
-    if (!descriptor_.is_open()) return;
-    arm_deadline();
-    wait();
   }
 
   void arm_deadline() {
