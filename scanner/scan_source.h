@@ -38,6 +38,9 @@ class ScanSource {
   virtual SourceState state() const = 0;
   virtual void start() = 0;
   virtual void stop() = 0;
+  // Whether anybody listens to its register's scans; nobody does at first. For devices that had
+  // better be off then.
+  virtual void listened(bool /*somebody*/) {}
   // How the last scan ended: the device shows it, where it can and is set to. May be called from
   // within OnScan.
   virtual void acknowledge(Outcome) {}
