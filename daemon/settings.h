@@ -9,7 +9,9 @@
 #include <vector>
 
 #include "daemon/sync_schedule.h"
+#include "scanner/camera.h"
 #include "scanner/card_recogniser.h"
+#include "scanner/line_server.h"
 #include "scanner/serial_scanner.h"
 #include "scanner/wedge_scanner.h"
 #include "store/base/ids.h"
@@ -27,7 +29,8 @@ struct HeadOfficeSettings {
   std::optional<NightlyWindow> nightly;
 };
 
-using ScannerSettings = std::variant<scanner::SerialOptions, scanner::WedgeOptions>;
+using ScannerSettings = std::variant<scanner::SerialOptions, scanner::WedgeOptions,
+                                     scanner::LineOptions, scanner::CameraOptions>;
 
 // The store's configuration, checked: everything that is required is there, every number is in its
 // range, every path is absolute.

@@ -25,8 +25,7 @@ void add_scanners(v1::StatusResponse& response, const ScanSources& scanners,
     v1::ScannerStatus& status = *response.add_scanners();
     status.set_name(scanners[i]->name());
     status.set_register_(scanners[i]->register_id());
-    status.set_kind(std::holds_alternative<scanner::SerialOptions>(settings[i]) ? "serial"
-                                                                                : "wedge");
+    status.set_kind(kind_of(settings[i]));
     status.set_state(state.text);
     status.set_scans(shown(state.scans));
   }
