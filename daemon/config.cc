@@ -2,7 +2,6 @@
 #include "daemon/config.h"
 
 #include <filesystem>
-#include <set>
 
 #include "daemon/config_check.h"
 #include "daemon/text_file.h"
@@ -15,7 +14,6 @@ namespace loyald::daemon {
 namespace {
 
 constexpr std::uint32_t kDefaultPort = 7411;
-constexpr std::size_t kMaxScanners = 32;
 // sockaddr_un holds 108 bytes, the last of them 0.
 constexpr std::size_t kMaxSocketPathBytes = 107;
 
@@ -154,67 +152,6 @@ Result<void> read_redeem(const ConfigCheck& check, const v1::DaemonConfig& confi
   return {};
 }
 
-Result<ScannerSettings> read_scanner(const ConfigCheck& check, const std::string& at,
-                                     const v1::ScannerConfig& from) {
-  LOYALD_TRY(check.required(at + ".name", from.name(), kMaxNameBytes));
-  LOYALD_TRY(check.required(at + ".register", from.register_(), kMaxIdBytes));
-  const int kinds = from.has_serial() + from.has_wedge() + from.has_hid();
-  if (kinds != 1) {
-    return check.fail(at,
-                      kinds == 0 ? "has none of the tables serial, wedge and hid"
-                                 : "has more than one of the tables serial, wedge and hid",
-                      "a scanner has exactly one: " + at +
-                          ".serial.device = \"/dev/serial/by-id/…\"" +
-                          ", .wedge.device = \"/dev/input/by-id/…-event-kbd\"" +
-                          " or .hid.device = \"/dev/hidraw…\"");
-  }
-  constexpr std::uint32_t kMinute = 60'000;
-  LOYALD_ASSIGN(
-      const std::uint32_t repeat,
-      check.number(at + ".repeat_ms", from.has_repeat_ms() ? from.repeat_ms() : 300, 0, kMinute));
-  if (from.has_serial()) {
-    LOYALD_TRY(check.required(at + ".serial.device", from.serial().device()));
-    scanner::SerialOptions serial;
-    serial.name = from.name();
-    serial.register_id = from.register_();
-    serial.device = check.absolute(from.serial().device());
-    if (from.serial().has_baud()) serial.baud = from.serial().baud();
-    serial.repeat = std::chrono::milliseconds(repeat);
-    return serial;
-  }
-  if (from.has_hid()) {
-    LOYALD_TRY(check.required(at + ".hid.device", from.hid().device()));
-    return scanner::HidOptions{from.name(), from.register_(), check.absolute(from.hid().device()),
-                               std::chrono::milliseconds(repeat), from.hid().feedback()};
-  }
-  LOYALD_TRY(check.required(at + ".wedge.device", from.wedge().device()));
-  scanner::WedgeOptions wedge;
-  wedge.name = from.name();
-  wedge.register_id = from.register_();
-  wedge.device = check.absolute(from.wedge().device());
-  if (!from.wedge().layout().empty()) wedge.layout = from.wedge().layout();
-  wedge.repeat = std::chrono::milliseconds(repeat);
-  return wedge;
-}
-
-Result<void> read_scanners(const ConfigCheck& check, const v1::DaemonConfig& config,
-                           DaemonSettings& settings) {
-  if (static_cast<std::size_t>(config.scanner_size()) > kMaxScanners) {
-    return check.fail("scanner", "there are more than " + std::to_string(kMaxScanners), "");
-  }
-  std::set<std::string> names;
-  for (int i = 0; i < config.scanner_size(); ++i) {
-    const std::string at = "scanner[" + std::to_string(i + 1) + "]";
-    LOYALD_ASSIGN(ScannerSettings scanner, read_scanner(check, at, config.scanner(i)));
-    if (!names.insert(config.scanner(i).name()).second) {
-      return check.fail(at + ".name", "\"" + config.scanner(i).name() + "\" is taken already",
-                        "give every scanner a name of its own");
-    }
-    settings.scanners.push_back(std::move(scanner));
-  }
-  return {};
-}
-
 // The directory's own name and "-guard".
 std::string beside(const std::string& directory) {
   std::filesystem::path path = std::filesystem::path(directory).lexically_normal();
@@ -257,7 +194,7 @@ Result<DaemonSettings> parse_config(std::string_view toml, const std::string& fi
   LOYALD_TRY(read_register_api(check, config, settings));
   LOYALD_TRY(read_programme_source(check, config, settings));
   LOYALD_TRY(read_redeem(check, config, settings));
-  LOYALD_TRY(read_scanners(check, config, settings));
+  LOYALD_ASSIGN(settings.scanners, read_scanners(check, config));
   LOYALD_ASSIGN(settings.staff, read_staff(check, config, settings.cards));
   return settings;
 }

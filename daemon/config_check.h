@@ -4,7 +4,9 @@
 #include <cstdint>
 #include <filesystem>
 #include <string>
+#include <vector>
 
+#include "daemon/settings.h"
 #include "proto/loyald/v1/config.pb.h"
 #include "scanner/card_recogniser.h"
 #include "store/base/result.h"
@@ -51,6 +53,11 @@ class ConfigCheck {
 // [[role]] and [[staff]]: who works here. `cards` says what their cards look like.
 Result<Staff> read_staff(const ConfigCheck& check, const v1::DaemonConfig& config,
                          const scanner::CardRecogniser& cards);
+
+// [[scanner]]: what reads cards. Whether there is such a speed or keyboard layout, only
+// make_scan_sources() finds.
+Result<std::vector<ScannerSettings>> read_scanners(const ConfigCheck& check,
+                                                   const v1::DaemonConfig& config);
 
 // [[card_format]]: what a loyalty card looks like.
 Result<scanner::CardRecogniser> read_card_formats(

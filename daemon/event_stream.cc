@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "daemon/event_stream.h"
 
+#include <algorithm>
 #include <charconv>
 
 #include "store/base/check.h"
@@ -66,7 +67,19 @@ void EventStream::subscribe(const rpc::HttpRequest& request, const rpc::Responde
     }
   }
   here->stream.write(text);
-  here->stream.on_closed([this, here] { listeners_.erase(here); });
+  here->stream.on_closed([this, here] { leave(here); });
+  if (on_audience_ && listeners(register_id) == 1) on_audience_(register_id, true);
+}
+
+void EventStream::leave(std::list<Listener>::iterator listener) {
+  const std::string register_id = std::move(listener->register_id);
+  listeners_.erase(listener);
+  if (on_audience_ && listeners(register_id) == 0) on_audience_(register_id, false);
+}
+
+std::size_t EventStream::listeners(const std::string& register_id) const {
+  return static_cast<std::size_t>(
+      std::ranges::count(listeners_, register_id, &Listener::register_id));
 }
 
 void EventStream::publish(const std::string& register_id, std::string_view type,

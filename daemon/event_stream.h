@@ -11,6 +11,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "store/base/clock.h"
 #include "sync/rpc/http.h"
@@ -44,6 +45,9 @@ class EventStream {
   void publish_status(std::string_view data);
 
   std::size_t listeners() const { return listeners_.size(); }
+  // Called when a register gets its first listener, and when its last one has gone.
+  using OnAudience = std::function<void(const std::string& register_id, bool somebody)>;
+  void on_audience(OnAudience on_audience) { on_audience_ = std::move(on_audience); }
 
  private:
   struct Event {
@@ -57,6 +61,8 @@ class EventStream {
     rpc::Stream stream;
   };
 
+  std::size_t listeners(const std::string& register_id) const;
+  void leave(std::list<Listener>::iterator listener);
   void beat();
   void forget_old();
 
@@ -66,6 +72,7 @@ class EventStream {
   std::uint64_t next_id_;
   std::deque<Event> kept_;
   std::list<Listener> listeners_;
+  OnAudience on_audience_;
 };
 
 }  // namespace loyald::daemon

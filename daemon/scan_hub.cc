@@ -23,6 +23,14 @@ std::string as_text(std::string_view bytes) {
 
 }  // namespace
 
+scanner::Outcome outcome_of(const v1::ScanEvent& event) {
+  if (event.card().empty()) return scanner::Outcome::not_a_card;
+  const v1::Member& member = event.member();
+  const bool is_usable = member.card_state() == card_state_name(v1::CARD_STATE_ACTIVE);
+  return event.has_member() && !member.is_new() && is_usable ? scanner::Outcome::card_known
+                                                             : scanner::Outcome::card_unknown;
+}
+
 v1::ScanEvent ScanHub::event_of(const scanner::Scan& scan) {
   v1::ScanEvent event;
   event.set_scanner(scan.source);
@@ -49,10 +57,10 @@ v1::ScanEvent ScanHub::event_of(const scanner::Scan& scan) {
   return event;
 }
 
-bool ScanHub::deliver(const scanner::Scan& scan) {
+scanner::Outcome ScanHub::deliver(const scanner::Scan& scan) {
   const v1::ScanEvent event = event_of(scan);
   send(event);
-  return !event.card().empty();
+  return outcome_of(event);
 }
 
 void ScanHub::send(const v1::ScanEvent& event) {

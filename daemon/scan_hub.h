@@ -11,9 +11,13 @@
 #include "proto/loyald/v1/register.pb.h"
 #include "scanner/card_recogniser.h"
 #include "scanner/scan.h"
+#include "scanner/scan_source.h"
 #include "store/base/clock.h"
 
 namespace loyald::daemon {
+
+// What the scanner of such an event should show.
+scanner::Outcome outcome_of(const v1::ScanEvent& event);
 
 // Makes events of scans: whose card it is, or why it is none. All calls come from the I/O thread.
 class ScanHub {
@@ -25,8 +29,8 @@ class ScanHub {
 
   // What the scan is to us. A card that cannot be looked up now comes without a member.
   v1::ScanEvent event_of(const scanner::Scan& scan);
-  // The same, sent to the listeners of the scan's register. Whether it is a card.
-  bool deliver(const scanner::Scan& scan);
+  // The same, sent to the listeners of the scan's register; the answer is for the scanner.
+  scanner::Outcome deliver(const scanner::Scan& scan);
   void send(const v1::ScanEvent& event);
 
  private:

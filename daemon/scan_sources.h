@@ -3,6 +3,7 @@
 
 #include <boost/asio/io_context.hpp>
 #include <memory>
+#include <string>
 #include <vector>
 
 #include "daemon/settings.h"
@@ -13,10 +14,18 @@ namespace loyald::daemon {
 
 using ScanSources = std::vector<std::unique_ptr<scanner::ScanSource>>;
 
-// The configured scanners, not started; their devices need not be there. Errors: invalid_argument,
-// naming the scanner (a speed or keyboard layout that does not exist).
+// The configured scanners, not started; their devices need not be there. Of what a camera sees only
+// cards are passed on. Errors: invalid_argument, naming the scanner (a speed or keyboard layout
+// that does not exist). `settings`' cards must outlive the sources.
 Result<ScanSources> make_scan_sources(boost::asio::io_context& io, const Clock& clock,
-                                      const std::vector<ScannerSettings>& settings,
+                                      const DaemonSettings& settings,
                                       const scanner::OnScan& on_scan);
+
+// "serial", "wedge", "line", "camera"
+std::string kind_of(const ScannerSettings& settings);
+
+// What pictures are searched for: the codes that the cards are printed in, where every format says,
+// and QR codes, which carry identifiers of every kind.
+std::vector<scanner::Symbology> picture_symbologies(const scanner::CardRecogniser& cards);
 
 }  // namespace loyald::daemon

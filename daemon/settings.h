@@ -9,8 +9,10 @@
 #include <vector>
 
 #include "daemon/sync_schedule.h"
+#include "scanner/camera.h"
 #include "scanner/card_recogniser.h"
 #include "scanner/hid_scanner.h"
+#include "scanner/line_server.h"
 #include "scanner/serial_scanner.h"
 #include "scanner/wedge_scanner.h"
 #include "store/base/ids.h"
@@ -29,7 +31,8 @@ struct HeadOfficeSettings {
 };
 
 using ScannerSettings =
-    std::variant<scanner::SerialOptions, scanner::WedgeOptions, scanner::HidOptions>;
+    std::variant<scanner::SerialOptions, scanner::WedgeOptions, scanner::HidOptions,
+                 scanner::LineOptions, scanner::CameraOptions>;
 
 // The store's configuration, checked: everything that is required is there, every number is in its
 // range, every path is absolute.

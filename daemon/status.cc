@@ -18,10 +18,6 @@ constexpr std::uint64_t kLowDiskBytes = 256 * kMiB;
 // Four times what a checkpoint waits for: something has kept it from running.
 constexpr std::int64_t kLargeWalBytes = 64 * 1024 * 1024;
 
-const char* kind(const scanner::SerialOptions& /*options*/) { return "serial"; }
-const char* kind(const scanner::WedgeOptions& /*options*/) { return "wedge"; }
-const char* kind(const scanner::HidOptions& /*options*/) { return "hid"; }
-
 void add_scanners(v1::StatusResponse& response, const ScanSources& scanners,
                   const std::vector<ScannerSettings>& settings) {
   for (std::size_t i = 0; i < scanners.size(); ++i) {
@@ -29,7 +25,7 @@ void add_scanners(v1::StatusResponse& response, const ScanSources& scanners,
     v1::ScannerStatus& status = *response.add_scanners();
     status.set_name(scanners[i]->name());
     status.set_register_(scanners[i]->register_id());
-    status.set_kind(std::visit([](const auto& options) { return kind(options); }, settings[i]));
+    status.set_kind(kind_of(settings[i]));
     status.set_state(state.text);
     status.set_scans(shown(state.scans));
   }

@@ -49,6 +49,12 @@ BatchLoop::Options loop_options(boost::asio::io_context& io, const StoreDaemon::
           options.on_fatal};
 }
 
+scanner::PictureClient::Options searching(scanner::PictureClient::Options options,
+                                          const scanner::CardRecogniser& cards) {
+  options.symbologies = picture_symbologies(cards);
+  return options;
+}
+
 }  // namespace
 
 Result<StoreDaemon::Opened> StoreDaemon::open(const Clock& clock, const DaemonSettings& settings) {
@@ -97,7 +103,7 @@ StoreDaemon::StoreDaemon(boost::asio::io_context& io, const Clock& clock, Daemon
       events_(io, clock, [this] { return json_of(status_.response()); }),
       hub_(*reader_, settings_.cards, clock, events_,
            [this](const Asked& asked) { ask_for(asked); }),
-      pictures_(io, clock, hub_, std::move(options.pictures)),
+      pictures_(io, clock, hub_, searching(std::move(options.pictures), settings_.cards)),
       pins_(io, clock, settings_.staff),
       registers_({books_, *reader_, settings_.cards, settings_.staff, pins_, clock,
                   [this] { return status_.response(); },
@@ -143,17 +149,22 @@ Result<std::unique_ptr<StoreDaemon>> StoreDaemon::start(boost::asio::io_context&
 }
 
 Result<void> StoreDaemon::open_scanners() {
-  LOYALD_ASSIGN(scanners_, make_scan_sources(io_, clock_, settings_.scanners,
+  LOYALD_ASSIGN(scanners_, make_scan_sources(io_, clock_, settings_,
                                              [this](const scanner::Scan& scan) { deliver(scan); }));
   for (const auto& source : scanners_) source->start();
+  events_.on_audience([this](const std::string& register_id, bool somebody) {
+    for (const auto& source : scanners_) {
+      if (source->register_id() == register_id) source->listened(somebody);
+    }
+  });
   return {};
 }
 
 void StoreDaemon::deliver(const scanner::Scan& scan) {
-  if (!hub_.deliver(scan)) return;
+  const scanner::Outcome outcome = hub_.deliver(scan);
   // After the event: a slow device keeps no register waiting for it.
   for (const auto& source : scanners_) {
-    if (source->name() == scan.source) source->card_read();
+    if (source->name() == scan.source) source->acknowledge(outcome);
   }
 }
 

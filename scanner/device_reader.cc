@@ -41,6 +41,13 @@ class DeviceReader::Loop : public std::enable_shared_from_this<Loop> {
     if (was_open) device_.on_lost();
   }
 
+  void send(std::string_view bytes) {
+    if (!descriptor_.is_open() || bytes.empty()) return;
+    // A device that is gone is noticed when it is read next.
+    [[maybe_unused]] const ssize_t written =
+        ::write(descriptor_.native_handle(), bytes.data(), bytes.size());
+  }
+
   bool is_reading() const { return descriptor_.is_open(); }
   const std::string& state() const { return state_; }
 
@@ -60,6 +67,7 @@ class DeviceReader::Loop : public std::enable_shared_from_this<Loop> {
     }
     opened->release();
     state_ = "reading";
+    arm_deadline();
     wait();
   }
 
@@ -67,8 +75,22 @@ class DeviceReader::Loop : public std::enable_shared_from_this<Loop> {
     descriptor_.async_wait(boost::asio::posix::descriptor_base::wait_read,
                            [weak = weak_from_this()](const error_code& error) {
                              const auto self = weak.lock();
-                             if (self && !error) self->read();
+                             if (self && !error) self->on_ready();
                            });
+  }
+
+  void on_ready() {
+    if (device_.is_byte_stream()) {
+      read();
+    } else if (const auto taken = device_.on_readable(clock_.steady()); taken) {
+      pause_ = kFirstPause;
+    } else if (descriptor_.is_open()) {
+      lose(taken.error().message);
+    }
+    // A callback may have stopped us.
+    if (!descriptor_.is_open()) return;
+    arm_deadline();
+    wait();
   }
 
   void read() {
@@ -87,10 +109,6 @@ class DeviceReader::Loop : public std::enable_shared_from_this<Loop> {
         lose(std::string("the device went away: ") + std::strerror(error_number));
       }
     }
-    // A callback may have stopped us.
-    if (!descriptor_.is_open()) return;
-    arm_deadline();
-    wait();
   }
 
   void arm_deadline() {
@@ -153,6 +171,7 @@ DeviceReader::~DeviceReader() { loop_->stop(); }
 
 void DeviceReader::start() { loop_->start(); }
 void DeviceReader::stop() { loop_->stop(); }
+void DeviceReader::send(std::string_view bytes) { loop_->send(bytes); }
 bool DeviceReader::is_reading() const { return loop_->is_reading(); }
 const std::string& DeviceReader::state() const { return loop_->state(); }
 

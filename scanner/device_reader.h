@@ -6,6 +6,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "scanner/file_descriptor.h"
 #include "store/base/bytes.h"
@@ -20,8 +21,13 @@ class ReadableDevice {
  public:
   // A non-blocking descriptor, or why there is none now; the message is shown in the status.
   virtual Result<FileDescriptor> open() = 0;
+  // Whether it is a stream of bytes. Otherwise on_readable is called in place of on_bytes.
+  virtual bool is_byte_stream() const { return true; }
   // `now` is steady time.
-  virtual void on_bytes(ByteView bytes, Timestamp now) = 0;
+  virtual void on_bytes(ByteView /*bytes*/, Timestamp /*now*/) {}
+  // A camera or a listening socket has something: takes what there is now, never waits. An error
+  // says that the device is lost.
+  virtual Result<void> on_readable(Timestamp /*now*/) { return {}; }
   // When on_deadline is due if no bytes come before; nothing for never.
   virtual std::optional<Timestamp> deadline() const = 0;
   virtual void on_deadline(Timestamp now) = 0;
@@ -48,6 +54,9 @@ class DeviceReader {
 
   void start();
   void stop();
+
+  // Writes to the device, where it is open. What it does not take at once is lost.
+  void send(std::string_view bytes);
 
   bool is_reading() const;
   // "reading", "stopped", or what went wrong.

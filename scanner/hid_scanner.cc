@@ -22,7 +22,7 @@ constexpr HidUsage kKeyboard{kGenericDesktopPage, 0x06};
 constexpr std::uint16_t kIbmHandHeldPage = 0xff45;
 
 // Silence ends what such a scanner sends as a stream, for it may be set to send no terminator.
-constexpr LineFramer::Options kStreamFraming{.terminator_expected = false};
+const LineFramer::Options kStreamFraming{.ends = LineFramer::Ends::silence};
 
 tl::unexpected<Error> cannot_use(const std::string& path, const std::string& why,
                                  std::string hint) {
@@ -129,8 +129,8 @@ void HidScanner::on_deadline(Timestamp now) {
   if (frame) outlet_.emit(std::move(frame->text), frame->complete);
 }
 
-void HidScanner::card_read() {
-  if (!feedback_ || !output_.is_open()) return;
+void HidScanner::acknowledge(Outcome outcome) {
+  if (outcome != Outcome::card_known || !feedback_ || !output_.is_open()) return;
   for (const std::string& report : good_read_) {
     // A device that does not take it has said all it can: the scan is read anyway.
     static_cast<void>(::write(output_.get(), report.data(), report.size()) < 0);

@@ -38,7 +38,7 @@ class HidScanner final : public ScanSource, private ReadableDevice {
   void start() override { reader_.start(); }
   void stop() override { reader_.stop(); }
   // Waits for the device to take it, which a broken one may not do for seconds.
-  void card_read() override;
+  void acknowledge(Outcome outcome) override;
 
  private:
   Result<FileDescriptor> open() override;

@@ -19,6 +19,8 @@ namespace {
 namespace asio = boost::asio;
 using boost::system::error_code;
 
+constexpr std::chrono::milliseconds kTimeToStart{2000};
+
 // One picture under way, and the buffers that Asio reads and writes meanwhile.
 struct Exchange {
   explicit Exchange(asio::io_context& io) : timer(io) {}
@@ -50,7 +52,7 @@ class PictureClient::Link : public std::enable_shared_from_this<Link> {
         write_question_header({picture.width, picture.height, effort, options_.symbologies});
     current_->picture = std::move(picture);
     current_->done = std::move(done);
-    watch(current_);
+    watch(current_, time_limit(effort));
     ask(current_);
   }
 
@@ -83,12 +85,20 @@ class PictureClient::Link : public std::enable_shared_from_this<Link> {
       return fail(std::move(started).error());
     }
     process_.emplace(*std::move(started));
+    is_new_ = true;
     socket_.assign(asio::local::stream_protocol(), process_->take_socket().release());
     return {};
   }
 
-  void watch(const Shared& exchange) {
-    exchange->timer.expires_after(options_.time_limit);
+  std::chrono::milliseconds time_limit(Effort effort) {
+    if (options_.time_limit) return *options_.time_limit;
+    const bool is_new = std::exchange(is_new_, false);
+    return picture_time_limit(options_.symbologies, effort) +
+           (is_new ? kTimeToStart : std::chrono::milliseconds(0));
+  }
+
+  void watch(const Shared& exchange, std::chrono::milliseconds limit) {
+    exchange->timer.expires_after(limit);
     exchange->timer.async_wait([weak = weak_from_this(), exchange](const error_code& error) {
       const auto self = weak.lock();
       if (self && !error) {
@@ -162,6 +172,7 @@ class PictureClient::Link : public std::enable_shared_from_this<Link> {
   Options options_;
   asio::local::stream_protocol::socket socket_;
   std::optional<PictureProcess> process_;
+  bool is_new_ = false;  // has not had a picture yet
   Shared current_;
   std::chrono::milliseconds pause_ = kFirstPause;
   Timestamp not_before_{};

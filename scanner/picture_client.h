@@ -28,8 +28,9 @@ class PictureClient {
   struct Options {
     // What to start; must end in run_picture_child().
     std::vector<std::string> command = own_picture_command();
-    // The slowest pictures measured took 1.2 s, all of them looking for PDF417.
-    std::chrono::milliseconds time_limit{1500};
+    // For each picture; without, what picture_time_limit() says, and two seconds more for a child
+    // that has just been started.
+    std::optional<std::chrono::milliseconds> time_limit = std::nullopt;
     std::vector<Symbology> symbologies = default_symbologies();
   };
   static constexpr std::chrono::milliseconds kFirstPause{250};

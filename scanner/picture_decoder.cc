@@ -34,6 +34,9 @@ constexpr std::array<std::pair<Symbology, ZXing::BarcodeFormat>, 14> kFormats{{
     {Symbology::databar, ZXing::BarcodeFormat::DataBar},
 }};
 
+constexpr auto kOnDarkPhones =
+    ZXing::BarcodeFormat::QRCode | ZXing::BarcodeFormat::Aztec | ZXing::BarcodeFormat::DataMatrix;
+
 ZXing::BarcodeFormats formats_of(const std::vector<Symbology>& symbologies) {
   ZXing::BarcodeFormats formats;
   for (const auto& [symbology, format] : kFormats) {
@@ -72,6 +75,15 @@ std::vector<Symbology> default_symbologies() {
           Symbology::pdf417, Symbology::datamatrix, Symbology::ean8};
 }
 
+std::chrono::milliseconds picture_time_limit(const std::vector<Symbology>& symbologies,
+                                             Effort effort) {
+  const auto& asked = symbologies.empty() ? default_symbologies() : symbologies;
+  const bool is_slow = std::ranges::find(asked, Symbology::pdf417) != asked.end();
+  const std::chrono::milliseconds attempt(is_slow ? 1500 : 250);
+  // A frame hardly ever gets all four attempts.
+  return effort == Effort::single ? attempt * 4 : attempt;
+}
+
 std::optional<DecodedPicture> PictureDecoder::decode(const Picture& picture, Effort effort,
                                                      const std::vector<Symbology>& symbologies) {
   CHECK(check_picture(picture));
@@ -85,8 +97,13 @@ std::optional<DecodedPicture> PictureDecoder::decode(const Picture& picture, Eff
   auto found = attempt(picture, formats, ZXing::Binarizer::LocalAverage);
   if (!found && due(2)) found = attempt(picture, formats, ZXing::Binarizer::GlobalHistogram);
   if (!found && due(3)) {
-    // This ZXing does not look for white on black by itself.
-    found = attempt(inverted(picture), formats, ZXing::Binarizer::LocalAverage);
+    // This ZXing does not look for white on black by itself. In a camera's frames only for what a
+    // phone shows so.
+    const ZXing::BarcodeFormats likely =
+        effort == Effort::single ? formats : formats & kOnDarkPhones;
+    if (!likely.empty()) {
+      found = attempt(inverted(picture), likely, ZXing::Binarizer::LocalAverage);
+    }
   }
   if (!found && due(4)) {
     // Codes with fewer than three pixels per module: far away or small.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -27,6 +28,11 @@ enum class Effort {
 
 // What cards are printed in. PDF417 is by far the slowest to look for.
 std::vector<Symbology> default_symbologies();
+
+// How long a picture may take: the slowest measured took 1.2 s, all of them looking for PDF417.
+// `symbologies` as PictureDecoder::decode() takes them.
+std::chrono::milliseconds picture_time_limit(const std::vector<Symbology>& symbologies,
+                                             Effort effort);
 
 // Finds a barcode in a picture. ZXing's asserts are compiled into Debian's library and fire on some
 // ordinary pictures: run this in a process that may die (scanner/picture_child.h), never in the

@@ -17,6 +17,13 @@ struct SourceState {
   std::uint64_t dropped = 0;  // too long, cut off by the device, or with lost events
 };
 
+// How a scan ended, for the person who holds the scanner.
+enum class Outcome {
+  card_known,    // a card in use
+  card_unknown,  // a card that nobody uses yet, that is blocked, or that could not be looked up now
+  not_a_card,
+};
+
 // Gets every scan, on the thread that runs the io_context. It may stop() the source, not destroy
 // it.
 using OnScan = std::function<void(Scan)>;
@@ -31,8 +38,12 @@ class ScanSource {
   virtual SourceState state() const = 0;
   virtual void start() = 0;
   virtual void stop() = 0;
-  // The last scan was a card: shows and sounds it, where the device can and is configured to.
-  virtual void card_read() {}
+  // Whether anybody listens to its register's scans; nobody does at first. For devices that had
+  // better be off then.
+  virtual void listened(bool /*somebody*/) {}
+  // How the last scan ended: the device shows it, where it can and is set to. May be called from
+  // within OnScan.
+  virtual void acknowledge(Outcome) {}
 };
 
 }  // namespace loyald::scanner

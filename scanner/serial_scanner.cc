@@ -5,43 +5,24 @@
 #include <sys/ioctl.h>
 #include <termios.h>
 
-#include <array>
 #include <cerrno>
-#include <optional>
 #include <utility>
 
 namespace loyald::scanner {
 namespace {
 
-std::optional<speed_t> speed_of(unsigned baud) {
-  constexpr std::array<std::pair<unsigned, speed_t>, 9> kSpeeds{{
-      {1200, B1200},
-      {2400, B2400},
-      {4800, B4800},
-      {9600, B9600},
-      {19200, B19200},
-      {38400, B38400},
-      {57600, B57600},
-      {115200, B115200},
-      {230400, B230400},
-  }};
-  for (const auto& [known, speed] : kSpeeds) {
-    if (known == baud) return speed;
-  }
-  return std::nullopt;
+bool set_up(int port, const SerialLine& line) {
+  termios settings{};
+  if (tcgetattr(port, &settings) != 0) return false;
+  make_raw(settings, line);
+  return tcsetattr(port, TCSANOW, &settings) == 0;
 }
 
-bool make_raw(int fd, speed_t speed) {
-  termios settings{};
-  if (tcgetattr(fd, &settings) != 0) return false;
-  // Raw also means no echo: we would send the scan back to the scanner.
-  cfmakeraw(&settings);
-  settings.c_cflag |= CLOCAL | CREAD;
-  settings.c_cflag &= ~static_cast<tcflag_t>(CRTSCTS);
-  settings.c_cc[VMIN] = 1;
-  settings.c_cc[VTIME] = 0;
-  cfsetspeed(&settings, speed);
-  return tcsetattr(fd, TCSANOW, &settings) == 0;
+LineFramer::Options framing_of(const SerialOptions& options) {
+  LineFramer::Options framing = options.framing;
+  framing.nul_is_damage = options.line.parity != SerialLine::Parity::none;
+  framing.skips_ssi_answers = options.feedback == Feedback::ssi;
+  return framing;
 }
 
 }  // namespace
@@ -49,22 +30,22 @@ bool make_raw(int fd, speed_t speed) {
 Result<std::unique_ptr<SerialScanner>> SerialScanner::make(boost::asio::io_context& io,
                                                            const Clock& clock,
                                                            SerialOptions options, OnScan on_scan) {
-  const auto speed = speed_of(options.baud);
-  if (!speed) {
+  if (!speed_of(options.line.baud)) {
     return fail(Errc::invalid_argument,
                 "scanner \"" + options.name + "\": no serial port has " +
-                    std::to_string(options.baud) + " baud",
+                    std::to_string(options.line.baud) + " baud",
                 "9600 and 115200 are usual");
   }
   return std::unique_ptr<SerialScanner>(
-      new SerialScanner(io, clock, std::move(options), *speed, std::move(on_scan)));
+      new SerialScanner(io, clock, std::move(options), std::move(on_scan)));
 }
 
 SerialScanner::SerialScanner(boost::asio::io_context& io, const Clock& clock, SerialOptions options,
-                             unsigned speed, OnScan on_scan)
+                             OnScan on_scan)
     : device_(std::move(options.device)),
-      speed_(speed),
-      framer_(options.framing),
+      line_(options.line),
+      feedback_(options.feedback),
+      framer_(framing_of(options)),
       outlet_(std::move(options.name), std::move(options.register_id), options.repeat, clock,
               std::move(on_scan)),
       reader_(io, clock, *this) {}
@@ -80,7 +61,7 @@ Result<FileDescriptor> SerialScanner::open() {
     return fail(Errc::unavailable, "cannot open " + device_ + ": it is not a serial port");
   }
   // Two readers would share out the bytes between them.
-  if (ioctl(port.get(), TIOCEXCL) != 0 || !make_raw(port.get(), speed_)) {
+  if (ioctl(port.get(), TIOCEXCL) != 0 || !set_up(port.get(), line_)) {
     return cannot_open(device_, errno);
   }
   // Some scanners wait for the host to show that it is there. Not every port has these lines.
@@ -89,6 +70,10 @@ Result<FileDescriptor> SerialScanner::open() {
   // What was scanned while nobody listened belongs to some earlier customer.
   tcflush(port.get(), TCIOFLUSH);
   return port;
+}
+
+void SerialScanner::acknowledge(Outcome outcome) {
+  reader_.send(feedback_command(feedback_, outcome));
 }
 
 void SerialScanner::on_bytes(ByteView bytes, Timestamp now) {

@@ -6,9 +6,11 @@
 #include <string>
 
 #include "scanner/device_reader.h"
+#include "scanner/feedback.h"
 #include "scanner/line_framer.h"
 #include "scanner/scan_outlet.h"
 #include "scanner/scan_source.h"
+#include "scanner/serial_line.h"
 
 namespace loyald::scanner {
 
@@ -16,13 +18,13 @@ struct SerialOptions {
   std::string name;
   std::string register_id;
   std::string device;  // "/dev/serial/by-id/…"
-  unsigned baud = 9600;
+  SerialLine line;
   std::chrono::milliseconds repeat = kDefaultRepeat;
-  LineFramer::Options framing;
+  LineFramer::Options framing;  // what follows from the line and the feedback is added to it
+  Feedback feedback = Feedback::none;
 };
 
-// A scanner on RS-232, a USB serial adapter, or USB CDC-ACM: 8 data bits, no parity, no flow
-// control.
+// A scanner on RS-232, a USB serial adapter, or USB CDC-ACM, which it has for itself.
 class SerialScanner final : public ScanSource, private ReadableDevice {
  public:
   // Fails with invalid_argument where the speed is not one that serial ports have. The device need
@@ -36,10 +38,11 @@ class SerialScanner final : public ScanSource, private ReadableDevice {
   SourceState state() const override;
   void start() override { reader_.start(); }
   void stop() override { reader_.stop(); }
+  void acknowledge(Outcome outcome) override;
 
  private:
   SerialScanner(boost::asio::io_context& io, const Clock& clock, SerialOptions options,
-                unsigned speed, OnScan on_scan);
+                OnScan on_scan);
 
   Result<FileDescriptor> open() override;
   void on_bytes(ByteView bytes, Timestamp now) override;
@@ -48,7 +51,8 @@ class SerialScanner final : public ScanSource, private ReadableDevice {
   void on_lost() override { framer_.reset(); }
 
   std::string device_;
-  unsigned speed_;  // termios's constant
+  SerialLine line_;
+  Feedback feedback_;
   LineFramer framer_;
   ScanOutlet outlet_;
   DeviceReader reader_;

@@ -39,7 +39,8 @@ function problems(link, status, outbox, member) {
   if (link !== "unreachable" && status) {
     for (const text of status.problems) found.push({ text });
     for (const { name, state } of status.scanners) {
-      if (state !== "reading") found.push({ text: t("banner_scanner", { name, state }) });
+      // A camera is stopped while nobody listens to its register.
+      if (state !== "reading" && state !== "stopped") found.push({ text: t("banner_scanner", { name, state }) });
     }
   }
   return found;

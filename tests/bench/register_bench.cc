@@ -8,14 +8,10 @@
 // Durable operations are interleaved with a raw 4 KiB overwrite and fdatasync on the same disk, so
 // that the ratio says what is ours and what is the disk's.
 #include <fcntl.h>
-#include <signal.h>
-#include <spawn.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <condition_variable>
 #include <filesystem>
-#include <fstream>
 #include <mutex>
 #include <string>
 
@@ -24,66 +20,21 @@
 #include "store/store.h"
 #include "sync/rpc/connect_client.h"
 #include "tests/bench/figures.h"
+#include "tests/bench/filled_store.h"
 #include "tests/support/temporary_directory.h"
-
-extern char** environ;
 
 namespace {
 
 using namespace loyald;
+using bench::card;
+using bench::checkout;
 using bench::Figures;
+using bench::kMoment;
 
 constexpr int kIdentifications = 20'000;
 constexpr int kCheckouts = 2'000;
 constexpr int kConcurrent = 16;
 constexpr int kConcurrentCheckouts = 8'000;
-constexpr std::uint64_t kPerBatch = 500;
-constexpr Moment kMoment{{1'790'000'000'000}, {20'717}};
-
-constexpr const char* kProgramme = R"(
-name = "Bench"
-currency = "EUR"
-[[unit]]
-id = "points"
-expires_after_months = 12
-[[unit]]
-id = "stamps"
-[[earn]]
-id = "base"
-unit = "points"
-quantity = 1
-per = 100
-exclude.departments = ["FUEL"]
-[[earn]]
-id = "coffee"
-unit = "stamps"
-quantity = 1
-per = 250
-include.categories = ["COFFEE"]
-[[reward]]
-id = "pay"
-unit = "points"
-points_as_money = { cost = 10, value = 10 }
-)";
-
-std::string card(std::uint64_t number) {
-  std::string digits = std::to_string(number);
-  digits = "042" + std::string(9 - digits.size(), '0') + digits;
-  int sum = 0;
-  for (std::size_t i = 0; i < digits.size(); ++i) {
-    sum += (digits[digits.size() - 1 - i] - '0') * (i % 2 == 0 ? 3 : 1);
-  }
-  return digits + std::to_string((10 - sum % 10) % 10);
-}
-
-CheckoutRequest checkout(const std::string& id, std::uint64_t member) {
-  programme::Basket basket;
-  for (int i = 0; i < 5; ++i) {
-    basket.lines.push_back(
-        {"4006381333931", i == 0 ? "COFFEE" : "FOOD", "GROCERY", "", {}, 1, {199 + 100 * i}});
-  }
-  return {{"1", "anna", id, std::nullopt}, {IdentifierKind::card, card(member)}, basket, {}};
-}
 
 class RawDisk {
  public:
@@ -103,18 +54,6 @@ class RawDisk {
   int file_;
   std::string block_;
 };
-
-void fill(Store& store, std::uint64_t members) {
-  for (std::uint64_t first = 0; first < members; first += kPerBatch) {
-    Store::Batch batch(store);
-    for (std::uint64_t i = first; i < std::min(members, first + kPerBatch); ++i) {
-      const CheckoutRequest request = checkout("fill-" + std::to_string(i), i);
-      CHECK(batch.run([&] { return store.checkout(kMoment, request); }));
-    }
-    batch.commit();
-  }
-  CHECK(store.books().database().checkpoint());
-}
 
 void inside(const std::string& path, Store& store, std::uint64_t members, Random& random,
             RawDisk& disk) {
@@ -144,32 +83,6 @@ void inside(const std::string& path, Store& store, std::uint64_t members, Random
       "%-44s %7.2f\n", "  p50 over the raw sync's p50",
       static_cast<double>(selling.percentile(50)) / static_cast<double>(raw.percentile(50)));
 }
-
-// The real daemon on the books that were filled.
-class Daemon {
- public:
-  Daemon(const std::string& binary, const std::string& directory) {
-    std::ofstream(directory + "/programme.toml") << kProgramme;
-    const std::string config = directory + "/loyald.toml";
-    std::ofstream(config) << "state_directory = \"" << directory << "\"\nprogramme_file = \""
-                          << directory << "/programme.toml\"\n[store]\nid = 7\n"
-                          << "[register_api]\nport = 0\nsocket = \"" << directory
-                          << "/register.sock\"\n[[card_format]]\nname = \"card\"\nprefix = "
-                             "\"042\"\nmin_length = 13\nmax_length = 13\ncheck = \"mod10\"\n";
-    std::string program = binary;
-    std::string option = "--config";
-    std::string path = config;
-    char* arguments[] = {program.data(), option.data(), path.data(), nullptr};
-    CHECK(posix_spawn(&process_, binary.c_str(), nullptr, nullptr, arguments, environ) == 0);
-  }
-  ~Daemon() {
-    kill(process_, SIGTERM);
-    waitpid(process_, nullptr, 0);
-  }
-
- private:
-  pid_t process_ = 0;
-};
 
 v1::CheckoutRequest message(const std::string& id, std::uint64_t member) {
   v1::CheckoutRequest request;
@@ -291,19 +204,12 @@ int main(int argc, char** argv) {
   const std::string path = directory.file("books.sqlite");
   RawDisk disk(directory.file("raw"));
   {
-    auto store = Store::open({path, "", 7, {}}, random, kMoment.now);
-    CHECK(store);
-    {
-      Store::Batch batch(**store);
-      CHECK(batch.run([&] { return (*store)->adopt_programme(kProgramme, {0}); }));
-      batch.commit();
-    }
-    fill(**store, members);
+    const auto store = bench::make_filled_books(path, members, random);
     std::printf("%llu members on disk\n", static_cast<unsigned long long>(members));
     Figures::print_heading();
-    inside(path, **store, members, random, disk);
+    inside(path, *store, members, random, disk);
   }
-  const Daemon daemon(argv[1], directory.path());
+  const bench::Daemon daemon(argv[1], directory.path());
   through_the_api(directory.file("register.sock"), members, random, disk);
   return 0;
 }

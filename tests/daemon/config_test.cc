@@ -73,6 +73,27 @@ repeat_ms = 0
 name = "till 3"
 register = "3"
 hid = { device = "/dev/hidraw0", feedback = true }
+[[scanner]]
+name = "till 4"
+register = "4"
+serial = { device = "/dev/ttyS0", baud = 19200, mode = "7E1", ends = "stx-etx", tab_ends = true, prefix = "~", suffix = "\u001d", silence_ms = 40, feedback = "honeywell-ack" }
+[[scanner]]
+name = "bridge"
+register = "1"
+line = { socket = "scan.sock", idle_s = 60 }
+[[scanner]]
+name = "network"
+register = "1"
+line = { port = 7414, address = "::1" }
+[[scanner]]
+name = "camera 1"
+register = "1"
+camera = { device = "/dev/video0" }
+[[scanner]]
+name = "camera 2"
+register = "1"
+camera = { device = "/dev/video2", captures = "always" }
+repeat_ms = 500
 )",
                                      kFile);
   REQUIRE_MESSAGE(settings, settings.error().message);
@@ -84,10 +105,14 @@ hid = { device = "/dev/hidraw0", feedback = true }
   CHECK(settings->redeem.floor_limit_per_day == 9000);
   CHECK(settings->redeem.floor_limit_by_unit.at("stamps") == 10);
   CHECK(settings->redeem.offline_after == std::chrono::seconds(30));
-  REQUIRE(settings->scanners.size() == 3);
+  REQUIRE(settings->scanners.size() == 8);
   const auto& serial = std::get<scanner::SerialOptions>(settings->scanners[0]);
   CHECK(serial.device == "/dev/ttyACM0");
-  CHECK(serial.baud == 9600);
+  CHECK(serial.line.baud == 9600);
+  CHECK(serial.line.data_bits == 8);
+  CHECK(serial.feedback == scanner::Feedback::none);
+  CHECK(serial.framing.ends == scanner::LineFramer::Ends::lines);
+  CHECK(serial.repeat == scanner::kDefaultRepeat);
   const auto& wedge = std::get<scanner::WedgeOptions>(settings->scanners[1]);
   CHECK(wedge.device == "/etc/input");
   CHECK(wedge.layout == "de");
@@ -98,6 +123,30 @@ hid = { device = "/dev/hidraw0", feedback = true }
   CHECK(hid.device == "/dev/hidraw0");
   CHECK(hid.feedback);
   CHECK(hid.repeat == scanner::kDefaultRepeat);
+  const auto& framed = std::get<scanner::SerialOptions>(settings->scanners[3]);
+  CHECK(framed.line.baud == 19200);
+  CHECK(framed.line.data_bits == 7);
+  CHECK(framed.line.parity == scanner::SerialLine::Parity::even);
+  CHECK(framed.framing.ends == scanner::LineFramer::Ends::stx_etx);
+  CHECK(framed.framing.tab_terminates);
+  CHECK(framed.framing.prefix == "~");
+  CHECK(framed.framing.suffix == "\x1d");
+  CHECK(framed.framing.silence_when_expected == std::chrono::milliseconds(40));
+  CHECK(framed.feedback == scanner::Feedback::honeywell_ack);
+  const auto& bridge = std::get<scanner::LineOptions>(settings->scanners[4]);
+  CHECK(bridge.socket == "/etc/loyald/scan.sock");
+  CHECK(bridge.idle == std::chrono::minutes(1));
+  const auto& network = std::get<scanner::LineOptions>(settings->scanners[5]);
+  CHECK(network.socket.empty());
+  CHECK(network.port == 7414);
+  CHECK(network.address == "::1");
+  const auto& camera = std::get<scanner::CameraOptions>(settings->scanners[6]);
+  CHECK(camera.device == "/dev/video0");
+  CHECK_FALSE(camera.captures_always);
+  CHECK(camera.repeat == std::chrono::seconds(2));
+  const auto& always = std::get<scanner::CameraOptions>(settings->scanners[7]);
+  CHECK(always.captures_always);
+  CHECK(always.repeat == std::chrono::milliseconds(500));
 }
 
 struct Mistake {
@@ -111,6 +160,7 @@ struct Mistake {
 TEST_CASE("every mistake is named with the file, the key and what to do") {
   const std::string scanner =
       "\n[[scanner]]\nname = \"till\"\nregister = \"1\"\nserial.device = \"/dev/ttyS0\"\n";
+  const std::string line = "\n[[scanner]]\nname = \"line\"\nregister = \"1\"\n[scanner.line]\n";
   const std::vector<Mistake> mistakes = {
       {kAlone, "state_directory", "state_direktory", ":2: state_direktory: unknown key",
        "did you mean state_directory?"},
@@ -164,11 +214,9 @@ TEST_CASE("every mistake is named with the file, the key and what to do") {
       {kAlone, "name = \"Bonus card\"", "", "card_format[1].name: is required", ""},
       {kAlone, "", scanner + scanner, "scanner[2].name: \"till\" is taken already", ""},
       {kAlone, "", "\n[[scanner]]\nname = \"till\"\nregister = \"1\"",
-       "scanner[1]: has none of the tables serial, wedge and hid", "exactly one"},
+       "scanner[1]: has none of the tables serial, wedge, hid, line and camera", "exactly one"},
       {kAlone, "", scanner + "wedge.device = \"/dev/input/event0\"",
-       "scanner[1]: has more than one of the tables serial, wedge and hid", "exactly one"},
-      {kAlone, "", scanner + "hid.device = \"/dev/hidraw0\"",
-       "scanner[1]: has more than one of the tables serial, wedge and hid", ".hid.device"},
+       "scanner[1]: has both a serial and a wedge table", "remove one"},
       {kAlone, "", "\n[[scanner]]\nname = \"t\"\nregister = \"1\"\nhid = {}",
        "scanner[1].hid.device: is required", ""},
       {kAlone, "", "\n[[scanner]]\nname = \"till\"\nserial.device = \"/dev/x\"",
@@ -176,6 +224,34 @@ TEST_CASE("every mistake is named with the file, the key and what to do") {
       {kAlone, "", scanner + "repeat_ms = 60001", "scanner[1].repeat_ms: must be 0 to 60000", ""},
       {kAlone, "", "\n[[scanner]]\nname = \"t\"\nregister = \"1\"\n[scanner.serial]\nbaud = 1",
        "scanner[1].serial.device: is required", ""},
+      {kAlone, "", scanner + "serial.mode = \"8n1\"",
+       "scanner[1].serial.mode: \"8n1\" is not known", "\"7E1\""},
+      {kAlone, "", scanner + "serial.ends = \"line\"", "scanner[1].serial.ends: \"line\"",
+       "stx-etx"},
+      {kAlone, "", scanner + "serial.prefix = \"\\u0002\"", "scanner[1].serial.prefix: has a char",
+       "serial.ends"},
+      {kAlone, "", scanner + "serial.suffix = \"12345678901234567\"",
+       "scanner[1].serial.suffix: has more than 16 bytes", ""},
+      {kAlone, "", scanner + "serial.silence_ms = 4",
+       "scanner[1].serial.silence_ms: must be 5 to 60000", ""},
+      {kAlone, "", scanner + "serial.feedback = \"beep\"", "scanner[1].serial.feedback: \"beep\"",
+       "known are none, bel,"},
+      {kAlone, "", line, "scanner[1].line: has neither a socket nor a port", "port = 7414"},
+      {kAlone, "", line + "socket = \"s\"\nport = 1", "scanner[1].line: has both", "exactly one"},
+      {kAlone, "", line + "port = 0", "scanner[1].line.port: must be 1 to 65535", ""},
+      {kAlone, "", line + "port = 1\naddress = \"localhost\"",
+       "scanner[1].line.address: \"localhost\" is not an IP address", "127.0.0.1"},
+      {kAlone, "", line + "socket = \"s\"\naddress = \"::1\"",
+       "scanner[1].line.address: a Unix socket has none", "remove"},
+      {kAlone, "", line + "socket = \"/" + std::string(107, 's') + "\"",
+       "scanner[1].line.socket: ", "107"},
+      {kAlone, "", line + "port = 1\nidle_s = 0", "scanner[1].line.idle_s: must be 1 to 86400", ""},
+      {kAlone, "", "\n[[scanner]]\nname = \"c\"\nregister = \"1\"\n[scanner.camera]",
+       "scanner[1].camera.device: is required", ""},
+      {kAlone, "",
+       "\n[[scanner]]\nname = \"c\"\nregister = \"1\"\n[scanner.camera]\ndevice = \"v\"\n"
+       "captures = \"never\"",
+       "scanner[1].camera.captures: \"never\"", "listened, always"},
   };
   for (const Mistake& mistake : mistakes) {
     std::string text = mistake.base;

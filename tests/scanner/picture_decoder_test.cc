@@ -30,6 +30,26 @@ TEST_CASE("of a camera's frames, the third in a row is also looked at inverted")
   CHECK(upload.decode(dark, Effort::single, {Symbology::qr}));
 }
 
+TEST_CASE("a linear code is looked for inverted only where there is one picture") {
+  const BarcodeShape shape{.width = 240, .height = 100, .quiet_zone = 10};
+  const Picture ean = draw_barcode("0420000001232", Symbology::ean13, shape).value();
+  const Picture dark = testing::negative(testing::placed(ean, 400, 300, 0));
+  PictureDecoder decoder;
+  CHECK(decoder.decode(dark, Effort::single, {Symbology::ean13}));
+  for (int i = 0; i < 12; ++i) {
+    CHECK_FALSE(decoder.decode(dark, Effort::frame, {Symbology::ean13}));
+  }
+}
+
+TEST_CASE("how long a picture may take") {
+  using std::chrono::milliseconds;
+  CHECK(picture_time_limit({Symbology::qr, Symbology::ean13}, Effort::frame) == milliseconds(250));
+  CHECK(picture_time_limit({Symbology::qr, Symbology::pdf417}, Effort::frame) ==
+        milliseconds(1500));
+  CHECK(picture_time_limit({}, Effort::frame) == milliseconds(1500));
+  CHECK(picture_time_limit({Symbology::qr}, Effort::single) == milliseconds(1000));
+}
+
 TEST_CASE("the fourth is also looked at enlarged, for small codes in the middle") {
   // Two pixels per module, blurred.
   const Picture small = testing::blurred(testing::scaled(code(29 * 8), 58.0 / (29 * 8)));

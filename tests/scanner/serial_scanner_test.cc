@@ -2,9 +2,12 @@
 #include "scanner/serial_scanner.h"
 
 #include <doctest/doctest.h>
+#include <fcntl.h>
 #include <pty.h>
+#include <sys/ioctl.h>
 #include <termios.h>
 
+#include <array>
 #include <filesystem>
 #include <stdexcept>
 
@@ -42,11 +45,26 @@ class FakePort {
     }
   }
   int master() const { return master_.get(); }
+  // What the daemon has written, so far as it is here.
+  std::string received() {
+    std::array<char, 256> buffer{};
+    const int flags = fcntl(master(), F_GETFL);
+    fcntl(master(), F_SETFL, flags | O_NONBLOCK);
+    const ssize_t count = read(master(), buffer.data(), buffer.size());
+    fcntl(master(), F_SETFL, flags);
+    return {buffer.data(), count > 0 ? static_cast<std::size_t>(count) : 0};
+  }
 
  private:
   std::string link_;
   FileDescriptor master_;
 };
+
+SerialOptions with_repeat(std::chrono::milliseconds repeat) {
+  SerialOptions options;
+  options.repeat = repeat;
+  return options;
+}
 
 struct Counter {
   loyald::testing::TemporaryDirectory directory;
@@ -56,12 +74,12 @@ struct Counter {
   std::vector<Scan> scans;
   std::unique_ptr<SerialScanner> scanner;
 
-  explicit Counter(std::chrono::milliseconds repeat = std::chrono::milliseconds(0)) {
-    SerialOptions options;
+  explicit Counter(std::chrono::milliseconds repeat = std::chrono::milliseconds(0))
+      : Counter(with_repeat(repeat)) {}
+  explicit Counter(SerialOptions options) {
     options.name = "front";
     options.register_id = "till-1";
     options.device = directory.file("scanner");
-    options.repeat = repeat;
     scanner = SerialScanner::make(io, clock, options, [this](Scan scan) {
                 scans.push_back(std::move(scan));
               }).value();
@@ -128,6 +146,74 @@ TEST_CASE("nothing is echoed to the scanner") {
   CHECK((settings.c_lflag & static_cast<tcflag_t>(ECHO)) == 0);
   CHECK((settings.c_iflag & static_cast<tcflag_t>(ICRNL)) == 0);
   CHECK(cfgetispeed(&settings) == B9600);
+}
+
+TEST_CASE("the port is ours alone") {
+  Counter counter;
+  counter.port.plug_in();
+  counter.scanner->start();
+  REQUIRE(counter.until_reading());
+  const FileDescriptor again(
+      open(counter.directory.file("scanner").c_str(), O_RDWR | O_NOCTTY | O_NONBLOCK));
+  // Others are refused; root is not, and can look.
+  int exclusive = 1;
+  if (again.is_open()) REQUIRE(ioctl(again.get(), TIOCGEXCL, &exclusive) == 0);
+  CHECK(exclusive == 1);
+}
+
+TEST_CASE("a scanner with seven bits, whose port delivers eight; a byte that fails its parity") {
+  SerialOptions options;
+  options.line = *serial_line_named("7E1");
+  Counter counter(options);
+  counter.port.plug_in();
+  counter.scanner->start();
+  REQUIRE(counter.until_reading());
+  // '0' is 0x30 with an even parity bit of 0; '4' is 0x34 with one of 1.
+  counter.port.send("0\xb4\xb2\r");
+  REQUIRE(counter.until_scans(1));
+  CHECK(counter.scans.front().text == "042");
+  counter.port.send(
+      std::string_view("04\0"
+                       "2\r043\r",
+                       9));
+  REQUIRE(counter.until_scans(2));
+  CHECK(counter.scans[1].text == "043");
+  CHECK(counter.scanner->state().dropped == 1);
+}
+
+TEST_CASE("configured framing reaches the scanner") {
+  SerialOptions options;
+  options.framing.ends = LineFramer::Ends::stx_etx;
+  options.framing.prefix = "s";
+  Counter counter(options);
+  counter.port.plug_in();
+  counter.scanner->start();
+  REQUIRE(counter.until_reading());
+  counter.port.send("\x02s042\nx\x03");
+  REQUIRE(counter.until_scans(1));
+  CHECK(counter.scans.front().text == "042\nx");
+}
+
+TEST_CASE("how a scan ended is sent to the scanner, and its answer is no scan") {
+  SerialOptions options;
+  options.feedback = Feedback::ssi;
+  Counter counter(options);
+  counter.port.plug_in();
+  counter.scanner->acknowledge(Outcome::card_known);  // not open: nothing happens
+  counter.scanner->start();
+  REQUIRE(counter.until_reading());
+  CHECK(counter.port.received().empty());
+  counter.port.send("042\r");
+  REQUIRE(counter.until_scans(1));
+  counter.scanner->acknowledge(Outcome::not_a_card);
+  counter.scanner->acknowledge(Outcome::card_known);
+  CHECK(counter.port.received() == feedback_command(Feedback::ssi, Outcome::card_known));
+  counter.port.send(
+      std::string_view("\x04\xd0\0\0\xff\x2c"
+                       "043\r",
+                       10));
+  REQUIRE(counter.until_scans(2));
+  CHECK(counter.scans[1].text == "043");
 }
 
 TEST_CASE("silence ends a scan that has no terminator") {
@@ -205,7 +291,7 @@ TEST_CASE("what is no serial port is said so") {
         "cannot open " + counter.directory.file("scanner") + ": it is not a serial port");
   SerialOptions options;
   options.name = "front";
-  options.baud = 12345;
+  options.line.baud = 12345;
   const auto refused = SerialScanner::make(counter.io, counter.clock, options, [](const Scan&) {});
   REQUIRE_FALSE(refused);
   CHECK(refused.error().message == "scanner \"front\": no serial port has 12345 baud");

@@ -128,11 +128,11 @@ TEST_CASE("a card lights and beeps where the scanner can, a lost scanner is not 
   Counter::link(device);
   counter.scanner.start();
   REQUIRE(counter.scanner.state().text == "reading");
-  counter.scanner.card_read();
+  counter.scanner.acknowledge(scanner::Outcome::card_known);
   CHECK(device.written(1) == std::vector<HidDevice::Written>{{'o', "\x04\x06"}});
   device.unplug();
   REQUIRE(counter.until_reading(false));
-  counter.scanner.card_read();
+  counter.scanner.acknowledge(scanner::Outcome::card_known);
 }
 
 TEST_CASE("Symbol's emulated serial port is a stream that silence or a line end cuts") {
