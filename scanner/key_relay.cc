@@ -126,8 +126,10 @@ class KeyRelay::Loop {
   int timeout(Timestamp now) const {
     Timestamp due = now + options_.patience / 4;
     if (!source_.fd.is_open()) due = std::min(due, next_open_);
-    if (source_.fd.is_open() && !is_held_ && next_grab_ > now) due = std::min(due, next_grab_);
-    if (const auto next = path_.deadline()) due = std::min(due, *next);
+    const auto next = path_.deadline();
+    if (next) due = std::min(due, *next);
+    const bool may_take = source_.fd.is_open() && !is_held_ && is_alive(now) && !next;
+    if (may_take) due = std::min(due, next_grab_);
     return static_cast<int>(std::max<std::int64_t>((due - now).count(), 0));
   }
 
@@ -163,15 +165,16 @@ class KeyRelay::Loop {
     say(false, why);
   }
 
+  bool is_alive(Timestamp now) const { return now - Timestamp{beat_} <= options_.patience; }
+
   // Takes the keyboard, or lets it go, as it is right now.
   void keep_hold(Timestamp now) {
-    const bool is_alive = now - Timestamp{beat_} <= options_.patience;
-    if (is_held_ && !is_alive) {
+    if (is_held_ && !is_alive(now)) {
       let_go(now);
       return say(true, "only listening: the daemon is busy");
     }
     // Not in the middle of a text: its beginning has gone its way already.
-    if (is_held_ || !is_alive || now < next_grab_ || path_.deadline()) return;
+    if (is_held_ || !is_alive(now) || now < next_grab_ || path_.deadline()) return;
     if (options_.passes && !clone_) return make_clone(now);
     switch (source_.is_recording ? Grab::taken : grab(source_.fd.get())) {
       case Grab::taken:

@@ -10,6 +10,7 @@
 
 #include "scanner/pass_path.h"
 #include "scanner/text_queue.h"
+#include "scanner/uinput_clone.h"
 #include "store/base/clock.h"
 
 namespace loyald::scanner {
@@ -29,7 +30,7 @@ class KeyRelay {
     std::function<Result<std::string>()> device;
     // False: the till gets nothing of this scanner.
     bool passes = true;
-    std::string uinput;  // kUinputPath, or a FIFO
+    std::string uinput = kUinputPath;  // or a FIFO
     // From the making of our keyboard to the taking of the scanner's: desktops need a moment to see
     // a new keyboard.
     std::chrono::milliseconds settling{1000};
