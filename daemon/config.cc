@@ -187,6 +187,7 @@ Result<ScannerSettings> read_scanner(const ConfigCheck& check, const std::string
   wedge.device = check.absolute(from.wedge().device());
   if (!from.wedge().layout().empty()) wedge.layout = from.wedge().layout();
   wedge.repeat = std::chrono::milliseconds(repeat);
+  LOYALD_TRY(read_wedge_pass(check, at, from, wedge));
   return wedge;
 }
 
@@ -203,7 +204,12 @@ Result<void> read_scanners(const ConfigCheck& check, const v1::DaemonConfig& con
       return check.fail(at + ".name", "\"" + config.scanner(i).name() + "\" is taken already",
                         "give every scanner a name of its own");
     }
+    PassSettings pass;
+    if (!config.scanner(i).has_wedge()) {
+      LOYALD_ASSIGN(pass, read_pass(check, at, config.scanner(i)));
+    }
     settings.scanners.push_back(std::move(scanner));
+    settings.passes.push_back(std::move(pass));
   }
   return {};
 }
@@ -237,6 +243,7 @@ Result<DaemonSettings> parse_config(std::string_view toml, const std::string& fi
                           .programme_file = {},
                           .cards = std::move(cards),
                           .scanners = {},
+                          .passes = {},
                           .redeem = {},
                           .staff = {}};
   settings.guard_directory = config.guard_directory().empty()

@@ -5,8 +5,10 @@
 #include <filesystem>
 #include <string>
 
+#include "daemon/pass_settings.h"
 #include "proto/loyald/v1/config.pb.h"
 #include "scanner/card_recogniser.h"
+#include "scanner/wedge_scanner.h"
 #include "store/base/result.h"
 #include "store/staff.h"
 
@@ -51,6 +53,13 @@ class ConfigCheck {
 // [[role]] and [[staff]]: who works here. `cards` says what their cards look like.
 Result<Staff> read_staff(const ConfigCheck& check, const v1::DaemonConfig& config,
                          const scanner::CardRecogniser& cards);
+
+// Who gets the keys of a wedge scanner: `mode` and what belongs to it, into `options`.
+Result<void> read_wedge_pass(const ConfigCheck& check, const std::string& at,
+                             const v1::ScannerConfig& from, scanner::WedgeOptions& options);
+// `pass` and what belongs to it, of a scanner that is no keyboard.
+Result<PassSettings> read_pass(const ConfigCheck& check, const std::string& at,
+                               const v1::ScannerConfig& from);
 
 // [[card_format]]: what a loyalty card looks like.
 Result<scanner::CardRecogniser> read_card_formats(

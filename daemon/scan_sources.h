@@ -3,6 +3,7 @@
 
 #include <boost/asio/io_context.hpp>
 #include <memory>
+#include <string>
 #include <vector>
 
 #include "daemon/settings.h"
@@ -13,10 +14,17 @@ namespace loyald::daemon {
 
 using ScanSources = std::vector<std::unique_ptr<scanner::ScanSource>>;
 
-// The configured scanners, not started; their devices need not be there. Errors: invalid_argument,
-// naming the scanner (a speed or keyboard layout that does not exist).
+// The configured scanners, not started; their devices need not be there. `port_directory` is where
+// the ports for tills' programs are; where it is empty, none is made, nor is a keyboard, but all is
+// checked. The settings' cards must outlive the sources. Errors: invalid_argument, naming the
+// scanner (a speed or keyboard layout that does not exist); those of PassPort::make.
 Result<ScanSources> make_scan_sources(boost::asio::io_context& io, const Clock& clock,
-                                      const std::vector<ScannerSettings>& settings,
+                                      const DaemonSettings& settings,
+                                      const std::string& port_directory,
                                       const scanner::OnScan& on_scan);
+
+// Where a daemon with these settings keeps the ports: in the directory that systemd made for it, or
+// in the state directory.
+std::string port_directory_of(const DaemonSettings& settings);
 
 }  // namespace loyald::daemon

@@ -144,7 +144,7 @@ Result<std::unique_ptr<StoreDaemon>> StoreDaemon::start(boost::asio::io_context&
 
 Result<void> StoreDaemon::open_scanners() {
   LOYALD_ASSIGN(scanners_,
-                make_scan_sources(io_, clock_, settings_.scanners,
+                make_scan_sources(io_, clock_, settings_, port_directory_of(settings_),
                                   [this](const scanner::Scan& scan) { hub_.deliver(scan); }));
   for (const auto& source : scanners_) source->start();
   return {};

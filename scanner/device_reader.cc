@@ -41,6 +41,13 @@ class DeviceReader::Loop : public std::enable_shared_from_this<Loop> {
     if (was_open) device_.on_lost();
   }
 
+  void send(std::string_view bytes) {
+    if (!descriptor_.is_open() || bytes.empty()) return;
+    // A device that is gone is noticed when it is read next.
+    [[maybe_unused]] const ssize_t written =
+        ::write(descriptor_.native_handle(), bytes.data(), bytes.size());
+  }
+
   bool is_reading() const { return descriptor_.is_open(); }
   const std::string& state() const { return state_; }
 
@@ -152,6 +159,7 @@ DeviceReader::~DeviceReader() { loop_->stop(); }
 
 void DeviceReader::start() { loop_->start(); }
 void DeviceReader::stop() { loop_->stop(); }
+void DeviceReader::send(std::string_view bytes) { loop_->send(bytes); }
 bool DeviceReader::is_reading() const { return loop_->is_reading(); }
 const std::string& DeviceReader::state() const { return loop_->state(); }
 

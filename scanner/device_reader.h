@@ -6,6 +6,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "scanner/file_descriptor.h"
 #include "store/base/bytes.h"
@@ -48,6 +49,9 @@ class DeviceReader {
 
   void start();
   void stop();
+
+  // Writes to the device, where it is open. What it does not take at once is lost.
+  void send(std::string_view bytes);
 
   bool is_reading() const;
   // "reading", "stopped", or what went wrong.
