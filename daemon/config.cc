@@ -181,6 +181,7 @@ Result<DaemonSettings> parse_config(std::string_view toml, const std::string& fi
                           .programme_file = {},
                           .cards = std::move(cards),
                           .scanners = {},
+                          .passes = {},
                           .redeem = {},
                           .staff = {}};
   settings.guard_directory = config.guard_directory().empty()
@@ -194,7 +195,7 @@ Result<DaemonSettings> parse_config(std::string_view toml, const std::string& fi
   LOYALD_TRY(read_register_api(check, config, settings));
   LOYALD_TRY(read_programme_source(check, config, settings));
   LOYALD_TRY(read_redeem(check, config, settings));
-  LOYALD_ASSIGN(settings.scanners, read_scanners(check, config));
+  LOYALD_TRY(read_scanners(check, config, settings));
   LOYALD_ASSIGN(settings.staff, read_staff(check, config, settings.cards));
   return settings;
 }

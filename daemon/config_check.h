@@ -6,9 +6,11 @@
 #include <string>
 #include <vector>
 
+#include "daemon/pass_settings.h"
 #include "daemon/settings.h"
 #include "proto/loyald/v1/config.pb.h"
 #include "scanner/card_recogniser.h"
+#include "scanner/wedge_scanner.h"
 #include "store/base/result.h"
 #include "store/staff.h"
 
@@ -54,10 +56,16 @@ class ConfigCheck {
 Result<Staff> read_staff(const ConfigCheck& check, const v1::DaemonConfig& config,
                          const scanner::CardRecogniser& cards);
 
-// [[scanner]]: what reads cards. Whether there is such a speed or keyboard layout, only
-// make_scan_sources() finds.
-Result<std::vector<ScannerSettings>> read_scanners(const ConfigCheck& check,
-                                                   const v1::DaemonConfig& config);
+// [[scanner]]: what reads cards, into `settings`. Whether there is such a speed or keyboard layout,
+// only make_scan_sources() finds.
+Result<void> read_scanners(const ConfigCheck& check, const v1::DaemonConfig& config,
+                           DaemonSettings& settings);
+// Who gets the keys of a wedge scanner: `mode` and what belongs to it, into `options`.
+Result<void> read_wedge_pass(const ConfigCheck& check, const std::string& at,
+                             const v1::ScannerConfig& from, scanner::WedgeOptions& options);
+// `pass` and what belongs to it, of a scanner that is no keyboard.
+Result<PassSettings> read_pass(const ConfigCheck& check, const std::string& at,
+                               const v1::ScannerConfig& from);
 
 // [[card_format]]: what a loyalty card looks like.
 Result<scanner::CardRecogniser> read_card_formats(

@@ -34,7 +34,7 @@ Result<DaemonSettings> checked_config(const std::string& path) {
   LOYALD_ASSIGN(DaemonSettings settings, read_config(path));
   boost::asio::io_context io;
   const SystemClock clock;
-  LOYALD_TRY(make_scan_sources(io, clock, settings, [](const scanner::Scan&) {}));
+  LOYALD_TRY(make_scan_sources(io, clock, settings, "", [](const scanner::Scan&) {}));
   if (!settings.programme_file.empty()) {
     LOYALD_ASSIGN(const std::string toml,
                   read_text_file(settings.programme_file, kMaxProgrammeBytes));

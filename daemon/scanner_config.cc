@@ -97,6 +97,7 @@ Result<ScannerSettings> read_wedge(const ConfigCheck& check, const std::string& 
   LOYALD_ASSIGN(auto wedge, common<scanner::WedgeOptions>(check, scanner, config));
   wedge.device = check.absolute(from.device());
   if (!from.layout().empty()) wedge.layout = from.layout();
+  LOYALD_TRY(read_wedge_pass(check, scanner, config, wedge));
   return wedge;
 }
 
@@ -196,23 +197,28 @@ Result<ScannerSettings> read_scanner(const ConfigCheck& check, const std::string
 
 }  // namespace
 
-Result<std::vector<ScannerSettings>> read_scanners(const ConfigCheck& check,
-                                                   const v1::DaemonConfig& config) {
+Result<void> read_scanners(const ConfigCheck& check, const v1::DaemonConfig& config,
+                           DaemonSettings& settings) {
   if (static_cast<std::size_t>(config.scanner_size()) > kMaxScanners) {
     return check.fail("scanner", "there are more than " + std::to_string(kMaxScanners), "");
   }
-  std::vector<ScannerSettings> scanners;
   std::set<std::string> names;
   for (int i = 0; i < config.scanner_size(); ++i) {
+    const v1::ScannerConfig& from = config.scanner(i);
     const std::string at = "scanner[" + std::to_string(i + 1) + "]";
-    LOYALD_ASSIGN(ScannerSettings scanner, read_scanner(check, at, config.scanner(i)));
-    if (!names.insert(config.scanner(i).name()).second) {
-      return check.fail(at + ".name", "\"" + config.scanner(i).name() + "\" is taken already",
+    LOYALD_ASSIGN(ScannerSettings scanner, read_scanner(check, at, from));
+    if (!names.insert(from.name()).second) {
+      return check.fail(at + ".name", "\"" + from.name() + "\" is taken already",
                         "give every scanner a name of its own");
     }
-    scanners.push_back(std::move(scanner));
+    PassSettings pass;
+    if (!from.has_wedge()) {
+      LOYALD_ASSIGN(pass, read_pass(check, at, from));
+    }
+    settings.scanners.push_back(std::move(scanner));
+    settings.passes.push_back(std::move(pass));
   }
-  return scanners;
+  return {};
 }
 
 }  // namespace loyald::daemon

@@ -8,6 +8,7 @@
 #include <variant>
 #include <vector>
 
+#include "daemon/pass_settings.h"
 #include "daemon/sync_schedule.h"
 #include "scanner/camera.h"
 #include "scanner/card_recogniser.h"
@@ -47,6 +48,7 @@ struct DaemonSettings {
   std::string programme_file;  // empty exactly where there is a head office
   scanner::CardRecogniser cards;
   std::vector<ScannerSettings> scanners;
+  std::vector<PassSettings> passes;  // one for each of `scanners`
   RedeemPolicy redeem;
   Staff staff;  // whose cards are canonical, whose PIN hashes can be verified
 };

@@ -31,6 +31,13 @@ void add_scanners(v1::StatusResponse& response, const ScanSources& scanners,
   }
 }
 
+// "reading", "reading (filter)", and what else scanner/ says of a scanner that does what it is set
+// to.
+bool is_well(const std::string& state) {
+  if (state == "stopped") return true;
+  return state.starts_with("reading") && state.find(", but ") == std::string::npos;
+}
+
 std::optional<std::string> disk_problem(const std::string& directory) {
   struct statvfs disk {};
   if (statvfs(directory.c_str(), &disk) != 0) return std::nullopt;
@@ -124,7 +131,7 @@ std::vector<std::string> StoreStatus::problems(const v1::StatusResponse& respons
         "Another program keeps the database open for reading, so its log grows: close it.");
   }
   for (const v1::ScannerStatus& scanner : response.scanners()) {
-    if (scanner.state() != "reading" && scanner.state() != "stopped") {
+    if (!is_well(scanner.state())) {
       problems.push_back("Scanner " + scanner.name() + ": " + scanner.state() + ".");
     }
   }

@@ -149,8 +149,9 @@ Result<std::unique_ptr<StoreDaemon>> StoreDaemon::start(boost::asio::io_context&
 }
 
 Result<void> StoreDaemon::open_scanners() {
-  LOYALD_ASSIGN(scanners_, make_scan_sources(io_, clock_, settings_,
-                                             [this](const scanner::Scan& scan) { deliver(scan); }));
+  LOYALD_ASSIGN(scanners_,
+                make_scan_sources(io_, clock_, settings_, port_directory_of(settings_),
+                                  [this](const scanner::Scan& scan) { deliver(scan); }));
   for (const auto& source : scanners_) source->start();
   events_.on_audience([this](const std::string& register_id, bool somebody) {
     for (const auto& source : scanners_) {

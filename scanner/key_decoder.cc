@@ -3,93 +3,15 @@
 
 #include <linux/input-event-codes.h>
 
-#include <array>
 #include <utility>
 
+#include "scanner/key_codes.h"
 #include "store/base/text.h"
 
 namespace loyald::scanner {
 namespace {
 
-enum Held : std::uint32_t {
-  kLeftShift = 1,
-  kRightShift = 2,
-  kLeftCtrl = 4,
-  kRightCtrl = 8,
-  kLeftAlt = 16,
-  kAltGr = 32,
-  kMeta = 64,
-};
-constexpr std::uint32_t kShift = kLeftShift | kRightShift;
-constexpr std::uint32_t kCtrl = kLeftCtrl | kRightCtrl;
-
-std::uint32_t modifier_of(std::uint16_t code) {
-  switch (code) {
-    case KEY_LEFTSHIFT:
-      return kLeftShift;
-    case KEY_RIGHTSHIFT:
-      return kRightShift;
-    case KEY_LEFTCTRL:
-      return kLeftCtrl;
-    case KEY_RIGHTCTRL:
-      return kRightCtrl;
-    case KEY_LEFTALT:
-      return kLeftAlt;
-    case KEY_RIGHTALT:
-      return kAltGr;
-    case KEY_LEFTMETA:
-    case KEY_RIGHTMETA:
-      return kMeta;
-    default:
-      return 0;
-  }
-}
-
-// What the keypad types with Num Lock on; zero for other keys.
-char keypad_of(std::uint16_t code) {
-  constexpr std::array<std::pair<std::uint16_t, char>, 15> kKeypad{{
-      {KEY_KP0, '0'},
-      {KEY_KP1, '1'},
-      {KEY_KP2, '2'},
-      {KEY_KP3, '3'},
-      {KEY_KP4, '4'},
-      {KEY_KP5, '5'},
-      {KEY_KP6, '6'},
-      {KEY_KP7, '7'},
-      {KEY_KP8, '8'},
-      {KEY_KP9, '9'},
-      {KEY_KPDOT, '.'},
-      {KEY_KPSLASH, '/'},
-      {KEY_KPASTERISK, '*'},
-      {KEY_KPMINUS, '-'},
-      {KEY_KPPLUS, '+'},
-  }};
-  for (const auto& [key, character] : kKeypad) {
-    if (key == code) return character;
-  }
-  return 0;
-}
-
-// Scanners that think in the US layout press Ctrl with the key in that place, whatever their text
-// layout makes of it.
-char control_by_place(std::uint16_t code) {
-  switch (code) {
-    case KEY_LEFTBRACE:
-      return '\x1b';
-    case KEY_BACKSLASH:
-      return '\x1c';
-    case KEY_RIGHTBRACE:
-      return '\x1d';
-    case KEY_6:
-      return '\x1e';
-    case KEY_MINUS:
-      return '\x1f';
-    default:
-      return 0;
-  }
-}
-
-bool is_terminator(char c) { return c == '\r' || c == '\n' || c == '\t'; }
+bool ends_text(char c) { return c == '\r' || c == '\n' || c == '\t'; }
 
 // Bytes that are no UTF-8 came as Alt numbers above 127: Latin-1.
 std::string as_utf8(std::string bytes) {
@@ -144,6 +66,11 @@ std::optional<KeyText> KeyDecoder::on_timeout(Timestamp now) {
   return close(!options_.terminator_expected);
 }
 
+void KeyDecoder::append_open_text(std::string& out) const {
+  out += text_;
+  out += dead_;
+}
+
 void KeyDecoder::reset() {
   text_.clear();
   dead_.clear();
@@ -159,11 +86,8 @@ std::optional<KeyText> KeyDecoder::on_key_down(std::uint16_t code) {
     held_ |= modifier;
     return std::nullopt;
   }
+  if (is_terminator(code)) return close(true);
   switch (code) {
-    case KEY_ENTER:
-    case KEY_KPENTER:
-    case KEY_TAB:
-      return close(true);
     case KEY_CAPSLOCK:
       caps_ = !caps_;
       return std::nullopt;
@@ -193,9 +117,8 @@ std::optional<KeyText> KeyDecoder::on_key_up(std::uint16_t code) {
 
 bool KeyDecoder::take_alt_digit(std::uint16_t code) {
   constexpr std::size_t kMaxAltDigits = 8;
-  const char digit = keypad_of(code);
-  if (!held(kLeftAlt) || held(kCtrl) || digit < '0' || digit > '9') return false;
-  if (alt_number_.size() < kMaxAltDigits) alt_number_.push_back(digit);
+  if (!held(kLeftAlt) || held(kCtrl) || !is_keypad_digit(code)) return false;
+  if (alt_number_.size() < kMaxAltDigits) alt_number_.push_back(keypad_of(code));
   return true;
 }
 
@@ -209,7 +132,7 @@ std::optional<char> KeyDecoder::take_alt_number() {
 }
 
 std::optional<KeyText> KeyDecoder::take_character(char c) {
-  if (is_terminator(c)) return close(true);
+  if (ends_text(c)) return close(true);
   append({&c, 1});
   return std::nullopt;
 }
@@ -261,7 +184,7 @@ void KeyDecoder::append(std::string_view bytes) {
 }
 
 std::optional<KeyText> KeyDecoder::close(bool complete) {
-  if (const auto number = take_alt_number(); number && !is_terminator(*number)) {
+  if (const auto number = take_alt_number(); number && !ends_text(*number)) {
     append({&*number, 1});
   }
   flush_dead_key();

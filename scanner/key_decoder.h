@@ -55,6 +55,13 @@ class KeyDecoder {
   // Forgets the open text and every held key: the device was lost.
   void reset();
 
+  // Appends the text so far to `out`: what any text that ends from here on begins with. Digits of
+  // an unfinished Alt number are not in it.
+  void append_open_text(std::string& out) const;
+  bool has_alt_digits() const { return !alt_number_.empty(); }
+  // The open text will be dropped: too long, or events were lost in it.
+  bool is_tainted() const { return tainted_; }
+
   // How many texts were too long or had lost events.
   std::uint64_t dropped() const { return dropped_; }
 

@@ -45,13 +45,16 @@ SerialScanner::SerialScanner(boost::asio::io_context& io, const Clock& clock, Se
     : device_(std::move(options.device)),
       line_(options.line),
       feedback_(options.feedback),
-      framer_(framing_of(options)),
+      framing_(framing_of(options)),
+      framer_(framing_),
       outlet_(std::move(options.name), std::move(options.register_id), options.repeat, clock,
               std::move(on_scan)),
       reader_(io, clock, *this) {}
 
 SourceState SerialScanner::state() const {
-  return {reader_.is_reading(), reader_.state(), outlet_.emitted(), framer_.dropped()};
+  SourceState state{reader_.is_reading(), reader_.state(), outlet_.emitted(), framer_.dropped()};
+  if (port_ && !port_->problem().empty()) state.text += ", but " + port_->problem();
+  return state;
 }
 
 Result<FileDescriptor> SerialScanner::open() {
@@ -76,12 +79,29 @@ void SerialScanner::acknowledge(Outcome outcome) {
   reader_.send(feedback_command(feedback_, outcome));
 }
 
+void SerialScanner::pass_to(const CardRecogniser& cards, std::unique_ptr<PassPort> port) {
+  sieve_.emplace(cards, framing_);
+  port_ = std::move(port);
+  port_->on_reply([this](std::string_view bytes) { reader_.send(bytes); });
+}
+
 void SerialScanner::on_bytes(ByteView bytes, Timestamp now) {
+  if (sieve_) pass_on(sieve_->feed(bytes, now));
   for (Frame& frame : framer_.feed(bytes, now)) outlet_.emit(std::move(frame.text), frame.complete);
 }
 
 void SerialScanner::on_deadline(Timestamp now) {
+  if (sieve_) pass_on(sieve_->on_timeout(now));
   if (auto frame = framer_.on_timeout(now)) outlet_.emit(std::move(frame->text), frame->complete);
+}
+
+void SerialScanner::on_lost() {
+  framer_.reset();
+  if (sieve_) sieve_->reset();
+}
+
+void SerialScanner::pass_on(const std::vector<ByteSieve::Passed>& passed) {
+  for (const ByteSieve::Passed& piece : passed) port_->pass(piece.text, piece.bytes);
 }
 
 }  // namespace loyald::scanner

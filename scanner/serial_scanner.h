@@ -3,11 +3,14 @@
 
 #include <chrono>
 #include <memory>
+#include <optional>
 #include <string>
 
+#include "scanner/byte_sieve.h"
 #include "scanner/device_reader.h"
 #include "scanner/feedback.h"
 #include "scanner/line_framer.h"
+#include "scanner/pass_port.h"
 #include "scanner/scan_outlet.h"
 #include "scanner/scan_source.h"
 #include "scanner/serial_line.h"
@@ -36,6 +39,9 @@ class SerialScanner final : public ScanSource, private ReadableDevice {
   const std::string& name() const override { return outlet_.name(); }
   const std::string& register_id() const override { return outlet_.register_id(); }
   SourceState state() const override;
+  // From now on the till's program gets what is no card, as the bytes that came, through `port`;
+  // what it writes goes to the scanner. `cards` must outlive the scanner.
+  void pass_to(const CardRecogniser& cards, std::unique_ptr<PassPort> port);
   void start() override { reader_.start(); }
   void stop() override { reader_.stop(); }
   void acknowledge(Outcome outcome) override;
@@ -47,15 +53,19 @@ class SerialScanner final : public ScanSource, private ReadableDevice {
   Result<FileDescriptor> open() override;
   void on_bytes(ByteView bytes, Timestamp now) override;
   std::optional<Timestamp> deadline() const override { return framer_.deadline(); }
+  void pass_on(const std::vector<ByteSieve::Passed>& passed);
   void on_deadline(Timestamp now) override;
-  void on_lost() override { framer_.reset(); }
+  void on_lost() override;
 
   std::string device_;
   SerialLine line_;
   Feedback feedback_;
+  LineFramer::Options framing_;
   LineFramer framer_;
+  std::optional<ByteSieve> sieve_;
   ScanOutlet outlet_;
   DeviceReader reader_;
+  std::unique_ptr<PassPort> port_;
 };
 
 }  // namespace loyald::scanner

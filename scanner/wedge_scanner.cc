@@ -1,14 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "scanner/wedge_scanner.h"
 
-#include <fcntl.h>
-#include <linux/input.h>
-#include <sys/ioctl.h>
-#include <sys/stat.h>
-
-#include <cerrno>
-#include <ctime>
 #include <utility>
+
+#include "scanner/wedge_device.h"
 
 namespace loyald::scanner {
 
@@ -33,22 +28,9 @@ SourceState WedgeScanner::state() const {
 }
 
 Result<FileDescriptor> WedgeScanner::open() {
-  FileDescriptor device(::open(device_.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC));
-  if (!device.is_open()) return cannot_open(device_, errno);
-  struct stat status {};
-  if (fstat(device.get(), &status) != 0) return cannot_open(device_, errno);
-  is_recording_ = S_ISFIFO(status.st_mode);
-  if (is_recording_) return device;
-
-  int version = 0;
-  if (!S_ISCHR(status.st_mode) || ioctl(device.get(), EVIOCGVERSION, &version) != 0) {
-    return fail(Errc::unavailable, "cannot open " + device_ + ": it is not an input device",
-                "a keyboard scanner is one of /dev/input/by-id/*-event-kbd");
-  }
-  // So that the events' times compare with our steady clock.
-  const int clock_id = CLOCK_MONOTONIC;
-  if (ioctl(device.get(), EVIOCSCLOCKID, &clock_id) != 0) return cannot_open(device_, errno);
-  return device;
+  LOYALD_ASSIGN(WedgeDevice device, open_wedge(device_));
+  is_recording_ = device.is_recording;
+  return std::move(device.fd);
 }
 
 void WedgeScanner::on_bytes(ByteView bytes, Timestamp now) {

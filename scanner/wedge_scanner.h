@@ -8,10 +8,19 @@
 #include "scanner/device_reader.h"
 #include "scanner/key_decoder.h"
 #include "scanner/key_event.h"
+#include "scanner/pass_path.h"
 #include "scanner/scan_outlet.h"
 #include "scanner/scan_source.h"
+#include "scanner/uinput_clone.h"
 
 namespace loyald::scanner {
+
+// Who gets a scanner's keys.
+enum class PassMode {
+  listen,  // the till's program and we: the keyboard is not touched
+  filter,  // the till's program, without the cards
+  own,     // we alone
+};
 
 struct WedgeOptions {
   std::string name;
@@ -19,11 +28,18 @@ struct WedgeOptions {
   std::string device;         // "/dev/input/by-id/…-event-kbd", or a FIFO of recorded events
   std::string layout = "us";  // what the scanner is set to type in, as xkb names it
   std::chrono::milliseconds repeat = kDefaultRepeat;
-  KeyDecoder::Options decoding;
+  KeyDecoder::Options decoding;  // when it listens
+  PassMode mode = PassMode::listen;
+  // Where the mode is not `listen`:
+  PassPath::Options passing;
+  CardBeginnings::Affixes affixes;
+  std::string uinput = kUinputPath;          // or a FIFO, which gets the keys as records
+  std::chrono::milliseconds settling{1000};  // KeyRelay::Options
 };
 
-// A scanner that pretends to be a keyboard. It is listened to, not grabbed: the till's program gets
-// every key too. Only the device that the configuration names is opened, never "all keyboards".
+// A scanner that pretends to be a keyboard, in the mode `listen`: not grabbed, so that the till's
+// program gets every key too (RelayedScanner has the other modes). Only the device that the
+// configuration names is opened, never "all keyboards".
 class WedgeScanner final : public ScanSource, private ReadableDevice {
  public:
   // Fails with invalid_argument where there is no such layout. The device need not be there yet.

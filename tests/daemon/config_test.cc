@@ -161,6 +161,8 @@ TEST_CASE("every mistake is named with the file, the key and what to do") {
   const std::string scanner =
       "\n[[scanner]]\nname = \"till\"\nregister = \"1\"\nserial.device = \"/dev/ttyS0\"\n";
   const std::string line = "\n[[scanner]]\nname = \"line\"\nregister = \"1\"\n[scanner.line]\n";
+  const std::string wedge =
+      "\n[[scanner]]\nname = \"hand\"\nregister = \"1\"\n[scanner.wedge]\ndevice = \"/dev/x\"\n";
   const std::vector<Mistake> mistakes = {
       {kAlone, "state_directory", "state_direktory", ":2: state_direktory: unknown key",
        "did you mean state_directory?"},
@@ -221,6 +223,33 @@ TEST_CASE("every mistake is named with the file, the key and what to do") {
        "scanner[1].hid.device: is required", ""},
       {kAlone, "", "\n[[scanner]]\nname = \"till\"\nserial.device = \"/dev/x\"",
        "scanner[1].register: is required", ""},
+      {kAlone, "", wedge + "mode = \"filtre\"", "scanner[1].wedge.mode: \"filtre\" is not known",
+       "did you mean \"filter\"?"},
+      {kAlone, "", wedge + "mode = \"filter\"\npass_controls = \"some\"",
+       "scanner[1].wedge.pass_controls: \"some\" is not known", "known are none, gs, all"},
+      {kAlone, "", wedge + "pass_controls = \"gs\"",
+       "scanner[1].wedge.pass_controls: is for the mode \"filter\" alone", "mode"},
+      {kAlone, "", wedge + "gap_ms = 50", "scanner[1].wedge.gap_ms: is not for the mode \"listen\"",
+       "mode"},
+      {kAlone, "", wedge + "mode = \"own\"\ngap_ms = 10",
+       "scanner[1].wedge.gap_ms: must be 20 to 1000, not 10", ""},
+      {kAlone, "", wedge + "mode = \"own\"\nprefix = \"12345678901234567\"",
+       "scanner[1].wedge.prefix: has more than 16 bytes", ""},
+      {kAlone, "",
+       "\n[[scanner]]\nname = \"w\"\nregister = \"1\"\npass = \"keys\"\n" +
+           std::string("wedge.device = \"/dev/x\""),
+       "scanner[1].pass: is not for a scanner that is a keyboard", "wedge.mode = \"filter\""},
+      {kAlone, "", scanner + "pass = \"key\"", "scanner[1].pass: \"key\" is not known",
+       "did you mean \"keys\"?"},
+      {kAlone, "", scanner + "pace_ms = 4", "scanner[1].pace_ms: is for pass = \"keys\" alone", ""},
+      {kAlone, "", scanner + "pass = \"keys\"\npace_ms = 21",
+       "scanner[1].pace_ms: must be 0 to 20, not 21", ""},
+      {kAlone, "", scanner + "pass = \"port\"\ndesktop_layout = \"de\"",
+       "scanner[1].desktop_layout: is for pass = \"keys\" alone", ""},
+      {kAlone, "",
+       "\n[[scanner]]\nname = \"a/b\"\nregister = \"1\"\npass = \"port\"\n" +
+           std::string("serial.device = \"/dev/x\""),
+       "scanner[1].name: \"a/b\" cannot be the name of a port", "\"/\""},
       {kAlone, "", scanner + "repeat_ms = 60001", "scanner[1].repeat_ms: must be 0 to 60000", ""},
       {kAlone, "", "\n[[scanner]]\nname = \"t\"\nregister = \"1\"\n[scanner.serial]\nbaud = 1",
        "scanner[1].serial.device: is required", ""},
@@ -271,6 +300,35 @@ TEST_CASE("every mistake is named with the file, the key and what to do") {
     CHECK(settings.error().message.find(mistake.message) != std::string::npos);
     CHECK(settings.error().hint.find(mistake.hint) != std::string::npos);
   }
+}
+
+TEST_CASE("who gets what a scanner reads") {
+  const auto settings =
+      parse_config(std::string(kAlone) +
+                       "\n[[scanner]]\nname = \"a\"\nregister = \"1\"\npace_ms = 8\n"
+                       "[scanner.wedge]\ndevice = \"/dev/a\"\nmode = \"filter\"\n"
+                       "pass_controls = \"gs\"\ngap_ms = 200\nprefix = \"<\"\n"
+                       "[[scanner]]\nname = \"b\"\nregister = \"1\"\n"
+                       "wedge.device = \"/dev/b\"\n"
+                       "[[scanner]]\nname = \"c\"\nregister = \"1\"\npass = \"keys\"\n"
+                       "desktop_layout = \"de\"\nserial.device = \"/dev/c\"\n"
+                       "[[scanner]]\nname = \"d\"\nregister = \"1\"\npass = \"port\"\n"
+                       "serial.device = \"/dev/d\"\n",
+                   kFile);
+  REQUIRE(settings);
+  const auto& filter = std::get<scanner::WedgeOptions>(settings->scanners[0]);
+  CHECK(filter.mode == scanner::PassMode::filter);
+  CHECK(filter.passing.controls == scanner::PassControls::gs);
+  CHECK(filter.passing.filter.gap == std::chrono::milliseconds(200));
+  CHECK(filter.passing.per_key == std::chrono::milliseconds(8));
+  CHECK(filter.affixes.prefix == "<");
+  CHECK(std::get<scanner::WedgeOptions>(settings->scanners[1]).mode == scanner::PassMode::listen);
+  REQUIRE(settings->passes.size() == 4);
+  CHECK(settings->passes[1].to == PassTo::nothing);
+  CHECK(settings->passes[2].to == PassTo::keys);
+  CHECK(settings->passes[2].typing.layout == "de");
+  CHECK(settings->passes[2].typing.name == "c");
+  CHECK(settings->passes[3].to == PassTo::port);
 }
 
 TEST_CASE("a store without card formats cannot read a card") {

@@ -26,7 +26,8 @@ void line_framer(ByteView bytes) {
   const std::uint8_t bits = input.byte();
   LineFramer::Options options;
   options.tab_terminates = (bits & 1U) != 0;
-  options.terminator_expected = (bits & 2U) != 0;
+  if ((bits & 2U) == 0) options.ends = LineFramer::Ends::silence;
+  if ((bits & 4U) != 0) options.ends = LineFramer::Ends::stx_etx;
   LineFramer whole(options);
   LineFramer split(options);
   Timestamp now{0};

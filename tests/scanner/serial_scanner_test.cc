@@ -13,6 +13,7 @@
 
 #include "store/base/clock.h"
 #include "tests/scanner/run_until.h"
+#include "tests/scanner/shop_cards.h"
 #include "tests/support/temporary_directory.h"
 
 namespace loyald::scanner {
@@ -281,6 +282,32 @@ TEST_CASE("stopping ends it, also from within a scan") {
   // No work is left: the loop runs out by itself.
   counter.io.restart();
   counter.io.run();
+}
+
+TEST_CASE("the till's program gets what is no card, and talks to the scanner") {
+  Counter counter;
+  const CardRecogniser cards = testing::shop_cards();
+  const std::string link = counter.directory.file("till");
+  counter.scanner->pass_to(cards, PassPort::make(counter.io, link).value());
+  counter.port.plug_in();
+  counter.scanner->start();
+  REQUIRE(counter.until_reading());
+  FileDescriptor till(open(link.c_str(), O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC));
+  REQUIRE(till.is_open());
+  counter.port.send("5901234123457\r\n0420000001232\r\n5901234123457\r\n");
+  REQUIRE(counter.until_scans(3));
+  std::array<char, 128> buffer;
+  const ssize_t count = read(till.get(), buffer.data(), buffer.size());
+  CHECK(std::string(buffer.data(), count < 0 ? 0 : static_cast<std::size_t>(count)) ==
+        "5901234123457\r\n5901234123457\r\n");
+
+  REQUIRE(write(till.get(), "\x07", 1) == 1);
+  char reply = 0;
+  REQUIRE(run_until(counter.io, [&] {
+    return fcntl(counter.port.master(), F_SETFL, O_NONBLOCK) == 0 &&
+           read(counter.port.master(), &reply, 1) == 1;
+  }));
+  CHECK(reply == '\x07');
 }
 
 TEST_CASE("what is no serial port is said so") {
