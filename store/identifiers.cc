@@ -30,15 +30,15 @@ Identifiers::Identifiers(sql::Database& database)
     : remembered_(database),
       find_(database,
             "SELECT text, kind, member_id, state, hlc, store_id FROM identifier WHERE text = ?1"),
+      find_many_(database, {"SELECT text, kind, member_id, state, hlc, store_id FROM identifier "
+                            "WHERE text IN (",
+                            "?", ")"}),
       count_members_(database, "SELECT count(DISTINCT member_id) FROM identifier"),
       of_member_(database,
                  "SELECT text, kind, member_id, state, hlc, store_id FROM identifier "
                  "WHERE member_id = ?1 ORDER BY text"),
-      put_(database,
-           "INSERT INTO identifier VALUES(?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT(text) DO "
-           "UPDATE SET kind = excluded.kind, member_id = excluded.member_id, state = "
-           "excluded.state, hlc = excluded.hlc, store_id = excluded.store_id"),
-      forget_(database, "DELETE FROM identifier WHERE text = ?1"),
+      rows_(database,
+            {"identifier", {"text"}, {"kind", "member_id", "state", "hlc", "store_id"}, {}}),
       delete_contacts_(database, "DELETE FROM identifier WHERE member_id = ?1 AND kind <> 1"),
       profile_(database, "SELECT record FROM profile WHERE member_id = ?1"),
       put_profile_(database,
@@ -60,6 +60,18 @@ std::optional<FoundIdentifier> Identifiers::find(std::string_view text) {
   return found;
 }
 
+void Identifiers::read_ahead(const std::set<std::string>& texts) {
+  std::vector<std::string> unknown;
+  for (const std::string& text : texts) {
+    if (remembered_.find(text) == nullptr) unknown.push_back(text);
+  }
+  for (const std::string& text : unknown) remembered_.put(text, std::nullopt);
+  find_many_.read(unknown, sql::bind_key, [&](const sql::Statement::Rows& row) {
+    const FoundIdentifier found = loyald::read(row);
+    remembered_.put(found.identifier.text, found);
+  });
+}
+
 std::int64_t Identifiers::count_members() {
   auto row = count_members_.run();
   CHECK(row.next());
@@ -76,15 +88,15 @@ std::vector<FoundIdentifier> Identifiers::of_member(const MemberId& member) {
 bool Identifiers::put(const FoundIdentifier& identifier) {
   const auto known = find(identifier.identifier.text);
   if (known && known->version >= identifier.version) return false;
-  put_.execute(identifier.identifier.text, static_cast<int>(identifier.identifier.kind),
-               sql::blob(identifier.member.bytes), static_cast<int>(identifier.state),
-               identifier.version.hlc, identifier.version.store_id);
+  rows_.put({identifier.identifier.text}, {static_cast<int>(identifier.identifier.kind),
+                                           identifier.member, static_cast<int>(identifier.state),
+                                           identifier.version.hlc, identifier.version.store_id});
   remembered_.put(identifier.identifier.text, identifier);
   return true;
 }
 
 void Identifiers::forget(std::string_view text) {
-  forget_.execute(text);
+  rows_.remove({std::string(text)});
   remembered_.put(std::string(text), std::nullopt);
 }
 

@@ -2,6 +2,7 @@
 #include "store/rights.h"
 
 #include <algorithm>
+#include <ranges>
 
 #include "store/base/check.h"
 #include "store/fold.h"
@@ -39,18 +40,18 @@ Rights::Rights(sql::Database& database)
             "SELECT unit, available_from, expires_on, own, granted FROM held_right "
             "WHERE owner_id = ?1 AND store_id = ?2 AND incarnation = ?3 "
             "ORDER BY unit, expires_on, available_from"),
-      read_lot_(database,
-                "SELECT own, own_seq, granted FROM held_right WHERE owner_id = ?1 AND unit = ?2 "
-                "AND expires_on = ?3 AND available_from = ?4 AND store_id = ?5 "
-                "AND incarnation = ?6"),
-      write_lot_(database,
-                 "INSERT INTO held_right VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) ON "
-                 "CONFLICT(owner_id, unit, expires_on, available_from, store_id, incarnation) DO "
-                 "UPDATE SET own = excluded.own, own_seq = excluded.own_seq, granted = "
-                 "excluded.granted"),
-      delete_lot_(database,
-                  "DELETE FROM held_right WHERE owner_id = ?1 AND unit = ?2 AND expires_on = ?3 "
-                  "AND available_from = ?4 AND store_id = ?5 AND incarnation = ?6"),
+      read_lots_(database,
+                 "SELECT unit, expires_on, available_from, own, own_seq, granted FROM held_right "
+                 "WHERE owner_id = ?1 AND store_id = ?2 AND incarnation = ?3"),
+      read_many_(database,
+                 {"SELECT unit, expires_on, available_from, own, own_seq, granted, owner_id "
+                  "FROM held_right WHERE store_id = ?1 AND incarnation = ?2 AND owner_id IN (",
+                  "?", ")", 2}),
+      rows_(database,
+            {"held_right",
+             {"owner_id", "unit", "expires_on", "available_from", "store_id", "incarnation"},
+             {"own", "own_seq", "granted"},
+             {}}),
       of_owner_(database,
                 "SELECT store_id, incarnation, unit, available_from, expires_on, own, granted "
                 "FROM held_right WHERE owner_id = ?1"),
@@ -135,33 +136,56 @@ RightsChange Rights::fold(const v1::JournalEntry& entry, Seq seq, const JournalN
   return done;
 }
 
-Rights::Key Rights::key_of(const Place& place, const JournalName& journal) {
-  return {place.owner,      place.unit,       place.available_from,
-          place.expires_on, journal.store_id, journal.incarnation};
+Rights::Key Rights::key_of(const MemberId& owner, const JournalName& journal) {
+  return {owner, journal.store_id, journal.incarnation};
+}
+
+std::pair<Rights::LotKey, Rights::Held> Rights::held_in(const sql::Statement::Rows& row) {
+  return {{std::string(row.text(0)), static_cast<std::int32_t>(row.int64(1)),
+           static_cast<std::int32_t>(row.int64(2))},
+          {row.int64(3), static_cast<Seq>(row.int64(4)), row.int64(5)}};
+}
+
+void Rights::read_ahead(const std::set<MemberId>& owners, const JournalName& journal) {
+  std::map<MemberId, Lots> unknown;
+  for (const MemberId& owner : owners) {
+    if (remembered_.find(key_of(owner, journal)) == nullptr) unknown[owner];
+  }
+  read_many_.read(
+      std::views::keys(unknown), sql::bind_key,
+      [&](const sql::Statement::Rows& row) {
+        unknown.at(owner_from(row.blob(6))).insert(held_in(row));
+      },
+      journal.store_id, journal.incarnation);
+  for (const auto& [owner, lots] : unknown) {
+    remembered_.put(key_of(owner, journal), lots);
+  }
 }
 
 Rights::Held Rights::read_lot(const Place& place, const JournalName& journal) {
-  const Key key = key_of(place, journal);
-  if (const Held* known = remembered_.find(key)) return *known;
-  auto row =
-      read_lot_.run(sql::blob(place.owner.bytes), place.unit, place.expires_on,
-                    place.available_from, journal.store_id, sql::blob(journal.incarnation.bytes));
-  Held held;
-  if (row.next()) held = {row.int64(0), static_cast<Seq>(row.int64(1)), row.int64(2)};
-  remembered_.put(key, held);
-  return held;
+  const auto key = key_of(place.owner, journal);
+  const auto found_in = [&](const Lots& lots) {
+    const auto lot = lots.find({place.unit, place.expires_on, place.available_from});
+    return lot == lots.end() ? Held{} : lot->second;
+  };
+  if (const Lots* known = remembered_.find(key)) return found_in(*known);
+  Lots lots;
+  auto row = read_lots_.run(place.owner, journal.store_id, journal.incarnation);
+  while (row.next()) lots.insert(held_in(row));
+  remembered_.put(key, lots);
+  return found_in(lots);
 }
 
 void Rights::write_lot(const Place& place, const JournalName& journal, const Held& held) {
-  const auto owner = sql::blob(place.owner.bytes);
-  const auto incarnation = sql::blob(journal.incarnation.bytes);
-  remembered_.put(key_of(place, journal), held);
+  if (Lots* known = remembered_.find(key_of(place.owner, journal))) {
+    (*known)[{place.unit, place.expires_on, place.available_from}] = held;
+  }
+  std::tuple key{place.owner,          place.unit,       place.expires_on,
+                 place.available_from, journal.store_id, journal.incarnation};
   if (held.own == 0 && held.granted == 0) {
-    delete_lot_.execute(owner, place.unit, place.expires_on, place.available_from, journal.store_id,
-                        incarnation);
+    rows_.remove(std::move(key));
   } else {
-    write_lot_.execute(owner, place.unit, place.expires_on, place.available_from, journal.store_id,
-                       incarnation, held.own, held.own_seq, held.granted);
+    rows_.put(std::move(key), {held.own, held.own_seq, held.granted});
   }
 }
 

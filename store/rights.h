@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <map>
 #include <optional>
 #include <set>
 #include <string>
@@ -10,6 +11,8 @@
 #include "proto/loyald/v1/journal.pb.h"
 #include "store/base/ids.h"
 #include "store/programme/lots.h"
+#include "store/sql/many.h"
+#include "store/sql/owed_rows.h"
 #include "store/sql/remembered.h"
 #include "store/sql/statement.h"
 
@@ -56,6 +59,10 @@ class Rights {
   // Takes in the journal's next entry. Needs a transaction. CHECKs that an offer in it is one.
   RightsChange fold(const v1::JournalEntry& entry, Seq seq, const JournalName& journal);
 
+  // Reads what it holds of all of these at once, for whoever will fold its entries in this
+  // transaction.
+  void read_ahead(const std::set<MemberId>& owners, const JournalName& journal);
+
   // What the journal's store holds of an owner's units, in the order of units: own, and granted
   // where `with_granted`. No debts.
   std::vector<programme::Wallet> read(const MemberId& owner, const JournalName& journal,
@@ -91,8 +98,13 @@ class Rights {
     Seq own_seq = 0;
     Quantity granted = 0;
   };
-  using Key = std::tuple<MemberId, std::string, std::int32_t, std::int32_t, StoreId, Incarnation>;
-  static Key key_of(const Place& place, const JournalName& journal);
+  // unit, expires_on, available_from
+  using LotKey = std::tuple<std::string, std::int32_t, std::int32_t>;
+  using Lots = std::map<LotKey, Held>;
+  // Whose, and who holds it.
+  using Key = std::tuple<MemberId, StoreId, Incarnation>;
+  static Key key_of(const MemberId& owner, const JournalName& journal);
+  static std::pair<LotKey, Held> held_in(const sql::Statement::Rows& row);
   Held read_lot(const Place& place, const JournalName& journal);
   void write_lot(const Place& place, const JournalName& journal, const Held& held);
   // Adds to a lot, or takes from it; returns what was not there to take.
@@ -100,11 +112,14 @@ class Rights {
                   const JournalName& journal);
   void grant(const v1::RightsOffer& offer, Seq seq, const JournalName& journal);
 
-  sql::Remembered<Key, Held> remembered_;
+  sql::Remembered<Key, Lots> remembered_;
   sql::Statement read_;
-  sql::Statement read_lot_;
-  sql::Statement write_lot_;
-  sql::Statement delete_lot_;
+  sql::Statement read_lots_;
+  sql::Many read_many_;
+  // By owner, unit, expires_on, available_from and journal: own, own_seq, granted.
+  sql::OwedRows<std::tuple<MemberId, std::string, std::int32_t, std::int32_t, StoreId, Incarnation>,
+                std::tuple<Quantity, Seq, Quantity>>
+      rows_;
   sql::Statement of_owner_;
   sql::Statement to_seal_;
   sql::Statement granted_;

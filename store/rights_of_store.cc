@@ -11,6 +11,10 @@ namespace {
 
 constexpr int kMaxOwnersReleased = 500;
 
+std::uint64_t next_hlc(Journal& journal, Timestamp now) {
+  return std::max(hlc_of(now), journal.head().hlc + 1);
+}
+
 v1::JournalEntry begin_own_entry(Timestamp now) {
   v1::JournalEntry entry;
   entry.set_business_date(day_of(now).days);
@@ -51,6 +55,9 @@ Result<void> Store::take_offers(Timestamp now,
     }
     const Lease lease = books_.rights.lease(ours);
     if (offer->offer_no() <= lease.offer_no || offer->generation() < lease.generation) continue;
+    // It came too late: head office takes back what nobody accepted before the lease ran out, also
+    // what would be ours until we seal it.
+    if (next_hlc(books_.journal, now) >= offer->lease_until()) continue;
     const auto key = books_.office_key();
     if (!key || !is_signed_by(signed_offer, *key)) {
       return fail(Errc::permission_denied, "an offer is not signed by head office");

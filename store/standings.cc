@@ -1,51 +1,93 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "store/standings.h"
 
+#include <map>
+#include <ranges>
+
 #include "store/base/check.h"
 
 namespace loyald {
 namespace {
 
+MemberId member_in(const sql::Statement::Rows& row, int column) {
+  const auto member = id_from_bytes<MemberId>(row.blob(column));
+  CHECK(member);
+  return *member;
+}
+
 std::vector<MemberId> read_members(sql::Statement& statement, const MemberId& of) {
   std::vector<MemberId> members;
   auto row = statement.run(sql::blob(of.bytes));
-  while (row.next()) {
-    const auto member = id_from_bytes<MemberId>(row.blob(0));
-    CHECK(member);
-    members.push_back(*member);
-  }
+  while (row.next()) members.push_back(member_in(row, 0));
   return members;
+}
+
+v1::MemberStanding standing_from(std::string_view record) {
+  v1::MemberStanding standing;
+  CHECK(standing.ParseFromArray(record.data(), static_cast<int>(record.size())));
+  return standing;
 }
 
 }  // namespace
 
 Standings::Standings(sql::Database& database)
     : remembered_(database),
+      duplicates_(database),
       read_(database, "SELECT record FROM standing WHERE member_id = ?1"),
-      write_(database,
-             "INSERT INTO standing VALUES(?1, ?2, ?3, ?4) ON CONFLICT(member_id) DO UPDATE "
-             "SET household_id = excluded.household_id, merged_into = excluded.merged_into, "
-             "record = excluded.record"),
-      delete_(database, "DELETE FROM standing WHERE member_id = ?1"),
+      read_many_(database,
+                 {"SELECT member_id, record FROM standing WHERE member_id IN (", "?", ")"}),
+      rows_(database, {"standing", {"member_id"}, {"household_id", "merged_into", "record"}, {}}),
       members_of_(database,
                   "SELECT member_id FROM standing WHERE household_id = ?1 AND household_id <> x'' "
                   "ORDER BY member_id"),
       duplicates_of_(database,
                      "SELECT member_id FROM standing WHERE merged_into = ?1 AND merged_into <> x'' "
                      "ORDER BY member_id"),
+      duplicates_of_many_(
+          database, {"SELECT merged_into, member_id FROM standing WHERE merged_into IN (", "?",
+                     ") AND merged_into <> x'' ORDER BY merged_into, member_id"}),
       next_member_(
           database,
           "SELECT member_id FROM standing WHERE member_id > ?1 ORDER BY member_id LIMIT 1") {}
 
 v1::MemberStanding Standings::record(const MemberId& member) {
   if (const auto* known = remembered_.find(member)) return *known;
-  v1::MemberStanding standing;
   auto row = read_.run(sql::blob(member.bytes));
-  if (row.next()) {
-    CHECK(standing.ParseFromArray(row.blob(0).data(), static_cast<int>(row.blob(0).size())));
-  }
+  const auto standing = row.next() ? standing_from(row.blob(0)) : v1::MemberStanding{};
   remembered_.put(member, standing);
   return standing;
+}
+
+void Standings::read_ahead(const std::set<MemberId>& members) {
+  read_records_ahead(members);
+  std::set<MemberId> others;
+  for (const MemberId& member : members) {
+    others.insert(survivor_of(member));
+    others.insert(wallets_of(member));
+  }
+  std::map<MemberId, std::vector<MemberId>> duplicates;
+  for (const MemberId& member : members) duplicates[member];
+  for (const MemberId& member : others) duplicates[member];
+  duplicates_of_many_.read(std::views::keys(duplicates), sql::bind_key,
+                           [&](const sql::Statement::Rows& row) {
+                             duplicates.at(member_in(row, 0)).push_back(member_in(row, 1));
+                           });
+  for (const auto& [member, merged] : duplicates) {
+    duplicates_.put(member, merged);
+    others.insert(merged.begin(), merged.end());
+  }
+  read_records_ahead(others);
+}
+
+void Standings::read_records_ahead(const std::set<MemberId>& members) {
+  std::vector<MemberId> unknown;
+  for (const MemberId& member : members) {
+    if (remembered_.find(member) == nullptr) unknown.push_back(member);
+  }
+  for (const MemberId& member : unknown) remembered_.put(member, {});
+  read_many_.read(unknown, sql::bind_key, [&](const sql::Statement::Rows& row) {
+    remembered_.put(member_in(row, 0), standing_from(row.blob(1)));
+  });
 }
 
 v1::MemberStanding Standings::read(const MemberId& member) {
@@ -77,12 +119,18 @@ std::vector<MemberId> Standings::duplicates_of(const MemberId& member) {
   while (!open.empty() && all.size() < kMaxMergedMembers) {
     const MemberId into = open.back();
     open.pop_back();
-    for (const MemberId& duplicate : read_members(duplicates_of_, into)) {
-      all.push_back(duplicate);
-      open.push_back(duplicate);
-    }
+    const std::vector<MemberId> duplicates = merged_into_it(into);
+    all.insert(all.end(), duplicates.begin(), duplicates.end());
+    open.insert(open.end(), duplicates.begin(), duplicates.end());
   }
   return all;
+}
+
+std::vector<MemberId> Standings::merged_into_it(const MemberId& member) {
+  if (const auto* known = duplicates_.find(member)) return *known;
+  std::vector<MemberId> merged = read_members(duplicates_of_, member);
+  duplicates_.put(member, merged);
+  return merged;
 }
 
 MemberId Standings::wallets_of(const MemberId& member) {
@@ -95,19 +143,22 @@ std::vector<MemberId> Standings::members_of(const MemberId& household) {
 }
 
 void Standings::replace(const MemberId& member, const v1::MemberStanding& standing) {
-  const std::string record = standing.SerializeAsString();
+  std::string record = standing.SerializeAsString();
+  const v1::MemberStanding* known = remembered_.find(member);
+  if (known == nullptr || known->merged().into_member_id() != standing.merged().into_member_id()) {
+    duplicates_.forget_all();
+  }
   remembered_.put(member, standing);
-  if (record.empty()) return delete_.execute(sql::blob(member.bytes));
-  write_.execute(sql::blob(member.bytes), sql::Blob{standing.household().household_id()},
-                 sql::Blob{standing.merged().into_member_id()}, sql::Blob{record});
+  if (record.empty()) return rows_.remove({member});
+  rows_.put({member}, {{standing.household().household_id()},
+                       {standing.merged().into_member_id()},
+                       {std::move(record)}});
 }
 
 std::optional<MemberId> Standings::next_member(const MemberId& after) {
   auto row = next_member_.run(sql::blob(after.bytes));
   if (!row.next()) return std::nullopt;
-  const auto member = id_from_bytes<MemberId>(row.blob(0));
-  CHECK(member);
-  return *member;
+  return member_in(row, 0);
 }
 
 }  // namespace loyald

@@ -2,8 +2,12 @@
 #pragma once
 
 #include <optional>
+#include <set>
+#include <tuple>
 #include <vector>
 
+#include "store/sql/many.h"
+#include "store/sql/owed_rows.h"
 #include "store/sql/remembered.h"
 #include "store/sql/statement.h"
 #include "store/standing.h"
@@ -24,6 +28,9 @@ class Standings {
   v1::MemberStanding read(const MemberId& member);
   // What was said of this id alone.
   v1::MemberStanding record(const MemberId& member);
+  // Reads all of these, who stands for them and whom they stand for at once, for whoever will ask
+  // one by one in this transaction.
+  void read_ahead(const std::set<MemberId>& members);
   // True where something of it was news. Into the record.
   bool merge(const MemberId& member, const v1::MemberStanding& standing);
   // Who stands for the member: themselves, unless they were merged.
@@ -42,12 +49,20 @@ class Standings {
   std::optional<MemberId> next_member(const MemberId& after);
 
  private:
+  std::vector<MemberId> merged_into_it(const MemberId& member);
+  void read_records_ahead(const std::set<MemberId>& members);
+
   sql::Remembered<MemberId, v1::MemberStanding> remembered_;
+  // Who was merged into them in one turn.
+  sql::Remembered<MemberId, std::vector<MemberId>> duplicates_;
   sql::Statement read_;
-  sql::Statement write_;
-  sql::Statement delete_;
+  sql::Many read_many_;
+  // By member: household, who stands for them, record.
+  sql::OwedRows<std::tuple<MemberId>, std::tuple<sql::OwnedBlob, sql::OwnedBlob, sql::OwnedBlob>>
+      rows_;
   sql::Statement members_of_;
   sql::Statement duplicates_of_;
+  sql::Many duplicates_of_many_;
   sql::Statement next_member_;
 };
 

@@ -114,8 +114,9 @@ class Store {
   // was.
   Result<void> take_office_key(std::string_view key);
   // What head office offers becomes this store's to spend, by an entry of its own. An offer that
-  // was accepted before is passed over. permission_denied (not signed by head office), data_loss
-  // (not for this journal); then that one and those after it are not taken.
+  // was accepted before, or whose lease has run out, is passed over. permission_denied (not signed
+  // by head office), data_loss (not for this journal); then that one and those after it are not
+  // taken.
   Result<void> take_offers(Timestamp now,
                            const google::protobuf::RepeatedPtrField<v1::SignedOffer>& offers);
   // Gives back what is held of these owners' units, but of those of whom holds are open.

@@ -2,6 +2,8 @@
 #include "store/wallets.h"
 
 #include <algorithm>
+#include <map>
+#include <ranges>
 
 #include "store/base/check.h"
 
@@ -30,16 +32,14 @@ Wallets::Wallets(sql::Database& database)
             "SELECT 0, unit, available_from, expires_on, amount FROM lot WHERE member_id = ?1 "
             "UNION ALL SELECT 1, unit, 0, 0, amount FROM debt WHERE member_id = ?1 "
             "ORDER BY 1, 2, 4, 3"),
-      write_lot_(database,
-                 "INSERT INTO lot VALUES(?1, ?2, ?3, ?4, ?5) ON CONFLICT(member_id, unit, "
-                 "expires_on, available_from) DO UPDATE SET amount = excluded.amount"),
-      delete_lot_(database,
-                  "DELETE FROM lot WHERE member_id = ?1 AND unit = ?2 AND expires_on = ?3 "
-                  "AND available_from = ?4"),
-      write_debt_(database,
-                  "INSERT INTO debt VALUES(?1, ?2, ?3) ON CONFLICT(member_id, unit) DO UPDATE SET "
-                  "amount = excluded.amount"),
-      delete_debt_(database, "DELETE FROM debt WHERE member_id = ?1 AND unit = ?2"),
+      read_lots_(database, {"SELECT member_id, unit, available_from, expires_on, amount FROM lot "
+                            "WHERE member_id IN (",
+                            "?", ") ORDER BY member_id, unit, expires_on, available_from"}),
+      read_debts_(database,
+                  {"SELECT member_id, unit, amount FROM debt WHERE member_id IN (", "?", ")"}),
+      lots_(database,
+            {"lot", {"member_id", "unit", "expires_on", "available_from"}, {"amount"}, {}}),
+      debts_(database, {"debt", {"member_id", "unit"}, {"amount"}, {}}),
       delete_lots_(database, "DELETE FROM lot WHERE member_id = ?1"),
       delete_debts_(database, "DELETE FROM debt WHERE member_id = ?1"),
       next_member_(database,
@@ -64,29 +64,51 @@ std::vector<programme::Wallet> Wallets::read(const MemberId& member) {
   return wallets;
 }
 
+void Wallets::read_ahead(const std::set<MemberId>& members) {
+  std::map<MemberId, std::vector<programme::Wallet>> owners;
+  for (const MemberId& member : members) {
+    if (remembered_.find(member) == nullptr) owners[member];
+  }
+  const auto keys = std::views::keys(owners);
+  const auto wallet = [&](const sql::Statement::Rows& row) -> programme::Wallet& {
+    const auto owner = id_from_bytes<MemberId>(row.blob(0));
+    CHECK(owner);
+    return wallet_for(owners.at(*owner), row.text(1));
+  };
+  read_lots_.read(keys, sql::bind_key, [&](const sql::Statement::Rows& row) {
+    wallet(row).lots.push_back({date(row.int64(2)), date(row.int64(3)), row.int64(4)});
+  });
+  read_debts_.read(keys, sql::bind_key,
+                   [&](const sql::Statement::Rows& row) { wallet(row).debt = row.int64(2); });
+  for (auto& [member, wallets] : owners) remembered_.put(member, wallets);
+}
+
 Result<void> Wallets::apply(const MemberId& member, const LotChanges& changes,
                             const DebtChanges& debts) {
-  const auto id = sql::blob(member.bytes);
   std::vector<programme::Wallet> wallets = read(member);
   LOYALD_TRY(loyald::apply(wallets, changes, debts));
   for (const v1::LotChange& change : changes) {
     const Quantity amount = amount_of(wallets, change);
-    if (amount == 0) {
-      delete_lot_.execute(id, change.unit(), change.expires_on(), change.available_from());
-    } else {
-      write_lot_.execute(id, change.unit(), change.expires_on(), change.available_from(), amount);
-    }
+    write_lot(member, change.unit(),
+              {date(change.available_from()), date(change.expires_on()), amount});
   }
   for (const v1::DebtChange& change : debts) {
     const Quantity amount = wallet_of(wallets, change.unit()).debt;
-    if (amount == 0) {
-      delete_debt_.execute(id, change.unit());
-    } else {
-      write_debt_.execute(id, change.unit(), amount);
-    }
+    write_debt(member, change.unit(), amount);
   }
   remembered_.put(member, wallets);
   return {};
+}
+
+void Wallets::write_lot(const MemberId& member, const std::string& unit,
+                        const programme::Lot& lot) {
+  std::tuple key{member, unit, lot.expires_on.days, lot.available_from.days};
+  lot.amount == 0 ? lots_.remove(std::move(key)) : lots_.put(std::move(key), {lot.amount});
+}
+
+void Wallets::write_debt(const MemberId& member, const std::string& unit, Quantity amount) {
+  std::tuple key{member, unit};
+  amount == 0 ? debts_.remove(std::move(key)) : debts_.put(std::move(key), {amount});
 }
 
 void Wallets::replace(const MemberId& member, const std::vector<programme::Wallet>& wallets) {
@@ -97,9 +119,9 @@ void Wallets::replace(const MemberId& member, const std::vector<programme::Walle
   for (const programme::Wallet& wallet : wallets) {
     for (const programme::Lot& lot : wallet.lots) {
       CHECK(lot.amount != 0);
-      write_lot_.execute(id, wallet.unit, lot.expires_on.days, lot.available_from.days, lot.amount);
+      write_lot(member, wallet.unit, lot);
     }
-    if (wallet.debt != 0) write_debt_.execute(id, wallet.unit, wallet.debt);
+    if (wallet.debt != 0) write_debt(member, wallet.unit, wallet.debt);
   }
 }
 

@@ -2,13 +2,17 @@
 #pragma once
 
 #include <optional>
+#include <set>
 #include <string_view>
+#include <tuple>
 #include <vector>
 
 #include "proto/loyald/v1/journal.pb.h"
 #include "store/base/ids.h"
 #include "store/base/result.h"
 #include "store/programme/lots.h"
+#include "store/sql/many.h"
+#include "store/sql/owed_rows.h"
 #include "store/sql/remembered.h"
 #include "store/sql/statement.h"
 
@@ -26,6 +30,9 @@ class Wallets {
   // In the order of units; empty where the member owns and owes nothing.
   std::vector<programme::Wallet> read(const MemberId& member);
 
+  // Reads them all at once, for whoever will ask one by one in this transaction.
+  void read_ahead(const std::set<MemberId>& members);
+
   // Adds; the order of entries does not matter to the sum. invalid_argument on overflow; then
   // nothing was added.
   Result<void> apply(const MemberId& member, const LotChanges& changes, const DebtChanges& debts);
@@ -36,12 +43,18 @@ class Wallets {
   std::optional<MemberId> next_member(const MemberId& after);
 
  private:
+  // An amount of 0: there is none.
+  void write_lot(const MemberId& member, const std::string& unit, const programme::Lot& lot);
+  void write_debt(const MemberId& member, const std::string& unit, Quantity amount);
+
   sql::Remembered<MemberId, std::vector<programme::Wallet>> remembered_;
   sql::Statement read_;
-  sql::Statement write_lot_;
-  sql::Statement delete_lot_;
-  sql::Statement write_debt_;
-  sql::Statement delete_debt_;
+  sql::Many read_lots_;
+  sql::Many read_debts_;
+  // By member, unit, expires_on and available_from.
+  sql::OwedRows<std::tuple<MemberId, std::string, std::int32_t, std::int32_t>, std::tuple<Quantity>>
+      lots_;
+  sql::OwedRows<std::tuple<MemberId, std::string>, std::tuple<Quantity>> debts_;
   sql::Statement delete_lots_;
   sql::Statement delete_debts_;
   sql::Statement next_member_;

@@ -3,13 +3,26 @@
 
 #include <cstdint>
 #include <memory>
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "store/sql/error.h"
 
 namespace loyald::sql {
 
 class Prepared;
+
+// What the class of a table has still to write in the transaction that runs (owed_rows.h).
+class Owed {
+ public:
+  virtual const std::string& table() const = 0;
+  virtual void write() = 0;
+  virtual void drop() noexcept = 0;
+
+ protected:
+  ~Owed() = default;
+};
 
 // One connection to a database, of whichever engine: a store's books are SQLite, head office's are
 // SQLite or PostgreSQL. Belongs to one thread at a time; statements and transactions made from it
@@ -44,6 +57,19 @@ class Database {
   virtual std::int64_t schema_version() = 0;
   virtual void set_schema_version(std::int64_t version) = 0;
 
+  // A text as the database keeps it.
+  virtual std::string kept(std::string text) { return text; }
+
+  // To be written before anything looks at its table, before the next savepoint, and before the
+  // transaction ends; must live as long. Within a transaction only.
+  void owe(Owed& rows) { owed_.push_back(&rows); }
+  // Writes what is owed to the tables that this SQL names.
+  void write_owed(std::string_view sql) {
+    if (!owed_.empty()) write_owed_to(sql);
+  }
+  void write_all_owed() { write_owed_to({}); }
+  void drop_owed() noexcept;
+
   // Another number whenever a transaction has begun, or something of one was undone: what was read
   // before may no longer be so.
   std::uint64_t moment() const { return moment_; }
@@ -59,7 +85,10 @@ class Database {
   void next_moment() { ++moment_; }
 
  private:
+  void write_owed_to(std::string_view sql);
+
   std::uint64_t moment_ = 1;
+  std::vector<Owed*> owed_;
 };
 
 // A writing transaction. Rolls back unless commit() was called and returned. After commit() threw,
@@ -70,11 +99,14 @@ class Transaction {
     database_.begin(Database::Mode::write);
   }
   ~Transaction() {
-    if (!done_) database_.roll_back();
+    if (done_) return;
+    database_.drop_owed();
+    database_.roll_back();
   }
   Transaction(const Transaction&) = delete;
   Transaction& operator=(const Transaction&) = delete;
   void commit() {
+    database_.write_all_owed();
     database_.commit();
     done_ = true;
   }
@@ -105,9 +137,14 @@ class Snapshot {
 // One operation inside a transaction: undone unless keep() was called. Not nestable.
 class Savepoint {
  public:
-  explicit Savepoint(Database& database) : database_(database) { database_.set_savepoint(); }
+  explicit Savepoint(Database& database) : database_(database) {
+    database_.write_all_owed();
+    database_.set_savepoint();
+  }
   ~Savepoint() {
-    if (!done_) database_.undo_savepoint();
+    if (done_) return;
+    database_.drop_owed();
+    database_.undo_savepoint();
   }
   Savepoint(const Savepoint&) = delete;
   Savepoint& operator=(const Savepoint&) = delete;

@@ -17,8 +17,8 @@ class Remembered {
  public:
   explicit Remembered(Database& database) : database_(database) {}
 
-  // Null: read it. Until the next call.
-  const Value* find(const Key& key) {
+  // Null: read it. Until the next call; what is changed there must be the row's, too.
+  Value* find(const Key& key) {
     if (!is_of_now()) return nullptr;
     const auto known = values_.find(key);
     return known == values_.end() ? nullptr : &known->second;

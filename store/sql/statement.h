@@ -3,29 +3,21 @@
 
 #include <cstdint>
 #include <memory>
-#include <optional>
+#include <string>
 #include <string_view>
 
-#include "store/base/bytes.h"
+#include "store/sql/bind.h"
 #include "store/sql/database.h"
 #include "store/sql/prepared.h"
 
 namespace loyald::sql {
 
-// A blob to bind; text binds as text.
-struct Blob {
-  std::string_view bytes;
-};
-template <class Bytes>
-Blob blob(const Bytes& bytes) {
-  return {std::string_view(reinterpret_cast<const char*>(bytes.data()), bytes.size())};
-}
-
 // One prepared statement, prepared once by the class that owns the table. Belongs to its
 // connection's thread. Throws Error.
 class Statement {
  public:
-  Statement(Database& database, std::string_view sql) : prepared_(database.prepare(sql)) {}
+  Statement(Database& database, std::string_view sql)
+      : database_(database), sql_(sql), prepared_(database.prepare(sql)) {}
   Statement(const Statement&) = delete;
   Statement& operator=(const Statement&) = delete;
 
@@ -64,19 +56,13 @@ class Statement {
  private:
   template <class... Values>
   void bind_all(const Values&... values) {
+    database_.write_owed(sql_);
     int place = 0;
-    (bind(++place, values), ...);
-  }
-  void bind(int place, std::int64_t value) { prepared_->bind(place, value); }
-  void bind(int place, std::uint64_t value);
-  void bind(int place, int value) { prepared_->bind(place, std::int64_t{value}); }
-  void bind(int place, std::string_view value) { prepared_->bind_text(place, value); }
-  void bind(int place, Blob value) { prepared_->bind_blob(place, value.bytes); }
-  template <class Value>
-  void bind(int place, const std::optional<Value>& value) {
-    value ? bind(place, *value) : prepared_->bind_null(place);
+    (bind(*prepared_, ++place, values), ...);
   }
 
+  Database& database_;
+  const std::string sql_;
   std::unique_ptr<Prepared> prepared_;
 };
 

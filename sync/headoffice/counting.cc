@@ -11,8 +11,7 @@ Projected count_entries(CentralBooks& books, CountedJournal& journal,
                         Timestamp now) {
   books.archive.append(journal.name, journal.seq + 1, entries, head_hash, now);
   Projection projection(books, journal.name, journal.hlc, now);
-  Seq seq = journal.seq;
-  for (const std::string_view entry : entries) projection.take(++seq, entry);
+  projection.take(journal.seq, entries);
   Projected projected = projection.finish();
   for (const FoundFault& fault : projected.faults) {
     books.exceptions.put({journal.name, fault.seq, fault.code, fault.detail, now});
@@ -20,7 +19,7 @@ Projected count_entries(CentralBooks& books, CountedJournal& journal,
   books.feed.move_to_end(projected.changed);
   follow(books, journal.name.store_id, projected.changed);
   note_freed(books, projected.freed, now);
-  journal.seq = seq;
+  journal.seq += entries.size();
   journal.hash = head_hash;
   journal.hlc = projected.hlc;
   journal.sales += projected.sales;

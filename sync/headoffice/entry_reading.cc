@@ -8,8 +8,9 @@
 
 namespace loyald {
 
-Result<v1::JournalEntry> read_entry(std::string_view bytes) {
-  v1::JournalEntry entry;
+namespace {
+
+Result<void> read(std::string_view bytes, v1::JournalEntry& entry) {
   if (!entry.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) {
     return fail(Errc::invalid_argument, "the bytes are no journal entry");
   }
@@ -24,6 +25,20 @@ Result<v1::JournalEntry> read_entry(std::string_view bytes) {
   if (entry.hlc() > static_cast<std::uint64_t>(INT64_MAX)) {
     return fail(Errc::invalid_argument, "the entry's clock is beyond all dates");
   }
+  return {};
+}
+
+}  // namespace
+
+Result<v1::JournalEntry> read_entry(std::string_view bytes) {
+  v1::JournalEntry entry;
+  LOYALD_TRY(read(bytes, entry));
+  return entry;
+}
+
+Result<const v1::JournalEntry*> read_entry(std::string_view bytes, google::protobuf::Arena& arena) {
+  auto* entry = google::protobuf::Arena::CreateMessage<v1::JournalEntry>(&arena);
+  LOYALD_TRY(read(bytes, *entry));
   return entry;
 }
 

@@ -12,5 +12,7 @@ namespace loyald {
 // can take. Depends on the bytes alone, so that a rebuild from the archive decides the same.
 // Errors: invalid_argument, saying what is wrong with it.
 Result<v1::JournalEntry> read_entry(std::string_view bytes);
+// The same on an arena, for whoever reads many.
+Result<const v1::JournalEntry*> read_entry(std::string_view bytes, google::protobuf::Arena& arena);
 
 }  // namespace loyald

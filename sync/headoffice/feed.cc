@@ -21,19 +21,20 @@ Feed::Feed(sql::Database& database)
       set_head_(database, "UPDATE feed_position SET pos = ?1"),
       begin_epoch_(database, "UPDATE feed_position SET epoch = ?1"),
       set_first_version_(database, "UPDATE feed_position SET first_version = ?1"),
-      move_member_(database,
-                   "INSERT INTO feed VALUES(?1, ?2) ON CONFLICT(member_id) DO UPDATE SET pos = "
-                   "excluded.pos"),
-      move_followed_(database, "UPDATE store_feed SET pos = ?2 WHERE member_id = ?1"),
+      members_(database, {"feed", {"member_id"}, {"pos"}, {}}),
+      move_followed_(database,
+                     {"UPDATE store_feed SET pos = (SELECT pos FROM feed WHERE feed.member_id = "
+                      "store_feed.member_id) WHERE member_id IN (",
+                      "?", ")"}),
       move_programme_(
           database,
           "INSERT INTO feed_programme VALUES(?1, ?2) ON CONFLICT(version) DO UPDATE SET "
           "pos = excluded.pos"),
       move_key_(database, "INSERT INTO feed_key VALUES(?1, ?2, ?3)"),
-      follow_(
-          database,
-          "INSERT INTO store_feed VALUES(?1, ?2, coalesce((SELECT pos FROM feed WHERE member_id "
-          "= ?2), 0)) ON CONFLICT DO NOTHING"),
+      follow_(database,
+              {"INSERT INTO store_feed SELECT ?1, followed.column1, coalesce((SELECT pos FROM feed "
+               "WHERE feed.member_id = followed.column1), 0) FROM (VALUES ",
+               "(?)", ") AS followed WHERE true ON CONFLICT DO NOTHING", 1}),
       follow_with_(database,
                    "INSERT INTO store_feed SELECT store_id, ?2, ?3 FROM store_feed "
                    "WHERE member_id = ?1 ON CONFLICT DO NOTHING"),
@@ -86,11 +87,12 @@ void Feed::begin_epoch(Timestamp now) {
 }
 
 void Feed::move_to_end(const FeedSubject& subject) {
+  if (const auto* member = std::get_if<MemberId>(&subject)) {
+    return move_to_end(std::set<MemberId>{*member});
+  }
   const std::uint64_t pos = head() + 1;
   set_head_.execute(pos);
-  if (const auto* member = std::get_if<MemberId>(&subject)) {
-    move_member(*member, pos);
-  } else if (const auto* version = std::get_if<std::uint32_t>(&subject)) {
+  if (const auto* version = std::get_if<std::uint32_t>(&subject)) {
     move_programme_.execute(std::uint64_t{*version}, pos);
   } else {
     const auto& journal = std::get<JournalName>(subject);
@@ -101,17 +103,13 @@ void Feed::move_to_end(const FeedSubject& subject) {
 void Feed::move_to_end(const std::set<MemberId>& members) {
   if (members.empty()) return;
   std::uint64_t pos = head();
-  for (const MemberId& member : members) move_member(member, ++pos);
+  for (const MemberId& member : members) members_.put({member}, {++pos});
   set_head_.execute(pos);
-}
-
-void Feed::move_member(const MemberId& member, std::uint64_t pos) {
-  move_member_.execute(sql::blob(member.bytes), pos);
-  move_followed_.execute(sql::blob(member.bytes), pos);
+  move_followed_.execute(members, sql::bind_key);
 }
 
 void Feed::follow(StoreId store, const std::set<MemberId>& members) {
-  for (const MemberId& member : members) follow_.execute(store, sql::blob(member.bytes));
+  follow_.execute(members, sql::bind_key, store);
 }
 
 void Feed::follow_with(const MemberId& followed, const MemberId& other) {

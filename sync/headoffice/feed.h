@@ -9,6 +9,8 @@
 
 #include "store/base/ids.h"
 #include "store/base/time.h"
+#include "store/sql/many.h"
+#include "store/sql/owed_rows.h"
 #include "store/sql/statement.h"
 
 namespace loyald {
@@ -73,17 +75,15 @@ class Feed {
   std::vector<MemberId> members_after(const std::optional<MemberId>& after, std::size_t limit);
 
  private:
-  void move_member(const MemberId& member, std::uint64_t pos);
-
   sql::Statement head_;
   sql::Statement set_head_;
   sql::Statement begin_epoch_;
   sql::Statement set_first_version_;
-  sql::Statement move_member_;
-  sql::Statement move_followed_;
+  sql::OwedRows<std::tuple<MemberId>, std::tuple<std::uint64_t>> members_;
+  sql::Many move_followed_;
   sql::Statement move_programme_;
   sql::Statement move_key_;
-  sql::Statement follow_;
+  sql::Many follow_;
   sql::Statement follow_with_;
   sql::Statement member_head_;
   sql::Statement followed_head_;

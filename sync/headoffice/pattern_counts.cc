@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sync/headoffice/pattern_counts.h"
 
+#include <algorithm>
+#include <cstdlib>
+#include <map>
+#include <ranges>
+
 #include "store/fold.h"
 #include "sync/limits.h"
 
@@ -17,17 +22,55 @@ std::string cashier_name(StoreId store, std::string_view cashier) {
   return std::to_string(store) + "/" + std::string(cashier);
 }
 
+bool uses_card(const v1::JournalEntry& entry) {
+  return entry.has_sale() && !entry.sale().card().empty();
+}
+
+// Another store's use that is nearest to `at` and within kTwoStoresWithin.
+template <class Use, class Uses>
+std::optional<Use> nearest(const Uses& uses, StoreId store, Timestamp at) {
+  std::optional<Use> found;
+  const auto distance = [&](std::int64_t ms) { return std::abs(ms - at.ms); };
+  for (const auto& [used_ms, where] : uses) {
+    if (where == store || std::chrono::milliseconds(distance(used_ms)) > kTwoStoresWithin) continue;
+    const bool is_nearer = !found || std::tuple(distance(used_ms), where) <
+                                         std::tuple(distance(found->at.ms), found->store);
+    if (is_nearer) found = Use{where, {used_ms}};
+  }
+  return found;
+}
+
 }  // namespace
 
+std::optional<PatternCounts::Counted> PatternCounts::counted_by(const v1::JournalEntry& entry,
+                                                                StoreId store) {
+  if (entry.has_sale()) {
+    return Counted{entry.business_date(), kSalesOfMember, member_of(entry).hex()};
+  }
+  if (entry.has_sale_void() && !entry.cashier_id().empty()) {
+    return Counted{entry.business_date(), kVoidsOfCashier, cashier_name(store, entry.cashier_id())};
+  }
+  return std::nullopt;
+}
+
 PatternCounts::PatternCounts(sql::Database& database)
-    : add_(database,
-           "INSERT INTO pattern_count VALUES(?1, ?2, ?3, 1) "
-           "ON CONFLICT(day, kind, who) DO UPDATE SET amount = pattern_count.amount + 1"),
+    : remembered_(database),
+      uses_(database),
+      counts_(database, {"pattern_count", {"day", "kind", "who"}, {"amount"}, {}}),
+      use_rows_(database, {"card_use", {"card", "used_ms", "store_id"}, {}, {}}),
       read_(database, "SELECT amount FROM pattern_count WHERE day = ?1 AND kind = ?2 AND who = ?3"),
+      read_many_(database,
+                 {"SELECT day, kind, who, amount FROM pattern_count WHERE (day, kind, who) IN "
+                  "(VALUES ",
+                  "(?, ?, ?)", ")"}),
+      uses_of_(database,
+               // The sum keeps both engines from reading the whole chain's uses of that time.
+               {"SELECT card, used_ms, store_id FROM card_use WHERE used_ms + 0 BETWEEN ?1 AND ?2 "
+                "AND card IN (",
+                "?", ")", 2}),
       prune_(database,
              "DELETE FROM pattern_count WHERE (day, kind, who) IN "
              "(SELECT day, kind, who FROM pattern_count WHERE day < ?1 LIMIT ?2)"),
-      put_use_(database, "INSERT INTO card_use VALUES(?1, ?2, ?3) ON CONFLICT DO NOTHING"),
       nearest_use_(database,
                    "SELECT store_id, used_ms FROM card_use WHERE card = ?1 "
                    "AND used_ms BETWEEN ?2 - ?3 AND ?2 + ?3 AND store_id <> ?4 "
@@ -37,13 +80,46 @@ PatternCounts::PatternCounts(sql::Database& database)
                   "(SELECT card, used_ms, store_id FROM card_use WHERE used_ms < ?1 LIMIT ?2)") {}
 
 void PatternCounts::fold(const v1::JournalEntry& entry, StoreId store) {
-  if (entry.has_sale()) {
-    add_.execute(entry.business_date(), kSalesOfMember, member_of(entry).hex());
-    if (!entry.sale().card().empty()) {
-      put_use_.execute(std::string_view(entry.sale().card()), time_of_hlc(entry.hlc()).ms, store);
-    }
-  } else if (entry.has_sale_void() && !entry.cashier_id().empty()) {
-    add_.execute(entry.business_date(), kVoidsOfCashier, cashier_name(store, entry.cashier_id()));
+  if (const auto counted = counted_by(entry, store)) add(*counted);
+  if (!uses_card(entry)) return;
+  const std::string& card = entry.sale().card();
+  const std::int64_t used_ms = time_of_hlc(entry.hlc()).ms;
+  use_rows_.put({card, used_ms, store}, {});
+  if (Uses* known = uses_.find(card)) known->all.emplace(used_ms, store);
+}
+
+void PatternCounts::read_ahead(std::span<const v1::JournalEntry* const> entries, StoreId store) {
+  std::map<Counted, std::int64_t> counts;
+  std::map<std::string, Uses> cards;
+  Timestamp first{INT64_MAX};
+  Timestamp last{INT64_MIN};
+  for (const v1::JournalEntry* entry : entries) {
+    if (const auto counted = counted_by(*entry, store)) counts[*counted];
+    if (!uses_card(*entry)) continue;
+    const Timestamp at = time_of_hlc(entry->hlc());
+    first = std::min(first, at);
+    last = std::max(last, at);
+    cards[entry->sale().card()];
+  }
+  read_many_.read(std::views::keys(counts), sql::bind_tuple, [&](const sql::Statement::Rows& row) {
+    counts.at({static_cast<std::int32_t>(row.int64(0)), static_cast<int>(row.int64(1)),
+               std::string(row.text(2))}) = row.int64(3);
+  });
+  for (const auto& [counted, amount] : counts) remembered_.put(counted, amount);
+  if (cards.empty()) return;
+  first = first + -kTwoStoresWithin;
+  last = last + kTwoStoresWithin;
+  uses_of_.read(
+      std::views::keys(cards), sql::bind_key,
+      [&](const sql::Statement::Rows& row) {
+        cards.at(std::string(row.text(0)))
+            .all.emplace(row.int64(1), static_cast<StoreId>(row.int64(2)));
+      },
+      first.ms, last.ms);
+  for (auto& [card, uses] : cards) {
+    uses.from = first;
+    uses.to = last;
+    uses_.put(card, uses);
   }
 }
 
@@ -54,24 +130,38 @@ void PatternCounts::prune(Timestamp now) {
 }
 
 std::int64_t PatternCounts::sales_of(const MemberId& member, Date day) {
-  return read(day, kSalesOfMember, member.hex());
+  return read({day.days, kSalesOfMember, member.hex()});
 }
 
 std::int64_t PatternCounts::voids_of(StoreId store, std::string_view cashier, Date day) {
-  return read(day, kVoidsOfCashier, cashier_name(store, cashier));
+  return read({day.days, kVoidsOfCashier, cashier_name(store, cashier)});
 }
 
 std::optional<PatternCounts::Use> PatternCounts::used_elsewhere(std::string_view card,
                                                                 StoreId store, Timestamp at) {
   const std::int64_t within = std::chrono::milliseconds(kTwoStoresWithin).count();
+  if (const Uses* known = uses_.find(std::string(card));
+      known && known->from.ms <= at.ms - within && at.ms + within <= known->to.ms) {
+    return nearest<Use>(known->all, store, at);
+  }
   auto row = nearest_use_.run(card, at.ms, within, store);
   if (!row.next()) return std::nullopt;
   return Use{static_cast<StoreId>(row.int64(0)), {row.int64(1)}};
 }
 
-std::int64_t PatternCounts::read(Date day, int kind, std::string_view who) {
-  auto row = read_.run(day.days, kind, who);
-  return row.next() ? row.int64(0) : 0;
+std::int64_t PatternCounts::read(const Counted& counted) {
+  if (const std::int64_t* known = remembered_.find(counted)) return *known;
+  const auto& [day, kind, who] = counted;
+  auto row = read_.run(day, kind, who);
+  const std::int64_t amount = row.next() ? row.int64(0) : 0;
+  remembered_.put(counted, amount);
+  return amount;
+}
+
+void PatternCounts::add(const Counted& counted) {
+  const std::int64_t amount = read(counted) + 1;
+  counts_.put(counted, {amount});
+  remembered_.put(counted, amount);
 }
 
 }  // namespace loyald

@@ -3,12 +3,19 @@
 
 #include <chrono>
 #include <optional>
+#include <set>
+#include <span>
 #include <string>
 #include <string_view>
+#include <tuple>
+#include <utility>
 
 #include "proto/loyald/v1/journal.pb.h"
 #include "store/base/ids.h"
 #include "store/base/time.h"
+#include "store/sql/many.h"
+#include "store/sql/owed_rows.h"
+#include "store/sql/remembered.h"
 #include "store/sql/statement.h"
 
 namespace loyald {
@@ -25,6 +32,8 @@ class PatternCounts {
  public:
   explicit PatternCounts(sql::Database& database);
 
+  // Reads what will be asked about these entries, all at once. Needs a transaction.
+  void read_ahead(std::span<const v1::JournalEntry* const> entries, StoreId store);
   // Takes in an entry that is counted now. Needs a transaction.
   void fold(const v1::JournalEntry& entry, StoreId store);
   // Forgets rows of days long before `now`, more than one push adds. Needs a transaction.
@@ -44,12 +53,28 @@ class PatternCounts {
   std::optional<Use> used_elsewhere(std::string_view card, StoreId store, Timestamp at);
 
  private:
-  std::int64_t read(Date day, int kind, std::string_view who);
+  // day, kind, who
+  using Counted = std::tuple<std::int32_t, int, std::string>;
+  // A card's uses at all stores from a time to another one.
+  struct Uses {
+    Timestamp from;
+    Timestamp to;
+    std::set<std::pair<std::int64_t, StoreId>> all;  // milliseconds, where
+  };
+  // What an entry adds one to.
+  static std::optional<Counted> counted_by(const v1::JournalEntry& entry, StoreId store);
+  std::int64_t read(const Counted& counted);
+  void add(const Counted& counted);
 
-  sql::Statement add_;
+  sql::Remembered<Counted, std::int64_t> remembered_;
+  sql::Remembered<std::string, Uses> uses_;
+  sql::OwedRows<Counted, std::tuple<std::int64_t>> counts_;
+  // card, used_ms, store_id
+  sql::OwedRows<std::tuple<std::string, std::int64_t, StoreId>, std::tuple<>> use_rows_;
   sql::Statement read_;
+  sql::Many read_many_;
+  sql::Many uses_of_;
   sql::Statement prune_;
-  sql::Statement put_use_;
   sql::Statement nearest_use_;
   sql::Statement prune_uses_;
 };

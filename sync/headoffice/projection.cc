@@ -31,6 +31,9 @@ std::string lot_text(const v1::LotChange& lot) {
          (expires_on == kNever ? "never" : format(expires_on));
 }
 
+// Entries whose rows are written together.
+constexpr std::size_t kWrittenAtOnce = 128;
+
 }  // namespace
 
 Projection::Projection(CentralBooks& books, const JournalName& journal, std::uint64_t hlc,
@@ -43,26 +46,65 @@ void Projection::notice(Seq seq, std::string_view code, std::string detail) {
   projected_.faults.push_back({seq, std::string(code), std::move(detail)});
 }
 
-void Projection::take(Seq seq, std::string_view bytes) {
-  const auto entry = read_entry(bytes);
-  if (!entry) return notice(seq, exception_code::kUnreadable, entry.error().message);
-  check_clock(seq, *entry);
-  check_units(seq, *entry);
-  check_card(seq, *entry);
-  check_decision(seq, *entry);
-  if (!check_lots(seq, *entry)) return;
+void Projection::take(Seq before, std::span<const std::string_view> entries) {
+  google::protobuf::Arena arena;
+  std::vector<const v1::JournalEntry*> readable;
+  std::vector<Seq> seqs;
+  for (std::size_t i = 0; i < entries.size(); ++i) {
+    const Seq seq = before + 1 + i;
+    if (auto entry = read_entry(entries[i], arena)) {
+      readable.push_back(*entry);
+      seqs.push_back(seq);
+    } else {
+      notice(seq, exception_code::kUnreadable, entry.error().message);
+    }
+  }
+  read_ahead(readable);
+  for (std::size_t i = 0; i < readable.size(); ++i) {
+    take(seqs[i], *readable[i]);
+    // A server writes these while we go on.
+    if ((i + 1) % kWrittenAtOnce == 0) books_.database().write_all_owed();
+  }
+}
+
+void Projection::read_ahead(std::span<const v1::JournalEntry* const> entries) {
+  std::set<MemberId> members;
+  std::set<MemberId> owners;
+  std::set<std::string> cards;
+  for (const v1::JournalEntry* entry : entries) {
+    for (const MemberId& member : touched_by(*entry)) members.insert(member);
+    for (const OwnedChanges& each : owned_changes(*entry)) owners.insert(each.owner);
+    if (const auto card = card_of(*entry, journal_.store_id)) cards.insert(card->identifier.text);
+  }
+  books_.standings.read_ahead(members);
+  books_.identifiers.read_ahead(cards);
+  // What was booked on a member may follow to whoever stands for them.
+  std::set<MemberId> wallets = owners;
+  for (const MemberId& member : members) wallets.insert(books_.standings.wallets_of(member));
+  books_.wallets.read_ahead(wallets);
+  books_.rights.read_ahead(owners, journal_);
+  books_.pattern_counts.read_ahead(entries, journal_.store_id);
+}
+
+void Projection::take(Seq seq, const v1::JournalEntry& entry) {
+  check_clock(seq, entry);
+  check_units(seq, entry);
+  check_card(seq, entry);
+  check_decision(seq, entry);
+  if (!check_lots(seq, entry)) return;
   const auto folded =
-      fold(*entry, journal_.store_id, {books_.wallets, books_.identifiers, books_.standings});
+      fold(entry, journal_.store_id, {books_.wallets, books_.identifiers, books_.standings});
   CHECK(folded);  // check_lots has added the same numbers
-  check_returned(seq, *entry);
-  fold_rights(seq, *entry);
-  for (const MemberId& member : touched_by(*entry)) projected_.changed.insert(member);
-  if (entry->has_sale()) ++projected_.sales;
-  if (entry->has_close()) projected_.is_closed = true;
-  check_patterns(seq, *entry);
+  check_returned(seq, entry);
+  fold_rights(seq, entry);
+  for (const MemberId& member : touched_by(entry)) projected_.changed.insert(member);
+  if (entry.has_sale()) ++projected_.sales;
+  if (entry.has_close()) projected_.is_closed = true;
+  check_patterns(seq, entry);
 }
 
 Projected Projection::finish() {
+  books_.visits.prune();
   books_.pattern_counts.prune(now_);
   if (first_ahead_ != 0) {
     notice(first_ahead_, exception_code::kClockSuspect,

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <set>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -48,11 +49,15 @@ class Projection {
   // `hlc` is the highest one counted before.
   Projection(CentralBooks& books, const JournalName& journal, std::uint64_t hlc, Timestamp now);
 
-  void take(Seq seq, std::string_view entry);
+  // The entries that follow `before`, all of them at once: what they are about is read in a few
+  // statements first.
+  void take(Seq before, std::span<const std::string_view> entries);
   // What all of it did; the object is done then.
   Projected finish();
 
  private:
+  void read_ahead(std::span<const v1::JournalEntry* const> entries);
+  void take(Seq seq, const v1::JournalEntry& entry);
   void notice(Seq seq, std::string_view code, std::string detail);
   void check_clock(Seq seq, const v1::JournalEntry& entry);
   void check_units(Seq seq, const v1::JournalEntry& entry);

@@ -2,6 +2,7 @@
 #include "sync/headoffice/visits.h"
 
 #include <chrono>
+#include <utility>
 
 #include "store/fold.h"
 
@@ -17,10 +18,11 @@ int month_of(Date day) {
 }  // namespace
 
 Visits::Visits(sql::Database& database)
-    : add_(database,
-           "INSERT INTO visit VALUES(?1, ?2, ?3, 1) "
-           "ON CONFLICT(owner_id, month, store_id) DO UPDATE SET visits = visit.visits + 1"),
-      prune_(database, "DELETE FROM visit WHERE owner_id = ?1 AND month < ?2"),
+    : rows_(database, {"visit",
+                       {"owner_id", "month", "store_id"},
+                       {"visits"},
+                       "DO UPDATE SET visits = visit.visits + excluded.visits"}),
+      prune_(database, {"DELETE FROM visit WHERE month < ?1 AND owner_id IN (", "?", ")", 1}),
       read_(database,
             "SELECT store_id, CAST(sum(visits) AS BIGINT) FROM visit WHERE owner_id = ?1 AND month "
             "BETWEEN ?2 "
@@ -30,8 +32,14 @@ void Visits::fold(const v1::JournalEntry& entry, StoreId store) {
   if (!entry.has_sale()) return;
   const MemberId owner = owner_of(entry);
   const int month = month_of({entry.business_date()});
-  add_.execute(sql::blob(owner.bytes), month, store);
-  prune_.execute(sql::blob(owner.bytes), month - kVisitMonths);
+  rows_.change({owner, month, store}, [](auto& row) { ++std::get<0>(row); });
+  folded_[month].insert(owner);
+}
+
+void Visits::prune() {
+  for (const auto& [month, owners] : std::exchange(folded_, {})) {
+    prune_.execute(owners, sql::bind_key, month - kVisitMonths);
+  }
 }
 
 std::vector<StoreVisits> Visits::of(const MemberId& owner, Date day) {

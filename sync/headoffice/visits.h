@@ -1,11 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <map>
+#include <set>
+#include <tuple>
 #include <vector>
 
 #include "proto/loyald/v1/journal.pb.h"
 #include "store/base/ids.h"
 #include "store/base/time.h"
+#include "store/sql/many.h"
+#include "store/sql/owed_rows.h"
 #include "store/sql/statement.h"
 
 namespace loyald {
@@ -24,15 +29,19 @@ class Visits {
  public:
   explicit Visits(sql::Database& database);
 
-  // Takes in an entry of a store's journal: counts sales, forgets what is older than kVisitMonths
-  // of that owner. Needs a transaction.
+  // Takes in an entry of a store's journal: counts sales. Needs a transaction.
   void fold(const v1::JournalEntry& entry, StoreId store);
+  // Forgets what is older than kVisitMonths of the owners of whom something was folded since the
+  // last time; of a transaction that was undone in vain. Needs a transaction.
+  void prune();
   // The most visited first.
   std::vector<StoreVisits> of(const MemberId& owner, Date day);
 
  private:
-  sql::Statement add_;
-  sql::Statement prune_;
+  // owner, month, store
+  sql::OwedRows<std::tuple<MemberId, int, StoreId>, std::tuple<std::int64_t>> rows_;
+  std::map<int, std::set<MemberId>> folded_;  // by month
+  sql::Many prune_;
   sql::Statement read_;
 };
 

@@ -129,6 +129,10 @@ void Database::undo_savepoint() noexcept {
   }
 }
 
+std::string Database::kept(std::string text) {
+  return text.find('\0') == std::string::npos ? text : without_zeros(text);
+}
+
 std::int64_t Database::schema_version() {
   sql::Statement read(*this, "SELECT version FROM loyald_schema WHERE id = 1");
   auto row = read.run();

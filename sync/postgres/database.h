@@ -36,6 +36,7 @@ class Database : public sql::Database {
   void set_savepoint() override;
   void keep_savepoint() override;
   void undo_savepoint() noexcept override;
+  std::string kept(std::string text) override;
   std::int64_t schema_version() override;
   void set_schema_version(std::int64_t version) override;
 

@@ -31,6 +31,13 @@ std::size_t length_untouched(std::string_view sql) {
 
 }  // namespace
 
+std::string without_zeros(std::string_view text) {
+  constexpr std::string_view kSignForZero = "\xE2\x90\x80";
+  std::string result;
+  for (const char c : text) c == '\0' ? result += kSignForZero : result += c;
+  return result;
+}
+
 std::string in_dialect(std::string_view sql) {
   std::string text;
   while (!sql.empty()) {

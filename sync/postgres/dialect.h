@@ -12,4 +12,8 @@ namespace loyald::postgres {
 // texts and everything else stay as they are.
 std::string in_dialect(std::string_view sql);
 
+// PostgreSQL's texts cannot hold a zero byte; what a journal says with one is kept there byte for
+// byte, and shown in the tables with the sign for it.
+std::string without_zeros(std::string_view text);
+
 }  // namespace loyald::postgres

@@ -6,6 +6,7 @@
 
 #include "store/base/check.h"
 #include "sync/postgres/database.h"
+#include "sync/postgres/dialect.h"
 
 namespace loyald::postgres {
 namespace {
@@ -16,16 +17,6 @@ constexpr Oid kBytea = 17;
 constexpr Oid kInt8 = 20;
 constexpr Oid kInt4 = 23;
 constexpr Oid kText = 25;
-
-// PostgreSQL's texts cannot hold a zero byte; what a journal says with one is kept there byte for
-// byte, and shown in the tables with the sign for it.
-constexpr std::string_view kSignForZero = "\xE2\x90\x80";
-
-std::string without_zeros(std::string_view text) {
-  std::string result;
-  for (const char c : text) c == '\0' ? result += kSignForZero : result += c;
-  return result;
-}
 
 template <class Number>
 Number number_from(const char* bytes) {

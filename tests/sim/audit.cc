@@ -133,8 +133,12 @@ void audit_held(const std::map<StoreId, Books*>& stores, const MemberId& owner,
         auto whole = std::ranges::find_if(wallet->lots, [&](const programme::Lot& each) {
           return each.available_from == lot.available_from && each.expires_on == lot.expires_on;
         });
-        require(whole != wallet->lots.end() && (whole->amount -= lot.amount) >= 0,
-                "stores hold no more than there is: " + of);
+        const Quantity there = whole == wallet->lots.end() ? 0 : whole->amount;
+        require(lot.amount <= there, "stores hold no more than there is: " + of + ": store " +
+                                         std::to_string(id) + " holds " +
+                                         std::to_string(lot.amount) + " where " +
+                                         std::to_string(there) + " are left");
+        whole->amount -= lot.amount;
       }
     }
   }

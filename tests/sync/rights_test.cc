@@ -299,6 +299,35 @@ TEST_CASE_FIXTURE(Chain,
   CHECK(in_pool() == 100);
 }
 
+TEST_CASE_FIXTURE(Chain, "an offer that comes after its lease has run out gives nothing") {
+  REQUIRE(shop.sell(now, kCard, 10'000));
+  talk();
+  const JournalName name = shop.books().name();
+  v1::RightsOffer offer;
+  offer.set_store_id(name.store_id);
+  offer.set_incarnation(name.incarnation.str());
+  offer.set_offer_no(99);
+  offer.set_generation(1);
+  offer.set_lease_until(hlc_of(now + 72h));
+  v1::Grant& grant = *offer.add_grants();
+  grant.set_owner_id(member().str());
+  grant.set_until_sealed(true);
+  v1::GrantedLot& lot = *grant.add_lots();
+  lot.set_unit("points");
+  lot.set_available_from(kToday.days);
+  lot.set_expires_on(add_months(kToday, 12).days);
+  lot.set_amount(100);
+  v1::PushResponse answer;
+  *answer.add_offers() = sign_offer(offer, office.books().signing_seed);
+  const Quantity before = safe(shop);
+  const Timestamp late = now + 72h;
+  REQUIRE(shop.run([&] { return shop.store().take_offers(late, answer.offers()); }));
+  CHECK(safe(shop) == before);
+  const Timestamp in_time = now + 71h;
+  REQUIRE(shop.run([&] { return shop.store().take_offers(in_time, answer.offers()); }));
+  CHECK(safe(shop) == before + 100);
+}
+
 TEST_CASE_FIXTURE(Chain, "a head office with another key is not obeyed") {
   const auto taken = shop.run([&] { return shop.store().take_office_key(std::string(32, 'k')); });
   REQUIRE_FALSE(taken);

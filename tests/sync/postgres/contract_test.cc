@@ -2,10 +2,15 @@
 // What head office rests on, of every engine: the same cases on SQLite and, beside a server, on
 // PostgreSQL.
 #include <functional>
+#include <map>
+#include <set>
 #include <thread>
 
+#include "store/base/random.h"
 #include "store/sql/batch.h"
+#include "store/sql/many.h"
 #include "store/sql/migrate.h"
+#include "store/sql/owed_rows.h"
 #include "store/sql/statement.h"
 #include "store/sqlite/database.h"
 #include "sync/postgres/database.h"
@@ -314,6 +319,125 @@ TEST_CASE("PostgreSQL: a connection that was cut is made anew, and what it had b
   put.execute(4);
   transaction.commit();
   CHECK(number(*other, "SELECT CAST(sum(a) AS BIGINT) FROM t") == 5);
+}
+
+namespace {
+
+using Rows = std::map<std::string, std::int64_t>;
+using Owed = sql::OwedRows<std::tuple<std::string>, std::tuple<std::int64_t>>;
+
+Rows rows_in(sql::Database& database) {
+  Rows rows;
+  sql::Statement read(database, "SELECT name, amount FROM owed");
+  auto row = read.run();
+  while (row.next()) rows[std::string(row.text(0))] = row.int64(1);
+  return rows;
+}
+
+// Puts and removes rows; `rows` says what comes of it.
+void change_some(Owed& owed, Rows& rows, Random& random) {
+  const std::uint64_t changes = random.below(400);
+  for (std::uint64_t i = 0; i < changes; ++i) {
+    const std::string name = "n" + std::to_string(random.below(600));
+    if (random.below(3) == 0) {
+      owed.remove({name});
+      rows.erase(name);
+    } else {
+      rows[name] = static_cast<std::int64_t>(random.below(1'000));
+      owed.put({name}, {rows[name]});
+    }
+  }
+}
+
+}  // namespace
+
+TEST_CASE("rows that are owed are there whenever somebody looks, and gone with what is undone") {
+  on_every_engine([](Engine& engine) {
+    const auto database = engine.open();
+    database->exec("CREATE TABLE owed(name TEXT NOT NULL PRIMARY KEY, amount INTEGER) STRICT");
+    Owed owed(*database, {"owed", {"name"}, {"amount"}, {}});
+    SeededRandom random(7);
+    Rows committed;
+    for (int round = 0; round < 30; ++round) {
+      CAPTURE(round);
+      Rows rows = committed;
+      {
+        sql::Transaction transaction(*database);
+        change_some(owed, rows, random);
+        {
+          sql::Savepoint operation(*database);
+          Rows within = rows;
+          change_some(owed, within, random);
+          if (random.below(2) == 0) CHECK(rows_in(*database) == within);
+          if (random.below(2) == 0) {
+            operation.keep();
+            rows = within;
+          }
+        }
+        if (random.below(2) == 0) CHECK(rows_in(*database) == rows);
+        change_some(owed, rows, random);
+        if (random.below(3) != 0) {
+          transaction.commit();
+          committed = rows;
+        }
+      }
+      CHECK(rows_in(*database) == committed);
+    }
+  });
+}
+
+TEST_CASE("owed rows: outside a transaction, sums, and texts that the engine keeps otherwise") {
+  on_every_engine([](Engine& engine) {
+    const auto database = engine.open();
+    database->exec("CREATE TABLE owed(name TEXT NOT NULL PRIMARY KEY, amount INTEGER) STRICT");
+    Owed sums(
+        *database,
+        {"owed", {"name"}, {"amount"}, "DO UPDATE SET amount = owed.amount + excluded.amount"});
+    const auto add = [&](const std::string& name) {
+      sums.change({name}, [](auto& row) { ++std::get<0>(row); });
+    };
+    add("a");
+    CHECK(rows_in(*database) == Rows{{"a", 1}});
+    const std::string with_zero("z\0z", 3);
+    sql::Transaction transaction(*database);
+    for (int i = 0; i < 3; ++i) add("a");
+    add(with_zero);
+    // As PostgreSQL shows the one before.
+    add("z\xE2\x90\x80z");
+    CHECK(rows_in(*database).at("a") == 4);
+    transaction.commit();
+    std::int64_t all = 0;
+    for (const auto& [name, amount] : rows_in(*database)) all += amount;
+    CHECK(all == 6);
+  });
+}
+
+TEST_CASE("a statement for many keys runs for each of them once") {
+  on_every_engine([](Engine& engine) {
+    const auto database = engine.open();
+    database->exec("CREATE TABLE owed(name TEXT NOT NULL PRIMARY KEY, amount INTEGER) STRICT");
+    Owed owed(*database, {"owed", {"name"}, {"amount"}, {}});
+    sql::Many read(*database, {"SELECT name, amount + ?1 FROM owed WHERE name IN (", "?", ")", 1});
+    sql::Many add(*database, {"UPDATE owed SET amount = amount + ?1 WHERE name IN (", "?", ")", 1});
+    for (const std::size_t count : {0u, 1u, 2u, 5u, 63u, 64u, 65u, 300u, 777u}) {
+      CAPTURE(count);
+      sql::Transaction transaction(*database);
+      std::set<std::string> names;
+      for (std::size_t i = 0; i < count; ++i) names.insert("n" + std::to_string(i));
+      for (const std::string& name : names) owed.put({name}, {1});
+      add.execute(names, sql::bind_key, 10);
+      std::map<std::string, int> seen;
+      read.read(
+          names, sql::bind_key,
+          [&](const sql::Statement::Rows& row) {
+            ++seen[std::string(row.text(0))];
+            CHECK(row.int64(1) == 111);
+          },
+          100);
+      CHECK(seen.size() == count);
+      for (const auto& [name, times] : seen) CHECK(times == 1);
+    }
+  });
 }
 
 }  // namespace loyald
