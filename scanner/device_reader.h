@@ -48,6 +48,9 @@ class DeviceReader {
 
   void start();
   void stop();
+  // A device may have come: where none is open, tries at once, and again soon where that fails, as
+  // it does before udev has set the permissions.
+  void retry_now();
 
   bool is_reading() const;
   // "reading", "stopped", or what went wrong.

@@ -15,6 +15,7 @@ struct SourceState {
   std::string text;  // "reading", "stopped", "cannot open /dev/ttyACM0: No such file or directory"
   std::uint64_t scans = 0;    // delivered
   std::uint64_t dropped = 0;  // too long, cut off by the device, or with lost events
+  std::string device;         // the path that is read; empty where none is
 };
 
 // Gets every scan, on the thread that runs the io_context. It may stop() the source, not destroy
@@ -31,6 +32,8 @@ class ScanSource {
   virtual SourceState state() const = 0;
   virtual void start() = 0;
   virtual void stop() = 0;
+  // Something was plugged in: it looks for its device at once.
+  virtual void retry_now() {}
 };
 
 }  // namespace loyald::scanner

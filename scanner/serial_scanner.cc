@@ -62,7 +62,7 @@ Result<std::unique_ptr<SerialScanner>> SerialScanner::make(boost::asio::io_conte
 
 SerialScanner::SerialScanner(boost::asio::io_context& io, const Clock& clock, SerialOptions options,
                              unsigned speed, OnScan on_scan)
-    : device_(std::move(options.device)),
+    : place_(std::move(options.device)),
       speed_(speed),
       framer_(options.framing),
       outlet_(std::move(options.name), std::move(options.register_id), options.repeat, clock,
@@ -70,10 +70,12 @@ SerialScanner::SerialScanner(boost::asio::io_context& io, const Clock& clock, Se
       reader_(io, clock, *this) {}
 
 SourceState SerialScanner::state() const {
-  return {reader_.is_reading(), reader_.state(), outlet_.emitted(), framer_.dropped()};
+  return {reader_.is_reading(), reader_.state(), outlet_.emitted(), framer_.dropped(),
+          reader_.is_reading() ? device_ : std::string()};
 }
 
 Result<FileDescriptor> SerialScanner::open() {
+  LOYALD_ASSIGN(device_, place_.find());
   FileDescriptor port(::open(device_.c_str(), O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC));
   if (!port.is_open()) return cannot_open(device_, errno);
   if (isatty(port.get()) == 0) {

@@ -5,6 +5,7 @@
 #include <memory>
 #include <string>
 
+#include "scanner/device_place.h"
 #include "scanner/device_reader.h"
 #include "scanner/line_framer.h"
 #include "scanner/scan_outlet.h"
@@ -15,7 +16,7 @@ namespace loyald::scanner {
 struct SerialOptions {
   std::string name;
   std::string register_id;
-  std::string device;  // "/dev/serial/by-id/…"
+  DevicePlace device;  // "/dev/serial/by-id/…"
   unsigned baud = 9600;
   std::chrono::milliseconds repeat = kDefaultRepeat;
   LineFramer::Options framing;
@@ -36,6 +37,7 @@ class SerialScanner final : public ScanSource, private ReadableDevice {
   SourceState state() const override;
   void start() override { reader_.start(); }
   void stop() override { reader_.stop(); }
+  void retry_now() override { reader_.retry_now(); }
 
  private:
   SerialScanner(boost::asio::io_context& io, const Clock& clock, SerialOptions options,
@@ -47,8 +49,9 @@ class SerialScanner final : public ScanSource, private ReadableDevice {
   void on_deadline(Timestamp now) override;
   void on_lost() override { framer_.reset(); }
 
-  std::string device_;
-  unsigned speed_;  // termios's constant
+  DevicePlace place_;
+  std::string device_;  // where it was found last
+  unsigned speed_;      // termios's constant
   LineFramer framer_;
   ScanOutlet outlet_;
   DeviceReader reader_;

@@ -22,17 +22,19 @@ Result<std::unique_ptr<WedgeScanner>> WedgeScanner::make(boost::asio::io_context
 
 WedgeScanner::WedgeScanner(boost::asio::io_context& io, const Clock& clock, WedgeOptions options,
                            KeyLayout layout, OnScan on_scan)
-    : device_(std::move(options.device)),
+    : place_(std::move(options.device)),
       decoder_(std::move(layout), options.decoding),
       outlet_(std::move(options.name), std::move(options.register_id), options.repeat, clock,
               std::move(on_scan)),
       reader_(io, clock, *this) {}
 
 SourceState WedgeScanner::state() const {
-  return {reader_.is_reading(), reader_.state(), outlet_.emitted(), decoder_.dropped()};
+  return {reader_.is_reading(), reader_.state(), outlet_.emitted(), decoder_.dropped(),
+          reader_.is_reading() ? device_ : std::string()};
 }
 
 Result<FileDescriptor> WedgeScanner::open() {
+  LOYALD_ASSIGN(device_, place_.find());
   FileDescriptor device(::open(device_.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC));
   if (!device.is_open()) return cannot_open(device_, errno);
   struct stat status {};

@@ -5,6 +5,7 @@
 #include <memory>
 #include <string>
 
+#include "scanner/device_place.h"
 #include "scanner/device_reader.h"
 #include "scanner/key_decoder.h"
 #include "scanner/key_event.h"
@@ -16,7 +17,7 @@ namespace loyald::scanner {
 struct WedgeOptions {
   std::string name;
   std::string register_id;
-  std::string device;         // "/dev/input/by-id/…-event-kbd", or a FIFO of recorded events
+  DevicePlace device;         // "/dev/input/by-id/…-event-kbd", or a FIFO of recorded events
   std::string layout = "us";  // what the scanner is set to type in, as xkb names it
   std::chrono::milliseconds repeat = kDefaultRepeat;
   KeyDecoder::Options decoding;
@@ -36,6 +37,7 @@ class WedgeScanner final : public ScanSource, private ReadableDevice {
   SourceState state() const override;
   void start() override { reader_.start(); }
   void stop() override { reader_.stop(); }
+  void retry_now() override { reader_.retry_now(); }
 
  private:
   WedgeScanner(boost::asio::io_context& io, const Clock& clock, WedgeOptions options,
@@ -47,7 +49,8 @@ class WedgeScanner final : public ScanSource, private ReadableDevice {
   void on_deadline(Timestamp now) override;
   void on_lost() override;
 
-  std::string device_;
+  DevicePlace place_;
+  std::string device_;         // where it was found last
   bool is_recording_ = false;  // a FIFO: its times are not ours
   KeyEventReader events_;
   KeyDecoder decoder_;
