@@ -154,6 +154,11 @@ Result<void> read_redeem(const ConfigCheck& check, const v1::DaemonConfig& confi
   return {};
 }
 
+template <class Table>
+const v1::DeviceMatchConfig* match_in(const Table& table) {
+  return table.has_match() ? &table.match() : nullptr;
+}
+
 Result<ScannerSettings> read_scanner(const ConfigCheck& check, const std::string& at,
                                      const v1::ScannerConfig& from) {
   LOYALD_TRY(check.required(at + ".name", from.name(), kMaxNameBytes));
@@ -171,20 +176,20 @@ Result<ScannerSettings> read_scanner(const ConfigCheck& check, const std::string
       const std::uint32_t repeat,
       check.number(at + ".repeat_ms", from.has_repeat_ms() ? from.repeat_ms() : 300, 0, kMinute));
   if (from.has_serial()) {
-    LOYALD_TRY(check.required(at + ".serial.device", from.serial().device()));
     scanner::SerialOptions serial;
     serial.name = from.name();
     serial.register_id = from.register_();
-    serial.device = check.absolute(from.serial().device());
+    LOYALD_ASSIGN(serial.device, read_place(check, at + ".serial", scanner::DeviceKind::serial,
+                                            from.serial().device(), match_in(from.serial())));
     if (from.serial().has_baud()) serial.baud = from.serial().baud();
     serial.repeat = std::chrono::milliseconds(repeat);
     return serial;
   }
-  LOYALD_TRY(check.required(at + ".wedge.device", from.wedge().device()));
   scanner::WedgeOptions wedge;
   wedge.name = from.name();
   wedge.register_id = from.register_();
-  wedge.device = check.absolute(from.wedge().device());
+  LOYALD_ASSIGN(wedge.device, read_place(check, at + ".wedge", scanner::DeviceKind::keyboard,
+                                         from.wedge().device(), match_in(from.wedge())));
   if (!from.wedge().layout().empty()) wedge.layout = from.wedge().layout();
   wedge.repeat = std::chrono::milliseconds(repeat);
   return wedge;
@@ -237,6 +242,7 @@ Result<DaemonSettings> parse_config(std::string_view toml, const std::string& fi
                           .programme_file = {},
                           .cards = std::move(cards),
                           .scanners = {},
+                          .hotkeys = {},
                           .redeem = {},
                           .staff = {}};
   settings.guard_directory = config.guard_directory().empty()
@@ -251,6 +257,7 @@ Result<DaemonSettings> parse_config(std::string_view toml, const std::string& fi
   LOYALD_TRY(read_programme_source(check, config, settings));
   LOYALD_TRY(read_redeem(check, config, settings));
   LOYALD_TRY(read_scanners(check, config, settings));
+  LOYALD_ASSIGN(settings.hotkeys, read_hotkeys(check, config.hotkey()));
   LOYALD_ASSIGN(settings.staff, read_staff(check, config, settings.cards));
   return settings;
 }

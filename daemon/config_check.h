@@ -4,9 +4,12 @@
 #include <cstdint>
 #include <filesystem>
 #include <string>
+#include <vector>
 
+#include "daemon/settings.h"
 #include "proto/loyald/v1/config.pb.h"
 #include "scanner/card_recogniser.h"
+#include "scanner/device_place.h"
 #include "store/base/result.h"
 #include "store/staff.h"
 
@@ -51,6 +54,16 @@ class ConfigCheck {
 // [[role]] and [[staff]]: who works here. `cards` says what their cards look like.
 Result<Staff> read_staff(const ConfigCheck& check, const v1::DaemonConfig& config,
                          const scanner::CardRecogniser& cards);
+
+// Where a scanner's device is: `device`, a path, or `match`, what it is; exactly one of them, below
+// the key `at`. `match` is null where the file has none.
+Result<scanner::DevicePlace> read_place(const ConfigCheck& check, const std::string& at,
+                                        scanner::DeviceKind kind, const std::string& device,
+                                        const v1::DeviceMatchConfig* match);
+
+// [[hotkey]]: keys that start a register's actions.
+Result<std::vector<HotkeySettings>> read_hotkeys(
+    const ConfigCheck& check, const google::protobuf::RepeatedPtrField<v1::HotkeyConfig>& hotkeys);
 
 // [[card_format]]: what a loyalty card looks like.
 Result<scanner::CardRecogniser> read_card_formats(

@@ -10,6 +10,7 @@
 
 #include "daemon/sync_schedule.h"
 #include "scanner/card_recogniser.h"
+#include "scanner/device_place.h"
 #include "scanner/serial_scanner.h"
 #include "scanner/wedge_scanner.h"
 #include "store/base/ids.h"
@@ -29,6 +30,14 @@ struct HeadOfficeSettings {
 
 using ScannerSettings = std::variant<scanner::SerialOptions, scanner::WedgeOptions>;
 
+struct HotkeySettings {
+  std::string register_id;
+  std::string key;  // as browsers name it
+  std::uint16_t code = 0;
+  std::string action;
+  std::optional<scanner::DevicePlace> keyboard;  // nothing: the cashier page listens
+};
+
 // The store's configuration, checked: everything that is required is there, every number is in its
 // range, every path is absolute.
 struct DaemonSettings {
@@ -42,6 +51,7 @@ struct DaemonSettings {
   std::string programme_file;  // empty exactly where there is a head office
   scanner::CardRecogniser cards;
   std::vector<ScannerSettings> scanners;
+  std::vector<HotkeySettings> hotkeys;
   RedeemPolicy redeem;
   Staff staff;  // whose cards are canonical, whose PIN hashes can be verified
 };

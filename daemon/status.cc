@@ -29,6 +29,7 @@ void add_scanners(v1::StatusResponse& response, const ScanSources& scanners,
                                                                                 : "wedge");
     status.set_state(state.text);
     status.set_scans(shown(state.scans));
+    status.set_device(state.device);
   }
 }
 
@@ -97,6 +98,7 @@ Result<v1::StatusResponse> StoreStatus::response() {
   response.set_store_name(parts_.settings.store_name);
   response.set_version(std::string(version()));
   add_scanners(response, parts_.scanners, parts_.settings.scanners);
+  parts_.hotkeys.add_to(response);
   for (std::string& problem : problems(response)) response.add_problems(std::move(problem));
   return response;
 }
@@ -128,6 +130,13 @@ std::vector<std::string> StoreStatus::problems(const v1::StatusResponse& respons
     if (scanner.state() != "reading" && scanner.state() != "stopped") {
       problems.push_back("Scanner " + scanner.name() + ": " + scanner.state() + ".");
     }
+  }
+  for (const v1::HotkeyStatus& hotkey : response.hotkeys()) {
+    if (hotkey.state() == "reading" || hotkey.state() == "page" || hotkey.state() == "stopped") {
+      continue;
+    }
+    problems.push_back("Hotkey " + hotkey.key() + " of register " + hotkey.register_() + ": " +
+                       hotkey.state() + ".");
   }
   return problems;
 }
