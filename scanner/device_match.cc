@@ -31,7 +31,12 @@ bool fits(const DeviceMatch& match, const AttachedDevice& device) {
 }
 
 std::string assignment(std::string_view key, const std::string& value) {
-  return std::string(key) + " = \"" + value + "\"";
+  std::string text = std::string(key) + " = \"";
+  for (const char c : value) {
+    if (c == '"' || c == '\\') text += '\\';
+    text += c;
+  }
+  return text + "\"";
 }
 
 // What of `device` the other one does not have: "/dev/input/event4 with serial = "A1"".

@@ -85,16 +85,16 @@ std::optional<LearnedSheet::Around> LearnedSheet::decoded(KeyDecoder& decoder,
 
 std::optional<std::size_t> LearnedSheet::add(std::span<const KeyEvent> keys) {
   std::vector<std::optional<Around>> explained;
-  for (Layout& layout : layouts_) explained.push_back(decoded(layout.decoder, keys));
+  for (Layout& layout : layouts_) {
+    explained.push_back(layout.explains ? decoded(layout.decoder, keys) : std::nullopt);
+  }
   const auto first =
       std::ranges::find_if(explained, [](const auto& each) { return each.has_value(); });
   if (first == explained.end()) return std::nullopt;
   const std::size_t part = (*first)->part;
-  std::vector<Layout> remaining;
   for (std::size_t i = 0; i < layouts_.size(); ++i) {
-    if (explained[i]) remaining.push_back(std::move(layouts_[i]));
+    layouts_[i].explains = explained[i].has_value();
   }
-  layouts_ = std::move(remaining);
   has_keys_ = true;
   // All layouts that explain the part agree in what is around it, unless a prefix has a key in
   // which they differ: the commonest layout says then.
@@ -134,9 +134,17 @@ Result<LearnedSettings> LearnedSheet::settings() const {
   std::tie(settings.prefix, settings.suffix, settings.terminator, settings.sends_aim) =
       *found.begin();
   if (has_keys_) {
-    for (const Layout& layout : layouts_) settings.layouts.push_back(layout.name);
+    for (const Layout& layout : layouts_) {
+      if (layout.explains) settings.layouts.push_back(layout.name);
+    }
   }
   return settings;
+}
+
+void LearnedSheet::start_over() {
+  for (Layout& layout : layouts_) layout.explains = true;
+  has_keys_ = false;
+  read_.clear();
 }
 
 }  // namespace loyald::scanner

@@ -57,6 +57,9 @@ class LearnedSheet {
   // agree (the scanner's settings changed meanwhile).
   Result<LearnedSettings> settings() const;
 
+  // Forgets all scans: another scanner, or the same one again.
+  void start_over();
+
  private:
   // What was found around a part of the sheet.
   struct Around {
@@ -69,13 +72,14 @@ class LearnedSheet {
   struct Layout {
     std::string name;
     KeyDecoder decoder;
+    bool explains = true;  // all keys so far
   };
   static std::optional<Around> around_part(std::string_view text, std::string terminator);
   static std::optional<Around> decoded(KeyDecoder& decoder, std::span<const KeyEvent> keys);
 
   explicit LearnedSheet(std::vector<Layout> layouts) : layouts_(std::move(layouts)) {}
 
-  std::vector<Layout> layouts_;  // those that explain everything so far
+  std::vector<Layout> layouts_;
   bool has_keys_ = false;
   std::map<std::size_t, std::vector<Around>> read_;  // by part
 };

@@ -119,6 +119,10 @@ class Lesson {
       std::cerr << student.device.node << ": keys that no known layout explains\n";
     }
     if (!student.sheet.is_complete()) return;
+    if (const auto settings = student.sheet.settings(); !settings) {
+      std::cerr << settings.error().message << ": " << settings.error().hint << "\n";
+      return student.sheet.start_over();
+    }
     best_ = &student;
     io_.stop();
   }

@@ -99,7 +99,7 @@ TEST_CASE("keys are named as browsers name them") {
   }
   CHECK(nearest_key_name("f9") == "F9");
   CHECK(nearest_key_name("KEY_F12") == "F12");
-  CHECK(nearest_key_name("Puase") == "Pause");
+  CHECK(nearest_key_name("Pauze") == "Pause");
   CHECK(nearest_key_name("Numpad+").starts_with("Numpad"));
   CHECK(nearest_key_name("hyper").empty());
   for (const char* typing : {"KeyA", "Digit1", "Numpad1", "NumpadAdd"}) CHECK(types_text(typing));
