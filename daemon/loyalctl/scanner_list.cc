@@ -16,7 +16,7 @@ namespace {
 
 using scanner::AttachedDevice;
 
-std::string access_problem(const AttachedDevice& device) {
+std::string why_not_opened(const AttachedDevice& device) {
   struct stat status {};
   if (stat(device.node.c_str(), &status) != 0) {
     return "the system has no node for it: " + std::string(std::strerror(errno));
@@ -48,7 +48,7 @@ void print(const AttachedDevice& device, const std::vector<AttachedDevice>& atta
                                 " scans");
     return;
   }
-  print_line("PROBLEM  ", access_problem(device));
+  print_line("PROBLEM  ", why_not_opened(device));
 }
 
 // Configured scanners whose device is not there.
