@@ -182,6 +182,7 @@ Result<DaemonSettings> parse_config(std::string_view toml, const std::string& fi
                           .cards = std::move(cards),
                           .scanners = {},
                           .passes = {},
+                          .hotkeys = {},
                           .redeem = {},
                           .staff = {}};
   settings.guard_directory = config.guard_directory().empty()
@@ -196,6 +197,7 @@ Result<DaemonSettings> parse_config(std::string_view toml, const std::string& fi
   LOYALD_TRY(read_programme_source(check, config, settings));
   LOYALD_TRY(read_redeem(check, config, settings));
   LOYALD_TRY(read_scanners(check, config, settings));
+  LOYALD_ASSIGN(settings.hotkeys, read_hotkeys(check, config.hotkey()));
   LOYALD_ASSIGN(settings.staff, read_staff(check, config, settings.cards));
   return settings;
 }

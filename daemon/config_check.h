@@ -10,6 +10,7 @@
 #include "daemon/settings.h"
 #include "proto/loyald/v1/config.pb.h"
 #include "scanner/card_recogniser.h"
+#include "scanner/device_place.h"
 #include "scanner/wedge_scanner.h"
 #include "store/base/result.h"
 #include "store/staff.h"
@@ -66,6 +67,15 @@ Result<void> read_wedge_pass(const ConfigCheck& check, const std::string& at,
 // `pass` and what belongs to it, of a scanner that is no keyboard.
 Result<PassSettings> read_pass(const ConfigCheck& check, const std::string& at,
                                const v1::ScannerConfig& from);
+// Where a scanner's device is: `device`, a path, or `match`, what it is; exactly one of them, below
+// the key `at`. `match` is null where the file has none.
+Result<scanner::DevicePlace> read_place(const ConfigCheck& check, const std::string& at,
+                                        scanner::DeviceKind kind, const std::string& device,
+                                        const v1::DeviceMatchConfig* match);
+
+// [[hotkey]]: keys that start a register's actions.
+Result<std::vector<HotkeySettings>> read_hotkeys(
+    const ConfigCheck& check, const google::protobuf::RepeatedPtrField<v1::HotkeyConfig>& hotkeys);
 
 // [[card_format]]: what a loyalty card looks like.
 Result<scanner::CardRecogniser> read_card_formats(

@@ -93,6 +93,14 @@ void EventStream::publish(const std::string& register_id, std::string_view type,
   }
 }
 
+void EventStream::announce(const std::string& register_id, std::string_view type,
+                           std::string_view data) {
+  const std::string text = event_text(type, data);
+  for (Listener& listener : listeners_) {
+    if (listener.register_id == register_id) listener.stream.write(text);
+  }
+}
+
 void EventStream::publish_status(std::string_view data) {
   if (data.empty()) return;
   const std::string text = event_text("status", data);

@@ -41,6 +41,8 @@ class EventStream {
 
   // Sends an event to the register's listeners. `data` is one line.
   void publish(const std::string& register_id, std::string_view type, std::string_view data);
+  // The same to those that listen now: nobody gets it later.
+  void announce(const std::string& register_id, std::string_view type, std::string_view data);
   // To all listeners; not kept, because a stream begins with the status anyway.
   void publish_status(std::string_view data);
 

@@ -87,12 +87,8 @@ Result<void> read_wedge_pass(const ConfigCheck& check, const std::string& at,
     return check.fail(wedge.pass_controls().empty() ? at + ".pace_ms" : in + "pass_controls",
                       "is for the mode \"filter\" alone", "set " + in + "mode = \"filter\"");
   }
-  const bool uses_gap = wedge.has_gap_ms() || !wedge.prefix().empty() || !wedge.suffix().empty();
-  if (options.mode == scanner::PassMode::listen && uses_gap) {
-    return check.fail(in + (wedge.has_gap_ms()       ? "gap_ms"
-                            : wedge.prefix().empty() ? "suffix"
-                                                     : "prefix"),
-                      "is not for the mode \"listen\"", "set " + in + "mode");
+  if (options.mode == scanner::PassMode::listen && wedge.has_gap_ms()) {
+    return check.fail(in + "gap_ms", "is not for the mode \"listen\"", "set " + in + "mode");
   }
   return {};
 }

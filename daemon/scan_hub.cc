@@ -37,6 +37,7 @@ v1::ScanEvent ScanHub::event_of(const scanner::Scan& scan) {
   event.set_register_(scan.register_id);
   event.set_text(as_text(scanner::split_aim(scan.text).text));
   event.set_symbology(std::string(scanner::name(scan.symbology)));
+  event.set_aim(scan.aim);
   const auto card = cards_.recognise(scan);
   if (!card) {
     event.set_not_a_card(rpc::joined_message(card.error()));

@@ -11,6 +11,11 @@ namespace {
 constexpr std::size_t kMaxScanners = 32;
 constexpr std::uint32_t kMinute = 60'000;
 
+template <class Table>
+const v1::DeviceMatchConfig* match_in(const Table& table) {
+  return table.has_match() ? &table.match() : nullptr;
+}
+
 // The common part of all kinds: whose scans they are, and when one is a double read.
 template <class Options>
 Result<Options> common(const ConfigCheck& check, const std::string& at,
@@ -66,9 +71,9 @@ Result<ScannerSettings> read_serial(const ConfigCheck& check, const std::string&
                                     const v1::ScannerConfig& config) {
   const v1::SerialScannerConfig& from = config.serial();
   const std::string at = scanner + ".serial";
-  LOYALD_TRY(check.required(at + ".device", from.device()));
   LOYALD_ASSIGN(auto serial, common<scanner::SerialOptions>(check, scanner, config));
-  serial.device = check.absolute(from.device());
+  LOYALD_ASSIGN(serial.device,
+                read_place(check, at, scanner::DeviceKind::serial, from.device(), match_in(from)));
   if (!from.mode().empty()) {
     const auto line = scanner::serial_line_named(from.mode());
     if (!line) {
@@ -93,9 +98,9 @@ Result<ScannerSettings> read_serial(const ConfigCheck& check, const std::string&
 Result<ScannerSettings> read_wedge(const ConfigCheck& check, const std::string& scanner,
                                    const v1::ScannerConfig& config) {
   const v1::WedgeScannerConfig& from = config.wedge();
-  LOYALD_TRY(check.required(scanner + ".wedge.device", from.device()));
   LOYALD_ASSIGN(auto wedge, common<scanner::WedgeOptions>(check, scanner, config));
-  wedge.device = check.absolute(from.device());
+  LOYALD_ASSIGN(wedge.device, read_place(check, scanner + ".wedge", scanner::DeviceKind::keyboard,
+                                         from.device(), match_in(from)));
   if (!from.layout().empty()) wedge.layout = from.layout();
   LOYALD_TRY(read_wedge_pass(check, scanner, config, wedge));
   return wedge;
@@ -103,9 +108,9 @@ Result<ScannerSettings> read_wedge(const ConfigCheck& check, const std::string& 
 
 Result<ScannerSettings> read_hid(const ConfigCheck& check, const std::string& scanner,
                                  const v1::ScannerConfig& config) {
-  LOYALD_TRY(check.required(scanner + ".hid.device", config.hid().device()));
   LOYALD_ASSIGN(auto hid, common<scanner::HidOptions>(check, scanner, config));
-  hid.device = check.absolute(config.hid().device());
+  LOYALD_ASSIGN(hid.device, read_place(check, scanner + ".hid", scanner::DeviceKind::hid_pos,
+                                       config.hid().device(), match_in(config.hid())));
   hid.feedback = config.hid().feedback();
   return hid;
 }
@@ -147,9 +152,9 @@ Result<ScannerSettings> read_line(const ConfigCheck& check, const std::string& s
 Result<ScannerSettings> read_camera(const ConfigCheck& check, const std::string& scanner,
                                     const v1::ScannerConfig& config) {
   const v1::CameraConfig& from = config.camera();
-  LOYALD_TRY(check.required(scanner + ".camera.device", from.device()));
   LOYALD_ASSIGN(auto camera, common<scanner::CameraOptions>(check, scanner, config));
-  camera.device = check.absolute(from.device());
+  LOYALD_ASSIGN(camera.device, read_place(check, scanner + ".camera", scanner::DeviceKind::camera,
+                                          from.device(), match_in(from)));
   if (!from.captures().empty() && from.captures() != "listened" && from.captures() != "always") {
     return check.fail(scanner + ".camera.captures", "\"" + from.captures() + "\" is not known",
                       "known are listened, always");

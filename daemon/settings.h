@@ -12,6 +12,7 @@
 #include "daemon/sync_schedule.h"
 #include "scanner/camera.h"
 #include "scanner/card_recogniser.h"
+#include "scanner/device_place.h"
 #include "scanner/hid_scanner.h"
 #include "scanner/line_server.h"
 #include "scanner/serial_scanner.h"
@@ -35,6 +36,14 @@ using ScannerSettings =
     std::variant<scanner::SerialOptions, scanner::WedgeOptions, scanner::HidOptions,
                  scanner::LineOptions, scanner::CameraOptions>;
 
+struct HotkeySettings {
+  std::string register_id;
+  std::string key;  // as browsers name it
+  std::uint16_t code = 0;
+  std::string action;
+  std::optional<scanner::DevicePlace> keyboard;  // nothing: the cashier page listens
+};
+
 // The store's configuration, checked: everything that is required is there, every number is in its
 // range, every path is absolute.
 struct DaemonSettings {
@@ -49,6 +58,7 @@ struct DaemonSettings {
   scanner::CardRecogniser cards;
   std::vector<ScannerSettings> scanners;
   std::vector<PassSettings> passes;  // one for each of `scanners`
+  std::vector<HotkeySettings> hotkeys;
   RedeemPolicy redeem;
   Staff staff;  // whose cards are canonical, whose PIN hashes can be verified
 };

@@ -28,6 +28,7 @@ void add_scanners(v1::StatusResponse& response, const ScanSources& scanners,
     status.set_kind(kind_of(settings[i]));
     status.set_state(state.text);
     status.set_scans(shown(state.scans));
+    status.set_device(state.device);
   }
 }
 
@@ -103,6 +104,7 @@ Result<v1::StatusResponse> StoreStatus::response() {
   response.set_store_name(parts_.settings.store_name);
   response.set_version(std::string(version()));
   add_scanners(response, parts_.scanners, parts_.settings.scanners);
+  parts_.hotkeys.add_to(response);
   for (std::string& problem : problems(response)) response.add_problems(std::move(problem));
   return response;
 }
@@ -134,6 +136,13 @@ std::vector<std::string> StoreStatus::problems(const v1::StatusResponse& respons
     if (!is_well(scanner.state())) {
       problems.push_back("Scanner " + scanner.name() + ": " + scanner.state() + ".");
     }
+  }
+  for (const v1::HotkeyStatus& hotkey : response.hotkeys()) {
+    if (hotkey.state() == "reading" || hotkey.state() == "page" || hotkey.state() == "stopped") {
+      continue;
+    }
+    problems.push_back("Hotkey " + hotkey.key() + " of register " + hotkey.register_() + ": " +
+                       hotkey.state() + ".");
   }
   return problems;
 }

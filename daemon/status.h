@@ -8,6 +8,7 @@
 
 #include "daemon/batch_loop.h"
 #include "daemon/book_reader.h"
+#include "daemon/hotkeys.h"
 #include "daemon/scan_sources.h"
 #include "daemon/settings.h"
 #include "proto/loyald/v1/register.pb.h"
@@ -23,6 +24,7 @@ class StoreStatus {
     BookReader& reader;
     const Clock& clock;
     const ScanSources& scanners;
+    const Hotkeys& hotkeys;
     std::function<BatchLoop::Pulse()> pulse;
     std::function<std::vector<std::string>()> problems;  // of the other parts
   };

@@ -98,9 +98,10 @@ StoreDaemon::StoreDaemon(boost::asio::io_context& io, const Clock& clock, Daemon
                        Agent::Options{settings_.head_office->interval, std::string(version())})
                  : nullptr),
       books_(*store_, store_->books().database(), loop_options(io, options)),
-      status_({settings_, *reader_, clock, scanners_, [this] { return books_.pulse(); },
+      status_({settings_, *reader_, clock, scanners_, hotkeys_, [this] { return books_.pulse(); },
                [this] { return problems_elsewhere(); }}),
       events_(io, clock, [this] { return json_of(status_.response()); }),
+      hotkeys_(io, clock, settings_.hotkeys, events_),
       hub_(*reader_, settings_.cards, clock, events_,
            [this](const Asked& asked) { ask_for(asked); }),
       pictures_(io, clock, hub_, searching(std::move(options.pictures), settings_.cards)),
@@ -149,16 +150,27 @@ Result<std::unique_ptr<StoreDaemon>> StoreDaemon::start(boost::asio::io_context&
 }
 
 Result<void> StoreDaemon::open_scanners() {
-  LOYALD_ASSIGN(scanners_,
-                make_scan_sources(io_, clock_, settings_, port_directory_of(settings_),
-                                  [this](const scanner::Scan& scan) { deliver(scan); }));
+  LOYALD_ASSIGN(scanners_, make_scan_sources(io_, clock_, settings_, port_directory_of(settings_),
+                                             [this](const scanner::Scan& scan) { deliver(scan); }));
   for (const auto& source : scanners_) source->start();
+  hotkeys_.start();
+  watch_devices();
   events_.on_audience([this](const std::string& register_id, bool somebody) {
     for (const auto& source : scanners_) {
       if (source->register_id() == register_id) source->listened(somebody);
     }
   });
   return {};
+}
+
+void StoreDaemon::watch_devices() {
+  auto watch = scanner::DeviceWatch::make(io_, {}, [this] {
+    for (const auto& source : scanners_) source->retry_now();
+    hotkeys_.retry_now();
+  });
+  // Without it they are found by trying every few seconds.
+  if (!watch) return spdlog::warn("{}", watch.error().message);
+  device_watch_ = *std::move(watch);
 }
 
 void StoreDaemon::deliver(const scanner::Scan& scan) {
@@ -268,7 +280,9 @@ void StoreDaemon::keep_guard() {
 }
 
 void StoreDaemon::stop(std::function<void()> stopped) {
+  device_watch_.reset();
   for (const auto& source : scanners_) source->stop();
+  hotkeys_.stop();
   if (sync_) sync_->stop();
   if (certificate_) certificate_->stop();
   status_timer_.cancel();

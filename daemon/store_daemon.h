@@ -12,6 +12,7 @@
 #include "daemon/books_thread.h"
 #include "daemon/event_stream.h"
 #include "daemon/guard_file.h"
+#include "daemon/hotkeys.h"
 #include "daemon/journal_witness.h"
 #include "daemon/picture_endpoint.h"
 #include "daemon/pin_check.h"
@@ -25,6 +26,7 @@
 #include "daemon/store_certificate.h"
 #include "daemon/sync_loop.h"
 #include "daemon/watchdog.h"
+#include "scanner/device_watch.h"
 #include "store/store.h"
 #include "sync/rpc/http_server.h"
 
@@ -74,6 +76,8 @@ class StoreDaemon {
   void link_head_office();
   Result<void> open_scanners();
   void deliver(const scanner::Scan& scan);
+  // Those that are plugged in later are found at once.
+  void watch_devices();
   Result<void> listen();
   void watch_status();
   void keep_guard();
@@ -95,8 +99,10 @@ class StoreDaemon {
   std::unique_ptr<SyncLoop> sync_;
   std::unique_ptr<StoreCertificate> certificate_;  // null: not enrolled
   ScanSources scanners_;
+  std::unique_ptr<scanner::DeviceWatch> device_watch_;  // null: it could not be made
   StoreStatus status_;
   EventStream events_;
+  Hotkeys hotkeys_;
   ScanHub hub_;
   PictureEndpoint pictures_;
   PinCheck pins_;

@@ -10,7 +10,7 @@ namespace loyald::scanner {
 Camera::Camera(boost::asio::io_context& io, const Clock& clock, CameraOptions options,
                OnScan on_scan)
     : clock_(clock),
-      device_(std::move(options.device)),
+      place_(std::move(options.device)),
       captures_always_(options.captures_always),
       opener_(std::move(options.opener)),
       outlet_(std::move(options.name), std::move(options.register_id), options.repeat, clock,
@@ -21,7 +21,7 @@ Camera::Camera(boost::asio::io_context& io, const Clock& clock, CameraOptions op
 SourceState Camera::state() const {
   const std::uint64_t broken = ring_ ? ring_->broken() : 0;
   return {reader_.is_reading(), reader_.state(), outlet_.emitted(),
-          dropped_ + broken + pictures_.lost()};
+          dropped_ + broken + pictures_.lost(), reader_.is_reading() ? device_ : std::string()};
 }
 
 void Camera::start() {
@@ -48,6 +48,7 @@ void Camera::capture_if_wanted() {
 }
 
 Result<FileDescriptor> Camera::open() {
+  LOYALD_ASSIGN(device_, place_.find());
   LOYALD_ASSIGN(OpenVideo video, opener_(device_));
   auto shape = negotiate(*video.port);
   auto ring = shape ? FrameRing::start(*video.port) : fail(shape.error());

@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 
+#include "scanner/device_place.h"
 #include "scanner/device_reader.h"
 #include "scanner/frame_ring.h"
 #include "scanner/linear_confirmation.h"
@@ -24,7 +25,7 @@ struct CameraOptions {
 
   std::string name;
   std::string register_id;
-  std::string device;  // "/dev/v4l/by-id/…-video-index0"
+  DevicePlace device;  // "/dev/v4l/by-id/…-video-index0"
   std::chrono::milliseconds repeat = kRepeat;
   // Otherwise only while somebody listens to the register: a camera that looks at customers should
   // have a reason.
@@ -50,6 +51,7 @@ class Camera final : public ScanSource, private ReadableDevice {
   void start() override;
   void stop() override;
   void listened(bool somebody) override;
+  void retry_now() override { reader_.retry_now(); }
 
   // What was agreed on with the camera; nothing while it does not capture.
   const std::optional<FrameShape>& shape() const { return shape_; }
@@ -69,7 +71,8 @@ class Camera final : public ScanSource, private ReadableDevice {
   void on_decoded(const Result<std::optional<DecodedPicture>>& decoded);
 
   const Clock& clock_;
-  std::string device_;
+  DevicePlace place_;
+  std::string device_;  // where it was found last
   bool captures_always_;
   VideoOpener opener_;
   bool is_started_ = false;

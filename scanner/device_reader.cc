@@ -48,6 +48,13 @@ class DeviceReader::Loop : public std::enable_shared_from_this<Loop> {
         ::write(descriptor_.native_handle(), bytes.data(), bytes.size());
   }
 
+  void retry_now() {
+    if (!running_ || descriptor_.is_open()) return;
+    reopen_timer_.cancel();
+    pause_ = kFirstPause;
+    open();
+  }
+
   bool is_reading() const { return descriptor_.is_open(); }
   const std::string& state() const { return state_; }
 
@@ -172,6 +179,7 @@ DeviceReader::~DeviceReader() { loop_->stop(); }
 void DeviceReader::start() { loop_->start(); }
 void DeviceReader::stop() { loop_->stop(); }
 void DeviceReader::send(std::string_view bytes) { loop_->send(bytes); }
+void DeviceReader::retry_now() { loop_->retry_now(); }
 bool DeviceReader::is_reading() const { return loop_->is_reading(); }
 const std::string& DeviceReader::state() const { return loop_->state(); }
 

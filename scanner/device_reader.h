@@ -54,6 +54,9 @@ class DeviceReader {
 
   void start();
   void stop();
+  // A device may have come: where none is open, tries at once, and again soon where that fails, as
+  // it does before udev has set the permissions.
+  void retry_now();
 
   // Writes to the device, where it is open. What it does not take at once is lost.
   void send(std::string_view bytes);

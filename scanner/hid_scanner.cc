@@ -76,7 +76,7 @@ ByteView stream_bytes(ByteView report) {
 
 HidScanner::HidScanner(boost::asio::io_context& io, const Clock& clock, HidOptions options,
                        OnScan on_scan)
-    : device_(std::move(options.device)),
+    : place_(std::move(options.device)),
       feedback_(options.feedback),
       stream_(kStreamFraming),
       outlet_(std::move(options.name), std::move(options.register_id), options.repeat, clock,
@@ -85,10 +85,11 @@ HidScanner::HidScanner(boost::asio::io_context& io, const Clock& clock, HidOptio
 
 SourceState HidScanner::state() const {
   return {reader_.is_reading(), reader_.state(), outlet_.emitted(),
-          framer_.dropped() + stream_.dropped()};
+          framer_.dropped() + stream_.dropped(), reader_.is_reading() ? device_ : std::string()};
 }
 
 Result<FileDescriptor> HidScanner::open() {
+  LOYALD_ASSIGN(device_, place_.find());
   FileDescriptor device(::open(device_.c_str(), O_RDWR | O_NONBLOCK | O_CLOEXEC));
   if (!device.is_open()) return cannot_open(device_, errno);
   LOYALD_ASSIGN(const HidDescriptor descriptor, descriptor_of(device.get(), device_));

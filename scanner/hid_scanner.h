@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "scanner/device_place.h"
 #include "scanner/device_reader.h"
 #include "scanner/hid_framer.h"
 #include "scanner/hid_piece.h"
@@ -19,7 +20,7 @@ namespace loyald::scanner {
 struct HidOptions {
   std::string name;
   std::string register_id;
-  std::string device;  // "/dev/hidraw0"
+  DevicePlace device;  // "/dev/hidraw0"
   std::chrono::milliseconds repeat = kDefaultRepeat;
   bool feedback = false;  // light and beep for cards
 };
@@ -37,6 +38,7 @@ class HidScanner final : public ScanSource, private ReadableDevice {
   SourceState state() const override;
   void start() override { reader_.start(); }
   void stop() override { reader_.stop(); }
+  void retry_now() override { reader_.retry_now(); }
   // Waits for the device to take it, which a broken one may not do for seconds.
   void acknowledge(Outcome outcome) override;
 
@@ -48,7 +50,8 @@ class HidScanner final : public ScanSource, private ReadableDevice {
   void on_deadline(Timestamp now) override;
   void on_lost() override;
 
-  std::string device_;
+  DevicePlace place_;
+  std::string device_;  // where it was found last
   bool feedback_;
   FileDescriptor output_;                 // of the device that is open
   std::vector<std::string> good_read_;    // what it is told for a card

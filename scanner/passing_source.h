@@ -27,6 +27,7 @@ class PassingSource final : public ScanSource {
   SourceState state() const override;
   void start() override { source_->start(); }
   void stop() override { source_->stop(); }
+  void retry_now() override { source_->retry_now(); }
   void listened(bool somebody) override { source_->listened(somebody); }
   void acknowledge(Outcome outcome) override { source_->acknowledge(outcome); }
 

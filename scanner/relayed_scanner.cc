@@ -16,7 +16,7 @@ constexpr std::chrono::milliseconds kBeat = KeyRelay::kPatience / 5;
 
 KeyRelay::Options relaying(const WedgeOptions& options) {
   KeyRelay::Options relay;
-  relay.device = [device = options.device]() -> Result<std::string> { return device; };
+  relay.device = [place = options.device] { return place.find(); };
   relay.passes = options.mode == PassMode::filter;
   relay.uinput = options.uinput;
   relay.settling = options.settling;

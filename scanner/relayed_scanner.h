@@ -32,7 +32,7 @@ class RelayedScanner final : public ScanSource, private ReadableDevice {
   SourceState state() const override;
   void start() override;
   void stop() override;
-  void retry_now() { relay_.retry_now(); }
+  void retry_now() override { relay_.retry_now(); }
 
  private:
   RelayedScanner(boost::asio::io_context& io, const Clock& clock, PassPath path,

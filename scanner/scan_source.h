@@ -15,6 +15,7 @@ struct SourceState {
   std::string text;  // "reading", "stopped", "cannot open /dev/ttyACM0: No such file or directory"
   std::uint64_t scans = 0;    // delivered
   std::uint64_t dropped = 0;  // too long, cut off by the device, or with lost events
+  std::string device;         // the path that is read; empty where none is
 };
 
 // How a scan ended, for the person who holds the scanner.
@@ -44,6 +45,8 @@ class ScanSource {
   // How the last scan ended: the device shows it, where it can and is set to. May be called from
   // within OnScan.
   virtual void acknowledge(Outcome) {}
+  // Something was plugged in: it looks for its device at once.
+  virtual void retry_now() {}
 };
 
 }  // namespace loyald::scanner

@@ -42,7 +42,7 @@ Result<std::unique_ptr<SerialScanner>> SerialScanner::make(boost::asio::io_conte
 
 SerialScanner::SerialScanner(boost::asio::io_context& io, const Clock& clock, SerialOptions options,
                              OnScan on_scan)
-    : device_(std::move(options.device)),
+    : place_(std::move(options.device)),
       line_(options.line),
       feedback_(options.feedback),
       framing_(framing_of(options)),
@@ -52,12 +52,14 @@ SerialScanner::SerialScanner(boost::asio::io_context& io, const Clock& clock, Se
       reader_(io, clock, *this) {}
 
 SourceState SerialScanner::state() const {
-  SourceState state{reader_.is_reading(), reader_.state(), outlet_.emitted(), framer_.dropped()};
+  SourceState state{reader_.is_reading(), reader_.state(), outlet_.emitted(), framer_.dropped(),
+                    reader_.is_reading() ? device_ : std::string()};
   if (port_ && !port_->problem().empty()) state.text += ", but " + port_->problem();
   return state;
 }
 
 Result<FileDescriptor> SerialScanner::open() {
+  LOYALD_ASSIGN(device_, place_.find());
   FileDescriptor port(::open(device_.c_str(), O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC));
   if (!port.is_open()) return cannot_open(device_, errno);
   if (isatty(port.get()) == 0) {

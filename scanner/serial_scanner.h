@@ -7,6 +7,7 @@
 #include <string>
 
 #include "scanner/byte_sieve.h"
+#include "scanner/device_place.h"
 #include "scanner/device_reader.h"
 #include "scanner/feedback.h"
 #include "scanner/line_framer.h"
@@ -20,7 +21,7 @@ namespace loyald::scanner {
 struct SerialOptions {
   std::string name;
   std::string register_id;
-  std::string device;  // "/dev/serial/by-id/…"
+  DevicePlace device;  // "/dev/serial/by-id/…"
   SerialLine line;
   std::chrono::milliseconds repeat = kDefaultRepeat;
   LineFramer::Options framing;  // what follows from the line and the feedback is added to it
@@ -45,6 +46,7 @@ class SerialScanner final : public ScanSource, private ReadableDevice {
   void start() override { reader_.start(); }
   void stop() override { reader_.stop(); }
   void acknowledge(Outcome outcome) override;
+  void retry_now() override { reader_.retry_now(); }
 
  private:
   SerialScanner(boost::asio::io_context& io, const Clock& clock, SerialOptions options,
@@ -57,7 +59,8 @@ class SerialScanner final : public ScanSource, private ReadableDevice {
   void on_deadline(Timestamp now) override;
   void on_lost() override;
 
-  std::string device_;
+  DevicePlace place_;
+  std::string device_;  // where it was found last
   SerialLine line_;
   Feedback feedback_;
   LineFramer::Options framing_;

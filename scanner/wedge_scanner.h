@@ -5,6 +5,7 @@
 #include <memory>
 #include <string>
 
+#include "scanner/device_place.h"
 #include "scanner/device_reader.h"
 #include "scanner/key_decoder.h"
 #include "scanner/key_event.h"
@@ -25,14 +26,15 @@ enum class PassMode {
 struct WedgeOptions {
   std::string name;
   std::string register_id;
-  std::string device;         // "/dev/input/by-id/…-event-kbd", or a FIFO of recorded events
+  DevicePlace device;         // "/dev/input/by-id/…-event-kbd", or a FIFO of recorded events
   std::string layout = "us";  // what the scanner is set to type in, as xkb names it
   std::chrono::milliseconds repeat = kDefaultRepeat;
   KeyDecoder::Options decoding;  // when it listens
   PassMode mode = PassMode::listen;
+  // What it puts around every code; a text without counts as cut off.
+  CardBeginnings::Affixes affixes;
   // Where the mode is not `listen`:
   PassPath::Options passing;
-  CardBeginnings::Affixes affixes;
   std::string uinput = kUinputPath;          // or a FIFO, which gets the keys as records
   std::chrono::milliseconds settling{1000};  // KeyRelay::Options
 };
@@ -52,6 +54,7 @@ class WedgeScanner final : public ScanSource, private ReadableDevice {
   SourceState state() const override;
   void start() override { reader_.start(); }
   void stop() override { reader_.stop(); }
+  void retry_now() override { reader_.retry_now(); }
 
  private:
   WedgeScanner(boost::asio::io_context& io, const Clock& clock, WedgeOptions options,
@@ -62,11 +65,14 @@ class WedgeScanner final : public ScanSource, private ReadableDevice {
   std::optional<Timestamp> deadline() const override { return decoder_.deadline(); }
   void on_deadline(Timestamp now) override;
   void on_lost() override;
+  void emit(KeyText text);
 
-  std::string device_;
+  DevicePlace place_;
+  std::string device_;         // where it was found last
   bool is_recording_ = false;  // a FIFO: its times are not ours
   KeyEventReader events_;
   KeyDecoder decoder_;
+  CardBeginnings::Affixes affixes_;
   ScanOutlet outlet_;
   DeviceReader reader_;
 };

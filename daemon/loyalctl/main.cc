@@ -47,6 +47,7 @@ int main(int argc, char** argv) {
   add_backup_commands(app, outcome);
   add_sync_commands(app, outcome);
   add_card_commands(app, outcome);
+  add_scanner_commands(app, outcome);
   add_staff_commands(app, outcome);
   CLI11_PARSE(app, argc, argv);
   std::cout.flush();

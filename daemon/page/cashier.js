@@ -10,7 +10,8 @@ import { EntryView } from "./entry_view.js";
 import { RegisterEvents } from "./events.js";
 import { CardForm, EnrolForm, SetupForm } from "./forms.js";
 import { HistoryView } from "./history_view.js";
-import { listenToKeys, openDialog } from "./keys.js";
+import { Hotkeys } from "./hotkeys.js";
+import { cancel, listenToKeys, openDialog } from "./keys.js";
 import { memberName, renderMember, spendable } from "./member_view.js";
 import { language, switchLanguage, t, translatePage } from "./messages.js";
 import { Outbox } from "./outbox.js";
@@ -54,8 +55,10 @@ const history = new HistoryView((entry) => entryView.open(entry));
 const setup = new SetupForm(tillChosen);
 const enrol = new EnrolForm(till, language, book);
 const cardForm = new CardForm(till, () => sale.card, book);
+const hotkeys = new Hotkeys(till.register,
+  { look_up: submitWho, redeem_best: redeemBest, undo });
 const events = new RegisterEvents({
-  onScan, onStatus: setStatus, onUnits, onOpen: () => setHears(true), onLost: () => setHears(false),
+  onScan, onStatus: setStatus, onUnits, onHotkey: ({ action }) => hotkeys.act(action), onOpen: () => setHears(true), onLost: () => setHears(false),
 });
 
 // --- what is shown -------------------------------------------------------------------------------
@@ -123,6 +126,7 @@ function setHears(now) {
 function setStatus(news) {
   status = news;
   setCurrency(news.currency);
+  hotkeys.set(news.hotkeys);
   banner();
 }
 
@@ -424,12 +428,29 @@ function clearSale() {
 
 // --- keys ----------------------------------------------------------------------------------------
 
+// What was typed; with nothing typed, it can be.
 function submitWho(event) {
-  event.preventDefault();
+  event?.preventDefault();
   const text = byId("who-text").value.trim();
   byId("who-text").value = "";
   if (/^[1-9]$/.test(text)) rewards.toggle(Number(text));
   else if (text) identify(text);
+  else focusWho();
+}
+
+function redeemBest() {
+  const offer = quoting.current && rewards.best(sale);
+  if (offer) toggleReward(offer);
+  else notice("bad", t("reward_none_possible"));
+}
+
+// The reward taken last, else what Esc does.
+function undo() {
+  const dialog = openDialog();
+  const last = rewards.offers.find((offer) => offer.reward === sale.rewards.at(-1)?.reward);
+  if (dialog) cancel(dialog);
+  else if (last && byId("who-text").value === "") toggleReward(last);
+  else clearStep();
 }
 
 // First what is being typed, then, asked for twice, customer and basket.
@@ -492,7 +513,7 @@ function start() {
   for (const [id, act] of Object.entries(clicks)) byId(id).addEventListener("click", act);
   byId("who").addEventListener("submit", submitWho);
   listenToKeys({ onReward: (key) => rewards.toggle(key), onClear: clearStep,
-    onKey: () => { clearArmed = false; } });
+    onKey: () => { clearArmed = false; }, onHotkey: (code, again) => hotkeys.press(code, again) });
   watchReachable(setReachable);
   watchStatus();
   if (!till.register) return setup.open("", till.cashier);

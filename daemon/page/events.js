@@ -3,11 +3,11 @@
 const REOPEN_MS = 1_000;
 
 // The daemon's news for a register: onScan(ScanEvent), onStatus(StatusResponse), onUnits(UnitsEvent),
-// onOpen(), onLost(). The browser comes back to a broken stream by itself, naming the last event it saw;
+// onHotkey(HotkeyEvent), onOpen(), onLost(). The browser comes back to a broken stream by itself, naming the last event it saw;
 // where it gives up (no daemon, an answer that is no stream) it is opened anew.
 export class RegisterEvents {
-  constructor({ onScan, onStatus, onUnits, onOpen, onLost }) {
-    this.callbacks = { onScan, onStatus, onUnits, onOpen, onLost };
+  constructor({ onScan, onStatus, onUnits, onHotkey, onOpen, onLost }) {
+    this.callbacks = { onScan, onStatus, onUnits, onHotkey, onOpen, onLost };
     this.source = null;
     this.timer = 0;
   }
@@ -19,6 +19,7 @@ export class RegisterEvents {
     source.addEventListener("scan", (event) => this.callbacks.onScan(JSON.parse(event.data)));
     source.addEventListener("status", (event) => this.callbacks.onStatus(JSON.parse(event.data)));
     source.addEventListener("units", (event) => this.callbacks.onUnits(JSON.parse(event.data)));
+    source.addEventListener("hotkey", (event) => this.callbacks.onHotkey(JSON.parse(event.data)));
     source.addEventListener("open", () => this.callbacks.onOpen());
     source.addEventListener("error", () => {
       this.callbacks.onLost();

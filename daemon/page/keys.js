@@ -14,14 +14,19 @@ function buttonFor(key) {
 }
 
 // What Esc does to a dialog by itself, except that browsers let a page refuse it only once.
-function cancel(dialog) {
+export function cancel(dialog) {
   if (dialog.dispatchEvent(new Event("cancel", { cancelable: true }))) dialog.close();
 }
 
 // `onReward(1…9)`: Alt and a digit, anywhere. `onClear()`: Esc outside of dialogs. `onKey()`: any
-// other key.
-export function listenToKeys({ onReward, onClear, onKey }) {
+// other key. `onHotkey(code)` comes first and says whether the key was one.
+export function listenToKeys({ onReward, onClear, onKey, onHotkey }) {
   document.addEventListener("keydown", (event) => {
+    const plain = !event.altKey && !event.ctrlKey && !event.metaKey;
+    if (plain && onHotkey(event.code, event.repeat)) {
+      event.preventDefault();
+      return;
+    }
     const digit = /^(?:Digit|Numpad)([1-9])$/.exec(event.code);
     if (event.altKey && digit && openDialog() === null) {
       event.preventDefault();

@@ -71,6 +71,7 @@ const english = {
   reward_not_possible: "{name}: {reason}",
   rewards_dropped: "Rewards are not possible while loyalty is not reachable: taken off. F8 again books the full amount.",
   reward_no_such: "There is no reward {key}.",
+  reward_none_possible: "No reward can be used now.",
   // basket
   basket_title: "Basket",
   basket_empty: "No lines yet. F4, then the amount and Enter.",
@@ -280,6 +281,7 @@ const german = {
   reward_not_possible: "{name}: {reason}",
   rewards_dropped: "Prämien gehen nicht, solange das Bonusprogramm nicht erreichbar ist: herausgenommen. Noch einmal F8 bucht den vollen Betrag.",
   reward_no_such: "Es gibt keine Prämie {key}.",
+  reward_none_possible: "Zurzeit kann keine Prämie eingelöst werden.",
   basket_title: "Einkauf",
   basket_empty: "Noch keine Zeilen. F4, dann Betrag und Eingabe.",
   line_amount: "Betrag",

@@ -36,6 +36,14 @@ export class RewardsView {
     else this.callbacks.onNotice("bad", t("reward_no_such", { key }));
   }
 
+  // The possible one of the greatest value that is not used yet; of equal ones the first.
+  best(sale) {
+    const isUsed = (offer) => sale.rewards.some((use) => use.reward === offer.reward);
+    const possible = this.offers.filter((offer) => !offer.unavailable && !isUsed(offer));
+    const value = Math.max(...possible.map((offer) => offer.value));
+    return possible.find((offer) => offer.value === value);
+  }
+
   focus() {
     this.list.focus();
   }

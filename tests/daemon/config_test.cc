@@ -163,7 +163,8 @@ TEST_CASE("every mistake is named with the file, the key and what to do") {
   const std::string line = "\n[[scanner]]\nname = \"line\"\nregister = \"1\"\n[scanner.line]\n";
   const std::string wedge =
       "\n[[scanner]]\nname = \"hand\"\nregister = \"1\"\n[scanner.wedge]\ndevice = \"/dev/x\"\n";
-  const std::vector<Mistake> mistakes = {
+  const std::string matched = "\n[[scanner]]\nname = \"t\"\nregister = \"1\"\nwedge.match = ";
+  std::vector<Mistake> mistakes = {
       {kAlone, "state_directory", "state_direktory", ":2: state_direktory: unknown key",
        "did you mean state_directory?"},
       {kAlone, "state_directory = \"/var/lib/loyald\"", "", "state_directory: is required", ""},
@@ -281,7 +282,36 @@ TEST_CASE("every mistake is named with the file, the key and what to do") {
        "\n[[scanner]]\nname = \"c\"\nregister = \"1\"\n[scanner.camera]\ndevice = \"v\"\n"
        "captures = \"never\"",
        "scanner[1].camera.captures: \"never\"", "listened, always"},
+      {kAlone, "", scanner + "serial.match = { vendor = \"0c2e\" }",
+       "scanner[1].serial: has both device and match", "keep device"},
+      {kAlone, "", matched + "{ }", "scanner[1].wedge.match: says nothing of the device",
+       "scanner list"},
+      {kAlone, "", matched + "{ vendor = \"c2e\" }",
+       "scanner[1].wedge.match.vendor: \"c2e\" is not 4 hexadecimal digits", "scanner list"},
+      {kAlone, "", matched + "{ interface = \"0g\" }",
+       "scanner[1].wedge.match.interface: \"0g\" is not 2 hexadecimal digits", ""},
+      {kAlone, "", matched + "{ serial_number = \"A1\" }",
+       "scanner[1].wedge.match.serial_number: unknown key", ""},
   };
+  const std::string hotkey = "\n[[hotkey]]\nregister = \"1\"\nkey = \"F9\"\naction = \"undo\"\n";
+  for (const Mistake& more : std::vector<Mistake>{
+           {kAlone, "", hotkey + hotkey, "hotkey[2].key: \"F9\" has an action already", "own"},
+           {kAlone, "", "\n[[hotkey]]\nkey = \"F9\"\naction = \"undo\"",
+            "hotkey[1].register: is required", ""},
+           {kAlone, "", "\n[[hotkey]]\nregister = \"1\"\naction = \"undo\"",
+            "hotkey[1].key: is required", ""},
+           {kAlone, "", "\n[[hotkey]]\nregister = \"1\"\nkey = \"Pauze\"\naction = \"undo\"",
+            "hotkey[1].key: there is no key \"Pauze\"", "did you mean \"Pause\"?"},
+           {kAlone, "", "\n[[hotkey]]\nregister = \"1\"\nkey = \"?\"\naction = \"undo\"",
+            "hotkey[1].key: there is no key \"?\"", "NumpadAdd"},
+           {kAlone, "", "\n[[hotkey]]\nregister = \"1\"\nkey = \"F9\"\naction = \"redeem\"",
+            "hotkey[1].action: \"redeem\" is not known", "look_up"},
+           {kAlone, "", "\n[[hotkey]]\nregister = \"1\"\nkey = \"KeyB\"\naction = \"undo\"",
+            "hotkey[1].key: \"KeyB\" types something", "a key that types nothing"},
+           {kAlone, "", hotkey + "keyboard = { }", "hotkey[1].keyboard.device: is required", ""},
+       }) {
+    mistakes.push_back(more);
+  }
   for (const Mistake& mistake : mistakes) {
     std::string text = mistake.base;
     if (mistake.from.empty()) {
@@ -329,6 +359,57 @@ TEST_CASE("who gets what a scanner reads") {
   CHECK(settings->passes[2].typing.layout == "de");
   CHECK(settings->passes[2].typing.name == "c");
   CHECK(settings->passes[3].to == PassTo::port);
+}
+
+TEST_CASE("a scanner may be said by what it is") {
+  const auto settings = parse_config(std::string(kAlone) + R"(
+[[scanner]]
+name = "till 1"
+register = "1"
+wedge = { match = { vendor = "0x0C2E", product = "0b61", serial = "A1" } }
+[[scanner]]
+name = "till 2"
+register = "2"
+serial.match = { port = "1-1.2", interface = "0A" }
+)",
+                                     kFile);
+  REQUIRE_MESSAGE(settings, settings.error().message);
+  using scanner::DeviceKind;
+  CHECK(std::get<scanner::WedgeOptions>(settings->scanners[0]).device ==
+        scanner::DevicePlace(DeviceKind::keyboard, {"0c2e", "0b61", "A1", "", ""}));
+  CHECK(std::get<scanner::SerialOptions>(settings->scanners[1]).device ==
+        scanner::DevicePlace(DeviceKind::serial, {"", "", "", "1-1.2", "0a"}));
+}
+
+TEST_CASE("keys for a register's actions") {
+  const auto settings = parse_config(std::string(kAlone) + R"(
+[[hotkey]]
+register = "1"
+key = "F9"
+action = "redeem_best"
+[[hotkey]]
+register = "1"
+key = "F9"
+action = "undo"
+keyboard = { device = "../input/event3" }
+[[hotkey]]
+register = "1"
+key = "KeyB"
+action = "look_up"
+keyboard.match = { vendor = "05F3", product = "00ff" }
+)",
+                                     kFile);
+  REQUIRE_MESSAGE(settings, settings.error().message);
+  REQUIRE(settings->hotkeys.size() == 3);
+  const HotkeySettings& page = settings->hotkeys[0];
+  CHECK(page.register_id == "1");
+  CHECK(page.code == 67);
+  CHECK(page.action == "redeem_best");
+  CHECK_FALSE(page.keyboard);
+  CHECK(settings->hotkeys[1].keyboard == scanner::DevicePlace("/etc/input/event3"));
+  CHECK(settings->hotkeys[2].keyboard ==
+        scanner::DevicePlace(scanner::DeviceKind::keyboard, {"05f3", "00ff", "", "", ""}));
+  CHECK(settings->hotkeys[2].code == 48);
 }
 
 TEST_CASE("a store without card formats cannot read a card") {

@@ -108,6 +108,12 @@ std::vector<KeyEvent> typed(std::string_view layout, std::string_view text, Time
   return typist.take();
 }
 
+std::vector<KeyEvent> typed(std::span<const Stroke> strokes, Timestamp start, int gap_ms) {
+  Typist typist(start, gap_ms);
+  for (const Stroke& stroke : strokes) typist.stroke(stroke);
+  return typist.take();
+}
+
 std::vector<KeyEvent> tapped(std::uint16_t code, Timestamp at) {
   Typist typist(at, 1);
   typist.stroke({code, false, false, false});

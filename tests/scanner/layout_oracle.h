@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstdint>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -29,6 +30,9 @@ Stroke stroke_of(std::string_view layout, char character);
 // before its key.
 std::vector<KeyEvent> typed(std::string_view layout, std::string_view text, Timestamp start,
                             int gap_ms = 5);
+
+// The same of strokes that somebody else looked up.
+std::vector<KeyEvent> typed(std::span<const Stroke> strokes, Timestamp start, int gap_ms = 5);
 
 // A key down and up, for what is no character.
 std::vector<KeyEvent> tapped(std::uint16_t code, Timestamp at);

@@ -48,6 +48,7 @@ ONLY = [
      "go through scanner/video_format.h and frame_ring.h"),
     (r"<toml", r"store/toml_message\.cc$|store/toml_[a-z_]+\.(h|cc)$", "go through store/toml_message.h"),
     (r"<xkbcommon/", r"scanner/", "go through scanner/key_layout.h"),
+    (r"<libudev\.h>", r"scanner/udev_handle\.h$", "go through scanner/device_list.h or device_watch.h"),
     (r"<spdlog/", r"daemon/", "return errors; only the process logs"),
 ]
 

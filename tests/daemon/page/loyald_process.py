@@ -84,7 +84,7 @@ class CallFailed(Exception):
 
 
 class Loyald:
-    def __init__(self, binary, directory, device):
+    def __init__(self, binary, directory, device, more=""):
         self.binary = binary
         self.directory = pathlib.Path(directory)
         with socket.socket() as free:
@@ -92,7 +92,7 @@ class Loyald:
             self.port = free.getsockname()[1]
         self.config = self.directory / "loyald.toml"
         self.config.write_text(CONFIG.format(state=self.directory / "state", programme=PROGRAMME,
-                                             port=self.port, device=device))
+                                             port=self.port, device=device) + more)
         self.log = open(self.directory / "loyald.log", "ab")
         self.process = None
 
