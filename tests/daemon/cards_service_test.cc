@@ -96,7 +96,7 @@ TEST_CASE("a printed signed card is read, identified and may redeem; its number 
   CHECK(has(event, "\"format\":\"Bonus card\""));
   CHECK(has(event, "\"send\":\"" + code + "\""));
   CHECK(has(event, "\"identifiedBy\":\"signed\""));
-  CHECK_FALSE(has(event, "thisMayNotRedeem"));
+  CHECK(has(event, "\"thisMayNotRedeem\":false"));
   const std::string plain = shop.seen(card);
   CHECK(has(plain, "\"identifiedBy\":\"card\""));
   CHECK(has(plain, "\"thisMayNotRedeem\":true"));
@@ -108,7 +108,7 @@ TEST_CASE("a printed signed card is read, identified and may redeem; its number 
   const auto refused = shop.store.call<v1::CheckoutResponse>("Checkout", redeeming);
   REQUIRE_FALSE(refused);
   CHECK(refused.error().code == Errc::permission_denied);
-  CHECK(refused.error().message == "the card's number alone is not enough to redeem");
+  CHECK(has(refused.error().message, "the card's number alone is not enough to redeem"));
   redeeming.set_card("]Q1" + code);
   CHECK(shop.store.call<v1::CheckoutResponse>("Checkout", redeeming));
 }
@@ -120,7 +120,7 @@ TEST_CASE("forged and withdrawn cards are refused with the reason, and have no m
   forged[30] = forged[30] == '0' ? '1' : '0';
   const std::string event = shop.seen(forged);
   CHECK(has(event, "\"refused\":\"this code is not genuine: it was changed or misread"));
-  CHECK_FALSE(has(event, "\"member\""));
+  CHECK_FALSE(has(event, "identifiedBy"));
 
   v1::WithdrawCardsRequest withdraw;
   withdraw.add_cards(card);
@@ -178,9 +178,8 @@ TEST_CASE("a phone's code stays good at its register until it was paid with") {
   elsewhere.set_card(code);
   const auto refused = shop.store.call<v1::IdentifyResponse>("Identify", elsewhere);
   REQUIRE_FALSE(refused);
-  CHECK(refused.error().message == "this code was shown at register 1 just now");
+  CHECK(has(refused.error().message, "this code was shown at register 1 just now"));
   CHECK(shop.store.call<v1::CheckoutResponse>("Checkout", shop.sale("1", code)));
-  CHECK(has(shop.seen(code), "\"refused\":\"this code was used already"));
   CHECK_FALSE(shop.store.call<v1::CheckoutResponse>("Checkout", shop.sale("2", code)));
 }
 
