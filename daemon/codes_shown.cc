@@ -13,7 +13,7 @@ Result<void> CodesShown::note(Identifier& who, const std::string& register_id, T
   std::erase_if(
       shown_, [&](const auto& each) { return std::chrono::abs(now - each.second.at) > kCodeKept; });
   // Whoever floods a till with codes has to show each of them again.
-  if (shown_.size() >= kMostCodesKept) shown_.clear();
+  if (shown_.size() >= kMostCodesKept && !shown_.contains(who.code)) shown_.clear();
   const Shown& first = shown_.try_emplace(who.code, Shown{register_id, now}).first->second;
   if (first.register_id != register_id) {
     return fail(Errc::permission_denied,
