@@ -42,6 +42,7 @@ Result<HeadOffice::Options> office_options(const HeadOfficeDaemonSettings& setti
   options.most_granted = settings.most_granted;
   options.sync_interval = settings.sync_interval;
   options.feed_scope = settings.feed_scope;
+  options.lines_are_private = settings.tls.has_value();
   options.place = books_place(settings);
   for (const KnownStore& store : settings.stores) options.names[store.id] = store.name;
   return options;
@@ -79,7 +80,8 @@ rpc::HttpReply health_reply(bool is_alive) {
 HeadOfficeDaemon::HeadOfficeDaemon(boost::asio::io_context& io, const Clock& clock,
                                    const HeadOfficeDaemonSettings& settings,
                                    std::unique_ptr<HeadOffice> office,
-                                   std::unique_ptr<HeadOfficeTls> tls, Options options)
+                                   std::unique_ptr<HeadOfficeTls> tls, CardKeyFile card_keys,
+                                   Options options)
     : io_(io),
       office_(std::move(office)),
       books_(*office_, office_->books().database(), loop_options(io, settings, options)),
@@ -90,6 +92,9 @@ HeadOfficeDaemon::HeadOfficeDaemon(boost::asio::io_context& io, const Clock& clo
                                                             tls_->authority(),
                                                             settings.tls->store_certificates)
                        : nullptr),
+      card_keys_(std::move(card_keys)),
+      cards_(books_, card_keys_, card_random_,
+             [this](const std::string& token) { return access_.require_admin(token); }),
       most_waiting_(options.most_waiting),
       server_(io, server_options(),
               [this](rpc::HttpRequest request, rpc::Responder responder) {
@@ -97,6 +102,7 @@ HeadOfficeDaemon::HeadOfficeDaemon(boost::asio::io_context& io, const Clock& clo
               }),
       watchdog_(io, [this] { return books_.pulse(); }) {
   calls_.add_to(service_);
+  cards_.add_to(service_);
   if (enrolments_) enrolments_->add_to(service_);
 }
 
@@ -107,12 +113,16 @@ Result<std::unique_ptr<HeadOfficeDaemon>> HeadOfficeDaemon::start(
     Options options) {
   LOYALD_ASSIGN(const HeadOffice::Options books, office_options(settings));
   LOYALD_ASSIGN(auto office, HeadOffice::open(books));
+  LOYALD_ASSIGN(CardKeyFile card_keys,
+                CardKeyFile::read(settings.state_directory + "/" + kCardKeyFile));
+  LOYALD_TRY(put_card_keys(*office, card_keys));
   std::unique_ptr<HeadOfficeTls> tls;
   if (settings.tls) {
     LOYALD_ASSIGN(tls, HeadOfficeTls::start(io, clock, settings));
   }
-  std::unique_ptr<HeadOfficeDaemon> daemon(new HeadOfficeDaemon(
-      io, clock, settings, std::move(office), std::move(tls), std::move(options)));
+  std::unique_ptr<HeadOfficeDaemon> daemon(
+      new HeadOfficeDaemon(io, clock, settings, std::move(office), std::move(tls),
+                           std::move(card_keys), std::move(options)));
   LOYALD_ASSIGN(daemon->port_,
                 daemon->server_.listen_tcp(settings.address, settings.port,
                                            daemon->tls_ ? daemon->tls_->context() : nullptr));

@@ -7,6 +7,7 @@
 #include <memory>
 
 #include "daemon/books_thread.h"
+#include "daemon/card_service.h"
 #include "daemon/enrolment_service.h"
 #include "daemon/headoffice_access.h"
 #include "daemon/headoffice_config.h"
@@ -57,7 +58,7 @@ class HeadOfficeDaemon {
  private:
   HeadOfficeDaemon(boost::asio::io_context& io, const Clock& clock,
                    const HeadOfficeDaemonSettings& settings, std::unique_ptr<HeadOffice> office,
-                   std::unique_ptr<HeadOfficeTls> tls, Options options);
+                   std::unique_ptr<HeadOfficeTls> tls, CardKeyFile card_keys, Options options);
   void handle(rpc::HttpRequest request, rpc::Responder responder);
 
   boost::asio::io_context& io_;
@@ -68,6 +69,9 @@ class HeadOfficeDaemon {
   std::unique_ptr<HeadOfficeTls> tls_;  // null: plain HTTP
   SystemRandom random_;
   std::unique_ptr<EnrolmentService> enrolments_;
+  CardKeyFile card_keys_;  // the books thread's
+  SystemRandom card_random_;
+  CardService<HeadOffice> cards_;
   const std::size_t most_waiting_;
   rpc::ConnectService service_;
   rpc::HttpServer server_;

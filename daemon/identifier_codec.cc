@@ -34,6 +34,10 @@ Result<std::string> parse_mail(const std::string& field, const std::string& text
   return parse_contact(field, text, normalised_mail);
 }
 
+Identifier identifier_of(scanner::RecognisedCard card) {
+  return {IdentifierKind::card, std::move(card.number), std::move(card.code)};
+}
+
 Result<std::string> parse_card(const std::string& field, const std::string& text,
                                const scanner::CardRecogniser& cards) {
   if (trim(text).empty()) return fail(Errc::invalid_argument, field + ": is required");
@@ -43,8 +47,9 @@ Result<std::string> parse_card(const std::string& field, const std::string& text
 
 Result<Identifier> parse_identifier(const std::string& field, const std::string& text,
                                     const scanner::CardRecogniser& cards) {
-  auto card = parse_card(field, text, cards);
-  if (card) return Identifier{IdentifierKind::card, *std::move(card)};
+  if (trim(text).empty()) return fail(Errc::invalid_argument, field + ": is required");
+  auto card = cards.recognise(text);
+  if (card) return identifier_of(*std::move(card));
   if (card.error().code == Errc::invalid_argument) return fail(std::move(card).error());
   const std::string_view typed = trim(text);
   if (typed.find('@') != std::string_view::npos) {

@@ -11,6 +11,8 @@
 // field; not_a_card with the recogniser's words for the cashier. Pure; any thread.
 namespace loyald::daemon {
 
+// The card, with the code that it was read from.
+Identifier identifier_of(scanner::RecognisedCard card);
 // Whom a text means: a card first, then a mail address (it has "@"), then a phone number with its
 // country ("+" or "00" and digits).
 Result<Identifier> parse_identifier(const std::string& field, const std::string& text,

@@ -133,6 +133,8 @@ std::string card_state_name(v1::CardState state) {
       return "lost";
     case v1::CARD_STATE_REPLACED:
       return "replaced";
+    case v1::CARD_STATE_WITHDRAWN:
+      return "withdrawn";
     default:
       return "active";
   }
@@ -184,6 +186,9 @@ v1::Member member_reply(const MemberView& view) {
     *member.add_balances() = balance_reply(unit, confirmed_at);
   }
   *member.mutable_head_office() = link_reply(view.link);
+  member.set_identified_by(programme::name(view.shown_as));
+  member.set_this_may_not_earn(!view.allowed.earn);
+  member.set_this_may_not_redeem(!view.allowed.redeem);
   set_standing(member, view);
   return member;
 }

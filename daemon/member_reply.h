@@ -17,7 +17,7 @@ v1::HeadOfficeLink link_reply(const LinkState& link);
 v1::QuoteResponse quote_reply(const QuoteView& view, const programme::Programme& programme,
                               programme::Language language);
 
-// "active", "blocked", "lost", "replaced"
+// "active", "blocked", "lost", "replaced", "withdrawn"
 std::string card_state_name(v1::CardState state);
 // RFC 3339, or empty where there is none.
 std::string time_text(std::optional<Timestamp> time);

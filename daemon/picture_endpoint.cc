@@ -90,7 +90,8 @@ void PictureEndpoint::found(const std::string& register_id, const scanner::Decod
   scan.time = clock_.now();
   const v1::ScanEvent event = hub_.event_of(scan);
   const bool is_card = !event.card().empty();
-  if (is_card && repeats_.is_fresh(register_id + "\n" + event.card(), clock_.steady())) {
+  // By what was read, so that a fresh code is heard after one of the same card that was refused.
+  if (is_card && repeats_.is_fresh(register_id + "\n" + event.send(), clock_.steady())) {
     hub_.send(event);
   }
   responder.send(json_reply(event));

@@ -38,6 +38,24 @@ Identifier new_member(const EnrolRequest& request) {
 
 }  // namespace
 
+namespace {
+
+Identifier& who_of(QuoteRequest& request) { return request.who; }
+Identifier& who_of(CheckoutRequest& request) { return request.who; }
+Identifier& who_of(HoldRequest& request) { return request.checkout.who; }
+Identifier& who_of(EventRequest& request) { return request.who; }
+
+}  // namespace
+
+template <class Message>
+auto RegisterService::parse_shown(const Message& message) {
+  auto parsed = parse(message, parts_.cards);
+  if (!parsed) return parsed;
+  const auto noted = parts_.codes.note(who_of(*parsed), message.register_(), parts_.clock.now());
+  if (!noted) parsed = fail(noted.error());
+  return parsed;
+}
+
 void RegisterService::add_to(rpc::ConnectService& service) {
   add_reading(service);
   add_sales(service);
@@ -111,9 +129,7 @@ void RegisterService::add_reading(rpc::ConnectService& service) {
 }
 
 void RegisterService::add_sales(rpc::ConnectService& service) {
-  const auto parse_with_cards = [this](const auto& message) {
-    return parse(message, parts_.cards);
-  };
+  const auto parse_with_cards = [this](const auto& message) { return parse_shown(message); };
   const auto parse_alone = [](const auto& message) { return parse(message); };
   add_writing<v1::CheckoutRequest, v1::CheckoutResponse>(service, "Checkout", parse_with_cards,
                                                          &Store::checkout,
@@ -155,7 +171,7 @@ void RegisterService::adjust(const v1::AdjustRequest& message,
 
 void RegisterService::add_happenings(rpc::ConnectService& service) {
   add_writing<v1::PostEventRequest, v1::PostEventResponse>(
-      service, "PostEvent", [this](const auto& message) { return parse(message, parts_.cards); },
+      service, "PostEvent", [this](const auto& message) { return parse_shown(message); },
       &Store::post_event, reply_receipt<v1::PostEventResponse>());
   add_writing<v1::ChangeStockRequest, v1::ChangeStockResponse>(
       service, "ChangeStock", [](const auto& message) { return parse(message); },
@@ -174,9 +190,7 @@ void RegisterService::add_happenings(rpc::ConnectService& service) {
 }
 
 void RegisterService::add_holds(rpc::ConnectService& service) {
-  const auto parse_with_cards = [this](const auto& message) {
-    return parse(message, parts_.cards);
-  };
+  const auto parse_with_cards = [this](const auto& message) { return parse_shown(message); };
   add_writing<v1::HoldRequest, v1::HoldResponse>(
       service, "Hold", parse_with_cards, &Store::hold,
       [this](const Recorded& recorded, const auto&) -> Result<v1::HoldResponse> {
@@ -285,7 +299,8 @@ void RegisterService::set_segments(const v1::SetMemberSegmentsRequest& message,
 Result<v1::IdentifyResponse> RegisterService::identify(const v1::IdentifyRequest& message) {
   LOYALD_TRY(parse_text("register", message.register_(), kMaxIdBytes));
   LOYALD_ASSIGN(const auto day, parse_day("business_date", message.business_date()));
-  LOYALD_ASSIGN(const Identifier who, parse_identifier("card", message.card(), parts_.cards));
+  LOYALD_ASSIGN(Identifier who, parse_identifier("card", message.card(), parts_.cards));
+  LOYALD_TRY(parts_.codes.note(who, message.register_(), parts_.clock.now()));
   Moment at = moment();
   at.today = day.value_or(at.today);
   return parts_.reader.read([&](Books& books) -> Result<v1::IdentifyResponse> {
@@ -307,7 +322,7 @@ Result<QuoteView> RegisterService::quoted(Books& books, const QuoteRequest& requ
 }
 
 Result<v1::QuoteResponse> RegisterService::quote(const v1::QuoteRequest& message) {
-  LOYALD_ASSIGN(const QuoteRequest request, parse(message, parts_.cards));
+  LOYALD_ASSIGN(const QuoteRequest request, parse_shown(message));
   return parts_.reader.read([&](Books& books) -> Result<v1::QuoteResponse> {
     LOYALD_ASSIGN(const QuoteView view, quoted(books, request));
     const Moment at{parts_.clock.now(), view.situation.business_date};
@@ -385,7 +400,7 @@ Result<v1::ExplainResponse> RegisterService::explain(const v1::ExplainRequest& m
 }
 
 Result<v1::ExplainResponse> RegisterService::explain_quote(const v1::ExplainQuoteRequest& message) {
-  LOYALD_ASSIGN(const QuoteRequest request, parse(message.quote(), parts_.cards));
+  LOYALD_ASSIGN(const QuoteRequest request, parse_shown(message.quote()));
   return parts_.reader.read([&](Books& books) -> Result<v1::ExplainResponse> {
     LOYALD_ASSIGN(const QuoteView view, quoted(books, request));
     LOYALD_ASSIGN(const auto in_force, books.programmes.version(view.programme_version));

@@ -7,6 +7,7 @@
 #include "daemon/asked.h"
 #include "daemon/book_reader.h"
 #include "daemon/books_thread.h"
+#include "daemon/codes_shown.h"
 #include "daemon/pin_check.h"
 #include "proto/loyald/v1/register.pb.h"
 #include "scanner/card_recogniser.h"
@@ -24,6 +25,7 @@ class RegisterService {
     BooksThread<Store>& books;
     BookReader& reader;
     const scanner::CardRecogniser& cards;
+    CodesShown& codes;
     const Staff& staff;
     PinCheck& pins;
     const Clock& clock;
@@ -75,6 +77,9 @@ class RegisterService {
                     rpc::ConnectService::Done<v1::DecommissionResponse> done);
   // Asks head office for what it may say of a customer at a register; nobody waits for it.
   void ask(const std::optional<Asked>& asked);
+  // Parses, and says when a rotating code was first shown at the register.
+  template <class Message>
+  auto parse_shown(const Message& message);
   Moment moment() const { return {parts_.clock.now(), parts_.clock.local_date()}; }
 
   Parts parts_;

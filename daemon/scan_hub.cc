@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "daemon/scan_hub.h"
 
+#include "daemon/identifier_codec.h"
 #include "daemon/member_reply.h"
 #include "scanner/aim.h"
 #include "store/base/check.h"
@@ -45,16 +46,25 @@ v1::ScanEvent ScanHub::event_of(const scanner::Scan& scan) {
   }
   event.set_card(card->number);
   event.set_format(card->format);
+  event.set_send(card->code.empty() ? card->number : card->code);
   const Moment moment{clock_.now(), clock_.local_date()};
-  const Identifier who{IdentifierKind::card, card->number};
+  Identifier who = identifier_of(*card);
   std::optional<Asked> asked;
-  const auto member = reader_.read([&](Books& books) {
+  const auto member = reader_.read([&](Books& books) -> Result<MemberView> {
+    LOYALD_TRY(codes_.note(who, scan.register_id, moment.now));
     auto view = identify(books, reader_.policy(), moment, who);
-    asked = asked_for(books, reader_.policy(), moment, {scan.register_id, card->number, who}, view);
+    asked = asked_for(books, reader_.policy(), moment, {scan.register_id, event.send(), who}, view);
+    if (view && view->card->state == v1::CARD_STATE_WITHDRAWN) {
+      LOYALD_TRY(require_usable(*view->card));
+    }
     return view;
   });
   if (asked && ask_) ask_(*asked);
-  if (member) *event.mutable_member() = member_reply(*member);
+  if (member) {
+    *event.mutable_member() = member_reply(*member);
+  } else if (!is_transient(member.error().code)) {
+    event.set_refused(rpc::joined_message(member.error()));
+  }
   return event;
 }
 

@@ -8,6 +8,8 @@ inline constexpr const char* kStoreBooksFile = "books.sqlite";
 inline constexpr const char* kHeadOfficeBooksFile = "headoffice.sqlite";
 // What head office signs with; beside its books, not in them.
 inline constexpr const char* kHeadOfficeKeyFile = "headoffice.key";
+// The secrets of cards, at head office or at a store without one; beside the books, not in them.
+inline constexpr const char* kCardKeyFile = "card-keys";
 // Head office's authority, its key and certificate (PEM), and the certificate alone, for people.
 inline constexpr const char* kAuthorityFile = "authority.pem";
 inline constexpr const char* kAuthorityCertificateFile = "authority-certificate.pem";

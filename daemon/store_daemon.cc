@@ -79,6 +79,13 @@ Result<StoreDaemon::Opened> StoreDaemon::open(const Clock& clock, const DaemonSe
                   adopt_programme_file(*opened.store, settings.programme_file, clock.local_date()));
     spdlog::info("programme version {} from {}", version, settings.programme_file);
   }
+  if (!settings.head_office) {
+    LOYALD_ASSIGN(CardKeyFile keys,
+                  CardKeyFile::read(settings.state_directory + "/" + kCardKeyFile));
+    if (keys.keys().empty()) LOYALD_TRY(keys.make(CardKeyKind::signing, 1, *opened.random));
+    LOYALD_TRY(put_card_keys(*opened.store, keys));
+    opened.card_keys = std::make_unique<CardKeyFile>(std::move(keys));
+  }
   LOYALD_ASSIGN(opened.reading, open_books_read_only(path));
   return opened;
 }
@@ -102,11 +109,11 @@ StoreDaemon::StoreDaemon(boost::asio::io_context& io, const Clock& clock, Daemon
                [this] { return problems_elsewhere(); }}),
       events_(io, clock, [this] { return json_of(status_.response()); }),
       hotkeys_(io, clock, settings_.hotkeys, events_),
-      hub_(*reader_, settings_.cards, clock, events_,
+      hub_(*reader_, settings_.cards, codes_, clock, events_,
            [this](const Asked& asked) { ask_for(asked); }),
       pictures_(io, clock, hub_, searching(std::move(options.pictures), settings_.cards)),
       pins_(io, clock, settings_.staff),
-      registers_({books_, *reader_, settings_.cards, settings_.staff, pins_, clock,
+      registers_({books_, *reader_, settings_.cards, codes_, settings_.staff, pins_, clock,
                   [this] { return status_.response(); },
                   [this] {
                     if (sync_) sync_->poke();
@@ -120,6 +127,12 @@ StoreDaemon::StoreDaemon(boost::asio::io_context& io, const Clock& clock, Daemon
                   },
                   [this](const Asked& asked) { ask_for(asked); },
                   static_cast<std::int32_t>(settings_.store_id)}),
+      card_keys_(std::move(opened.card_keys)),
+      cards_(card_keys_ ? std::make_unique<CardService<Store>>(
+                              books_, *card_keys_, *random_,
+                              // Whoever can reach a register's address may do what registers may.
+                              [](const std::string&) { return Result<void>(); })
+                        : nullptr),
       page_(page_files()),
       witness_(io, books_, *reader_, clock),
       router_(service_, events_, pictures_, page_, witness_),
@@ -131,6 +144,7 @@ StoreDaemon::StoreDaemon(boost::asio::io_context& io, const Clock& clock, Daemon
       guard_timer_(io),
       watchdog_(io, [this] { return books_.pulse(); }) {
   registers_.add_to(service_);
+  if (cards_) cards_->add_to(service_);
 }
 
 StoreDaemon::~StoreDaemon() { finish(); }

@@ -10,6 +10,8 @@
 
 #include "daemon/book_reader.h"
 #include "daemon/books_thread.h"
+#include "daemon/card_service.h"
+#include "daemon/codes_shown.h"
 #include "daemon/event_stream.h"
 #include "daemon/guard_file.h"
 #include "daemon/hotkeys.h"
@@ -69,6 +71,7 @@ class StoreDaemon {
     std::unique_ptr<Store> store;
     std::unique_ptr<Books> reading;
     std::unique_ptr<GuardFile> guard;
+    std::unique_ptr<CardKeyFile> card_keys;
   };
   static Result<Opened> open(const Clock& clock, const DaemonSettings& settings);
   StoreDaemon(boost::asio::io_context& io, const Clock& clock, DaemonSettings settings,
@@ -103,10 +106,14 @@ class StoreDaemon {
   StoreStatus status_;
   EventStream events_;
   Hotkeys hotkeys_;
+  CodesShown codes_;
   ScanHub hub_;
   PictureEndpoint pictures_;
   PinCheck pins_;
   RegisterService registers_;
+  // Null where head office signs cards. The file is the books thread's.
+  std::unique_ptr<CardKeyFile> card_keys_;
+  std::unique_ptr<CardService<Store>> cards_;
   rpc::ConnectService service_;
   StaticPage page_;
   JournalWitness witness_;

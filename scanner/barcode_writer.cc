@@ -70,11 +70,16 @@ Result<Picture> draw_barcode(std::string_view text, Symbology symbology, Barcode
     return fail(Errc::invalid_argument, "a barcode of that size cannot be drawn");
   }
   constexpr std::string_view kFnc1 = "ñ";  // how the library's Code 128 writer spells it
+  // The library's number for QR's level M, where a seventh of the code may be unreadable; its own
+  // choice is L. Others have no such levels, or choose well.
+  constexpr int kLevelM = 4;
+  constexpr int kOwnChoice = -1;
   const bool with_fnc1 = shape.gs1 && symbology == Symbology::code128;
   const std::string contents = std::string(with_fnc1 ? kFnc1 : "") + std::string(text);
   try {
     return picture_of(ZXing::MultiFormatWriter(*format)
                           .setMargin(shape.quiet_zone)
+                          .setEccLevel(symbology == Symbology::qr ? kLevelM : kOwnChoice)
                           .encode(contents, shape.width, shape.height));
   } catch (const std::exception& error) {
     return fail(Errc::invalid_argument, "this text cannot be written as " +

@@ -20,7 +20,8 @@ struct BarcodeShape {
   bool gs1 = false;    // Code 128 only: begins with FNC1, read as "]C1"
 };
 
-// Draws a barcode, black on white: for printed sample cards, the set-up page and tests.
+// Draws a barcode, black on white: for printed sample cards, the set-up page and tests. QR codes
+// have error correction level M.
 // invalid_argument where `text` cannot be written in that symbology, or the size is out of range.
 Result<Picture> draw_barcode(std::string_view text, Symbology symbology, BarcodeShape shape);
 

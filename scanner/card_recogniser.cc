@@ -7,6 +7,7 @@
 
 #include "scanner/aim.h"
 #include "scanner/gs1.h"
+#include "store/base/card_token.h"
 #include "store/base/text.h"
 
 namespace loyald::scanner {
@@ -100,7 +101,7 @@ Result<CardRecogniser> CardRecogniser::make(std::vector<CardFormat> formats) {
     const bool taken = std::any_of(formats.begin(), format, [format](const CardFormat& earlier) {
       return earlier.name == format->name;
     });
-    if (taken || format->name == kGsrnFormat) {
+    if (taken || format->name == kGsrnFormat || format->name == kTokenFormat) {
       return fail(Errc::invalid_argument, "the card format name \"" + format->name + "\" is taken",
                   "give every format a name of its own");
     }
@@ -118,6 +119,14 @@ Result<RecognisedCard> CardRecogniser::recognise(std::string_view text, Symbolog
     return not_a_card("too long for a card: " + std::to_string(body.size()) + " characters");
   }
 
+  if (const auto token = read_card_token(body)) {
+    // The number as the code has it, so that the signature is of the very card that is looked up.
+    const std::string& number = card_of(*token);
+    const auto plain = recognise_number(number, Symbology::unknown, false);
+    const bool is_described = plain && plain->number == number;
+    return RecognisedCard{number, is_described ? plain->format : std::string(kTokenFormat),
+                          std::string(body)};
+  }
   Gs1Key key = read_digital_link(body);
   if (key.kind == Gs1Key::Kind::none && announces_gs1(split.id)) key = read_element_string(body);
   if (key.kind == Gs1Key::Kind::recipient) return recognise_gsrn(key.digits);
@@ -133,7 +142,8 @@ Result<RecognisedCard> CardRecogniser::recognise(std::string_view text, Symbolog
 
 Result<RecognisedCard> CardRecogniser::recognise(const Scan& scan) const {
   LOYALD_ASSIGN(RecognisedCard card, recognise(scan.text, scan.symbology));
-  if (scan.complete) return card;
+  // A code that was cut off is none.
+  if (scan.complete || !card.code.empty()) return card;
   const auto format = std::ranges::find(formats_, card.format, &CardFormat::name);
   if (format != formats_.end() && format->check == Check::none) {
     return not_a_card("the scanner stopped in the middle of the code",

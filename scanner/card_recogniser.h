@@ -17,10 +17,15 @@ inline constexpr std::size_t kMaxCardFormats = 64;
 // The name under which a GS1 service relation number (AI 8018) is recognised where no configured
 // format describes its 18 digits.
 inline constexpr std::string_view kGsrnFormat = "GSRN";
+// The same for the number in a signed or rotating code.
+inline constexpr std::string_view kTokenFormat = "code";
 
 struct RecognisedCard {
   std::string number;  // canonical: trimmed, upper case, without AIM identifier, AI and host
   std::string format;  // the name of the one format that it matches
+  // Where it was read from a signed or rotating code: what that says (store/base/card_token.h).
+  // Whether it is genuine, the store knows.
+  std::string code = {};
 
   friend bool operator==(const RecognisedCard&, const RecognisedCard&) = default;
 };
@@ -35,6 +40,7 @@ class CardRecogniser {
 
   // The card in `text`; not_a_card where there is none, with the reason:
   // - GS1 element strings and Digital Links with AI 8018 are their GSRN; with AI 01 a product.
+  // - A signed or rotating code is the card it names, whether or not a format describes that.
   // - Otherwise exactly one format must fit: prefix, length, characters, code, check. Twelve digits
   //   of a UPC-A and the thirteen of the same EAN-13 are one number.
   // `symbology` is a help where known; the text's AIM identifier goes before it.

@@ -20,6 +20,8 @@ Books::Books(std::unique_ptr<sql::Database> database)
       day_counts(*database_),
       returned_quantities(*database_),
       store_keys(*database_),
+      card_keys(*database_),
+      used_codes(*database_),
       rights(*database_),
       find_operation_(*database_,
                       "SELECT seq FROM operation WHERE register_id = ?1 AND op_id = ?2"),
@@ -52,7 +54,9 @@ Books::Books(std::unique_ptr<sql::Database> database)
       office_key_(*database_, "SELECT office_key FROM sync_state"),
       set_office_key_(*database_, "UPDATE sync_state SET office_key = ?1"),
       receipt_(*database_, "SELECT receipt FROM sync_state"),
-      set_receipt_(*database_, "UPDATE sync_state SET receipt = ?1") {}
+      set_receipt_(*database_, "UPDATE sync_state SET receipt = ?1"),
+      office_ahead_(*database_, "SELECT office_ahead_ms FROM sync_state"),
+      set_office_ahead_(*database_, "UPDATE sync_state SET office_ahead_ms = ?1") {}
 
 std::optional<Seq> Books::find_operation(const std::string& register_id, const std::string& op_id) {
   auto row = find_operation_.run(register_id, op_id);
@@ -61,8 +65,10 @@ std::optional<Seq> Books::find_operation(const std::string& register_id, const s
 }
 
 Result<FoundIdentifier> Books::find_member(const Identifier& who) {
+  const bool is_withdrawn = who.kind == IdentifierKind::card && card_keys.is_withdrawn(who.text);
   if (auto found = identifiers.find(who.text)) {
     found->member = standings.survivor_of(found->member);
+    if (is_withdrawn) found->state = v1::CARD_STATE_WITHDRAWN;
     return *std::move(found);
   }
   if (who.kind != IdentifierKind::card) {
@@ -72,7 +78,8 @@ Result<FoundIdentifier> Books::find_member(const Identifier& who) {
                 "scan the card, or enrol the customer");
   }
   const MemberId member = standings.survivor_of(member_of_unknown_card(who.text));
-  return FoundIdentifier{who, member, v1::CARD_STATE_UNSPECIFIED, {}};
+  const auto state = is_withdrawn ? v1::CARD_STATE_WITHDRAWN : v1::CARD_STATE_UNSPECIFIED;
+  return FoundIdentifier{{who.kind, who.text}, member, state, {}};
 }
 
 std::vector<Seq> Books::entries_before(const MemberId& member, Seq before, int limit) {
@@ -160,6 +167,19 @@ std::string Books::receipt() {
 }
 
 void Books::set_receipt(const std::string& receipt) { set_receipt_.execute(sql::Blob{receipt}); }
+
+std::chrono::milliseconds Books::office_ahead() {
+  auto row = office_ahead_.run();
+  CHECK(row.next());
+  return std::chrono::milliseconds(row.int64(0));
+}
+
+void Books::set_office_ahead(std::chrono::milliseconds ahead) {
+  // Every answer says it, and on most PCs it stays the same.
+  constexpr std::chrono::milliseconds kWorthWriting(500);
+  if (std::chrono::abs(ahead - office_ahead()) < kWorthWriting) return;
+  set_office_ahead_.execute(static_cast<std::int64_t>(ahead.count()));
+}
 
 SalePlace Books::own_sale(Seq sale) {
   const JournalName life = journal.lives.of(sale).name();

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "store/card_keys.h"
 #include "store/day_counts.h"
 #include "store/fold.h"
 #include "store/holds.h"
@@ -19,6 +20,7 @@
 #include "store/sql/database.h"
 #include "store/standings.h"
 #include "store/store_keys.h"
+#include "store/used_codes.h"
 #include "store/wallets.h"
 
 namespace loyald {
@@ -67,6 +69,8 @@ class Books {
   DayCounts day_counts;
   ReturnedQuantities returned_quantities;
   StoreKeys store_keys;
+  CardKeys card_keys;
+  UsedCodes used_codes;
   Rights rights;
 
   // The newest life of which store's journal; there must be one.
@@ -91,7 +95,7 @@ class Books {
   // The entry that a register's operation became.
   std::optional<Seq> find_operation(const std::string& register_id, const std::string& op_id);
   // Whose member or which card, whoever stands for them: a card nobody has seen is its own member;
-  // a phone or mail nobody has is not_found.
+  // a phone or mail nobody has is not_found. A card that head office withdrew has that state.
   Result<FoundIdentifier> find_member(const Identifier& who);
   // A member's entries before `before`, newest first, at most `limit`.
   std::vector<Seq> entries_before(const MemberId& member, Seq before, int limit);
@@ -107,6 +111,10 @@ class Books {
   std::int64_t returned(Seq own_sale, std::size_t line);
   // What an entry of this journal brought back.
   std::optional<ReturnedOfSale> returned_by(const v1::JournalEntry& entry, Seq seq);
+
+  // How far head office's clock was ahead of this PC's when it last answered.
+  std::chrono::milliseconds office_ahead();
+  void set_office_ahead(std::chrono::milliseconds ahead);
 
   std::optional<Confirmed> confirmed(const MemberId& member);
   void set_confirmed(const MemberId& member, Seq counts_seq, const v1::MemberState& state);
@@ -150,6 +158,8 @@ class Books {
   sql::Statement set_office_key_;
   sql::Statement receipt_;
   sql::Statement set_receipt_;
+  sql::Statement office_ahead_;
+  sql::Statement set_office_ahead_;
 };
 
 std::vector<programme::Wallet> wallets_from(const v1::MemberState& state);

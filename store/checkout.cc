@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "store/capture.h"
+#include "store/card_proof.h"
 #include "store/sale_entry.h"
 #include "store/staff_check.h"
 #include "store/store.h"
@@ -42,6 +43,7 @@ Result<Recorded> Store::checkout(const Moment& moment, const CheckoutRequest& re
                         request.setting,
                         request.origin.register_id,
                         request.origin.cashier_id};
+  question.is_sold = true;
   LOYALD_ASSIGN(const auto captured,
                 find_capture(books_, request, books_.standings.wallets_of(found.member)));
   if (captured) {
@@ -58,6 +60,7 @@ Result<Recorded> Store::checkout(const Moment& moment, const CheckoutRequest& re
   set_outcome(entry, quoted.evaluation);
   const MemberId owner = set_owner(entry, found.member);
   set_balances(*sale.mutable_balances_after(), owner, sale.changes(), {}, {entry.business_date()});
+  use_up(books_, request.who, quoted.member.shown_as, moment.now);
   return books_.record(std::move(entry), moment.now);
 }
 

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "store/explain_sale.h"
 
+#include <array>
+
 #include "store/explain_parts.h"
+#include "store/programme/identification.h"
 
 namespace loyald {
 namespace {
@@ -26,6 +29,16 @@ void explain_known(const SaleText& text) {
   if (inputs.may_not_earn()) {
     text.say({"By their status the member does not collect.",
               "Nach seinem Status sammelt das Mitglied nicht."});
+  }
+  constexpr std::array<Sentence, programme::kShownAsKinds> kIdentified = {
+      Sentence{"Identified by the card's number.", "Erkannt an der Kartennummer."},
+      Sentence{"Identified by a signed card.", "Erkannt an einer signierten Karte."},
+      Sentence{"Identified by a code that changes with the time.",
+               "Erkannt an einem Code, der mit der Zeit wechselt."},
+      Sentence{"Identified by phone number.", "Erkannt an der Telefonnummer."},
+      Sentence{"Identified by mail address.", "Erkannt an der Mailadresse."}};
+  if (inputs.shown_as() != v1::SHOWN_AS_CARD && v1::ShownAs_IsValid(inputs.shown_as())) {
+    text.say(kIdentified.at(static_cast<std::size_t>(inputs.shown_as())));
   }
   if (inputs.has_member_since()) {
     text.say({"Member since {0}.", "Mitglied seit {0}."}, {text.words.day(inputs.member_since())});

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "store/base/text.h"
+#include "store/card_proof.h"
 #include "store/rules_context.h"
 #include "store/sale_entry.h"
 #include "store/sale_situation.h"
@@ -83,7 +84,9 @@ Result<Recorded> Store::post_event(const Moment& moment, const EventRequest& req
   const Date day{entry.business_date()};
   LOYALD_ASSIGN(const ProgrammeInForce in_force, books_.programmes.in_force(day));
   LOYALD_TRY(require_known_event(*in_force.programme, request.event));
-  const MemberView member = member_view(books_, policy_, {moment.now, day}, found.member);
+  MemberView member = member_view(books_, policy_, {moment.now, day}, found.member);
+  LOYALD_ASSIGN(member.shown_as,
+                prove(books_, policy_.has_head_office, request.who, moment.now, true));
   LOYALD_ASSIGN(Decided decided,
                 decide(books_, member, in_force, {request.event, request.quantity}, day));
   set_decided(entry, event, std::move(decided));

@@ -25,6 +25,10 @@ enum class IdentifierKind { card = 1, phone = 2, mail = 3 };
 struct Identifier {
   IdentifierKind kind = IdentifierKind::card;
   std::string text;
+  // Where a card was read from a signed or rotating code: what the code says
+  // (store/base/card_token.h), and when it was first shown here; 0: now.
+  std::string code = {};
+  Timestamp shown_at = {};
 };
 
 // Which of two changes is the newer: first the hybrid clock, then the store's number.

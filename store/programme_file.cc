@@ -7,6 +7,7 @@
 #include "store/programme_caps.h"
 #include "store/programme_conditions.h"
 #include "store/programme_earning.h"
+#include "store/programme_identification.h"
 #include "store/programme_limits.h"
 #include "store/programme_place.h"
 #include "store/programme_returns.h"
@@ -152,6 +153,7 @@ Result<Programme> read_programme(const v1::Programme& from, const Place& place) 
   LOYALD_TRY(read_all(from.reward(), "reward", kMaxProgrammeRewards, place, to.rewards, reward));
   LOYALD_TRY(check_counters(to, place));
   LOYALD_ASSIGN(to.limits, read_limits(from.limits(), to.units, place.table("limits")));
+  to.identification = read_identification(from.identification());
   return to;
 }
 

@@ -57,6 +57,21 @@ std::optional<Quantity> most_counted(const Programme& programme, std::string_vie
   return std::nullopt;
 }
 
+// Where whoever proves more may do less.
+void warn_of_identification(const Programme& programme, Warnings& warnings) {
+  using programme::ShownAs;
+  const auto compare = [&](ShownAs less, ShownAs more) {
+    const programme::Allowance& a = programme.identification.of(less);
+    const programme::Allowance& b = programme.identification.of(more);
+    if ((!a.earn || b.earn) && (!a.redeem || b.redeem)) return;
+    warnings.push_back({std::string("identification: ") + name(more),
+                        std::string("may do less than ") + name(less) + ", which proves less",
+                        std::string("allow it the same, or ") + name(less) + " less"});
+  };
+  compare(ShownAs::card, ShownAs::signed_code);
+  compare(ShownAs::signed_code, ShownAs::rotating_code);
+}
+
 }  // namespace
 
 bool is_given(const Programme& programme, std::string_view unit) {
@@ -104,6 +119,7 @@ std::optional<Quantity> most_ever_held(const Programme& programme, std::string_v
 
 std::vector<ProgrammeWarning> programme_warnings(const Programme& programme, Date today) {
   Warnings warnings;
+  warn_of_identification(programme, warnings);
   warn_of_units(programme, warnings);
   warn_of_tiers(programme, warnings);
   for (const EarnRule& rule : programme.earn) {

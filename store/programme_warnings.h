@@ -18,8 +18,8 @@ struct ProgrammeWarning {
   friend bool operator==(const ProgrammeWarning&, const ProgrammeWarning&) = default;
 };
 
-// In the order units, tiers, rules, groups, multipliers, rewards. `today` tells what is over. Pure,
-// callable from any thread.
+// In the order identification, units, tiers, rules, groups, multipliers, rewards. `today` tells
+// what is over. Pure, callable from any thread.
 std::vector<ProgrammeWarning> programme_warnings(const programme::Programme& programme, Date today);
 
 }  // namespace loyald

@@ -152,6 +152,12 @@ Result<void> Store::apply_pull(Timestamp now, const v1::PullResponse& page) {
     return fail(Errc::data_loss, "head office sent more keys than there can be stores");
   }
   for (const v1::StoreKey& key : page.store_keys()) LOYALD_TRY(books_.store_keys.put(key));
+  for (const v1::CardNotice& notice : page.card_notices()) {
+    LOYALD_TRY(books_.card_keys.take(notice));
+  }
+  for (const v1::CodeSecret& secret : page.code_secrets()) {
+    LOYALD_TRY(books_.card_keys.take(secret));
+  }
   SyncPosition position = books_.sync_position();
   follow_epoch(position, std::min(page.feed_epoch(), kMostStored));
   books_.set_sync_position(position);

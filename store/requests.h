@@ -222,6 +222,8 @@ struct MemberView {
   std::optional<FoundIdentifier> card;  // how they were found, where known
   std::vector<UnitView> units;          // those of the programme first, then others they own
   LinkState link;
+  programme::ShownAs shown_as = {};  // what identified them, as far as it is proven
+  programme::Allowance allowed;      // what the programme in force allows with that
 };
 
 struct QuoteView {

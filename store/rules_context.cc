@@ -24,6 +24,7 @@ programme::Circumstances circumstances_of(Books& books, const MemberView& member
   circumstances.may_earn = may_earn(member.standing);
   circumstances.member_since = member_since(member.standing);
   circumstances.language = member.language;
+  circumstances.shown_as = member.shown_as;
   const auto profile = books.identifiers.profile(member.member);
   if (profile && profile->has_birthday()) {
     circumstances.birthday = answer_birthdays(programme, Date{profile->birthday()}, day);

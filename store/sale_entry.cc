@@ -11,6 +11,7 @@ static_assert(static_cast<int>(programme::Rate::per_visit) == v1::RATE_PER_VISIT
 static_assert(static_cast<int>(programme::Credit::won) == v1::CREDIT_WON);
 static_assert(static_cast<int>(programme::Spending::stock) == v1::SPENDING_STOCK);
 static_assert(static_cast<int>(programme::Owner::store) == v1::OWNER_STORE);
+static_assert(static_cast<int>(programme::ShownAs::mail) == v1::SHOWN_AS_MAIL);
 static_assert(static_cast<int>(programme::ReasonCode::ceiling) == v1::REASON_CEILING);
 
 template <class To, class From>
@@ -192,6 +193,7 @@ v1::SaleInputs inputs_of(const programme::Situation& situation, const std::strin
   inputs.set_store_id(static_cast<std::uint64_t>(circumstances.store));
   inputs.set_tier(tier);
   inputs.set_may_not_earn(!circumstances.may_earn);
+  inputs.set_shown_as(wire<v1::ShownAs>(circumstances.shown_as));
   if (circumstances.member_since) inputs.set_member_since(circumstances.member_since->days);
   inputs.mutable_tags()->Assign(circumstances.tags.begin(), circumstances.tags.end());
   inputs.set_language(circumstances.language);

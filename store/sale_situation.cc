@@ -54,6 +54,10 @@ programme::Circumstances circumstances_of(const v1::SaleInputs& inputs) {
     circumstances.birthday.push_back({{from.days_before(), from.days_after()}, from.is_within()});
   }
   circumstances.may_earn = !inputs.may_not_earn();
+  // A kind that this program does not know proves nothing to it.
+  if (v1::ShownAs_IsValid(inputs.shown_as())) {
+    circumstances.shown_as = static_cast<programme::ShownAs>(inputs.shown_as());
+  }
   if (inputs.has_member_since()) circumstances.member_since = Date{inputs.member_since()};
   return circumstances;
 }

@@ -61,6 +61,22 @@ Result<std::unique_ptr<Books>> open_books_read_only(const std::string& path) {
   return std::make_unique<Books>(std::move(database));
 }
 
+void Store::put_card_key(const CardKey& key) {
+  CHECK(books_.database().in_transaction());
+  if (!books_.card_keys.find(key.kind, key.key)) books_.card_keys.put(key);
+}
+
+Result<void> Store::retire_card_key(CardKeyKind kind, int key) {
+  CHECK(books_.database().in_transaction());
+  LOYALD_TRY(books_.card_keys.retire(kind, key));
+  return {};
+}
+
+bool Store::set_card_withdrawn(const std::string& card, bool is_withdrawn) {
+  CHECK(books_.database().in_transaction());
+  return books_.card_keys.set_withdrawn(card, is_withdrawn);
+}
+
 void Store::begin_life(Timestamp now, const std::string& reason) {
   loyald::begin_life(books_, random_, now, reason);
 }

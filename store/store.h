@@ -104,6 +104,12 @@ class Store {
   // newest one's already. Returns the version in force.
   Result<std::uint32_t> adopt_programme(std::string_view toml, Date today);
 
+  // Cards of a store without head office (store/card_keys.h): the same as HeadOffice's calls.
+  void put_card_key(const CardKey& key);
+  Result<void> retire_card_key(CardKeyKind kind, int key);
+  bool set_card_withdrawn(const std::string& card, bool is_withdrawn);
+  CardKeys& card_keys() { return books_.card_keys; }
+
   // What head office answered; the agent has checked it against our chain.
   void record_contact(Timestamp now, Seq counted_seq);
   // The same, with how far its feed has come and which life of it that is.

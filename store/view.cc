@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "store/base/check.h"
+#include "store/card_proof.h"
 #include "store/floor_limit.h"
 #include "store/limit_check.h"
 #include "store/programme/why_not_met.h"
@@ -204,12 +205,19 @@ MemberView member_view(Books& books, const RedeemPolicy& policy, const Moment& m
 namespace {
 
 Result<MemberView> identify_for(Books& books, const RedeemPolicy& policy, const Moment& moment,
-                                const Identifier& who, std::optional<Seq> captured_hold) {
+                                const Identifier& who, std::optional<Seq> captured_hold,
+                                bool is_sold) {
+  LOYALD_ASSIGN(const programme::ShownAs proven,
+                prove(books, policy.has_head_office, who, moment.now, is_sold));
   LOYALD_ASSIGN(const FoundIdentifier found, books.find_member(who));
   MemberView view = member_view(books, policy, moment, found.member, captured_hold);
   view.is_new = found.state == v1::CARD_STATE_UNSPECIFIED;
   view.card = found;
   if (view.is_new) view.card->state = v1::CARD_STATE_ACTIVE;
+  view.shown_as = proven;
+  if (const auto in_force = books.programmes.in_force(moment.today)) {
+    view.allowed = in_force->programme->identification.of(proven);
+  }
   return view;
 }
 
@@ -233,7 +241,7 @@ Result<void> check_limits_of(Books& books, const programme::Limits& limits,
 
 Result<MemberView> identify(Books& books, const RedeemPolicy& policy, const Moment& moment,
                             const Identifier& who) {
-  return identify_for(books, policy, moment, who, std::nullopt);
+  return identify_for(books, policy, moment, who, std::nullopt, false);
 }
 
 Result<void> require_usable(const FoundIdentifier& found) {
@@ -244,6 +252,8 @@ Result<void> require_usable(const FoundIdentifier& found) {
       return fail(Errc::permission_denied, "this card was reported lost", "ask for another card");
     case v1::CARD_STATE_REPLACED:
       return fail(Errc::permission_denied, "this card was replaced", "ask for the new card");
+    case v1::CARD_STATE_WITHDRAWN:
+      return fail(Errc::permission_denied, "this card has been withdrawn", "ask for another card");
     default:
       return {};
   }
@@ -263,8 +273,8 @@ Result<void> require_may_spend(const MemberView& member, const QuoteRequest& req
 Result<QuoteView> quote(Books& books, const RedeemPolicy& policy, const Moment& moment,
                         const QuoteRequest& request) {
   const Date day = request.business_date.value_or(moment.today);
-  LOYALD_ASSIGN(MemberView member,
-                identify_for(books, policy, {moment.now, day}, request.who, request.captured_hold));
+  LOYALD_ASSIGN(MemberView member, identify_for(books, policy, {moment.now, day}, request.who,
+                                                request.captured_hold, request.is_sold));
   CHECK(member.card);
   LOYALD_TRY(require_usable(*member.card));
   LOYALD_TRY(require_may_spend(member, request));

@@ -37,7 +37,7 @@ std::vector<UnitView> units_of(Books& books, const RedeemPolicy& policy, const M
 // What is known of a member, however they were found.
 MemberView member_view(Books& books, const RedeemPolicy& policy, const Moment& moment,
                        const MemberId& member, std::optional<Seq> captured_hold = std::nullopt);
-// Errors: not_found (a phone or mail that nobody has).
+// Errors: not_found (a phone or mail that nobody has), those of prove() in store/card_proof.h.
 Result<MemberView> identify(Books& books, const RedeemPolicy& policy, const Moment& moment,
                             const Identifier& who);
 
@@ -52,11 +52,13 @@ struct QuoteRequest {
   std::string cashier_id = {};
   // The hold that the checkout captures.
   std::optional<Seq> captured_hold = {};
+  // Of a checkout: the sale has been made, so that what proves little is taken for that.
+  bool is_sold = false;
 };
 
-// What a checkout of the same would record now. Errors: those of programme::evaluate, not_found,
-// permission_denied (a card that is not active, a sale of too long ago), failed_precondition (no
-// programme yet), resource_exhausted (a limit of the programme).
+// What a checkout of the same would record now. Errors: those of programme::evaluate and of
+// identify(), permission_denied (a card that is not active, a sale of too long ago),
+// failed_precondition (no programme yet), resource_exhausted (a limit of the programme).
 Result<QuoteView> quote(Books& books, const RedeemPolicy& policy, const Moment& moment,
                         const QuoteRequest& request);
 

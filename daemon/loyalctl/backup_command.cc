@@ -48,6 +48,9 @@ Result<void> backup(const Arguments& arguments) {
     if (!kind.is_store) {
       std::cout << "keep a copy of " << daemon::kHeadOfficeKeyFile
                 << " with it: stores believe no other key\n";
+      if (fs::exists(fs::path(arguments.directory) / daemon::kCardKeyFile)) {
+        std::cout << "and of " << daemon::kCardKeyFile << ": customers' cards are made with it\n";
+      }
     }
     return {};
   }

@@ -55,6 +55,8 @@ void add_card_commands(CLI::App& app, Outcome& outcome) {
       ->capture_default_str();
   on_run(*draw_command, outcome, [arguments] { return draw(*arguments); });
 
+  add_card_key_commands(*card, outcome);
+
   CLI::App* number_command =
       card->add_subcommand("number", "a number with its check digit appended");
   number_command->add_option("DIGITS", arguments->number)->required();

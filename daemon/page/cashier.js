@@ -205,19 +205,22 @@ function notFound(text, error) {
 
 function onScan(scan) {
   const dialog = openDialog()?.id;
-  const card = scan.card || scan.text;
+  // A signed or rotating code says more than the number of its card.
+  const card = scan.send || scan.card || scan.text;
   if (!scan.card) {
     const article = dialog === undefined && basket.hasFocus();
     if (article) basket.setArticle(scan.text);
     const key = article ? "not_a_card_sku" : "not_a_card";
     notice(article ? "plain" : "bad", t(key, { text: scan.text, reason: say(scan.notACard) }));
+  } else if (scan.refused) {
+    notice("bad", say(scan.refused));
   } else if (dialog === "enrol-dialog") {
-    enrol.setCard(card);
+    enrol.setCard(scan.card);
   } else if (dialog === "card-dialog") {
-    cardForm.setCard(card);
+    cardForm.setCard(scan.card);
   } else if (dialog === "sending-dialog") {
     nextScan = scan;
-    notice("plain", t("next_scan_kept", { card }));
+    notice("plain", t("next_scan_kept", { card: scan.card }));
   } else {
     for (const open of document.querySelectorAll("dialog[open]")) open.close();
     lookUp += 1;

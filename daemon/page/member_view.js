@@ -53,6 +53,8 @@ function standing(member) {
   const reason = member.statusReason;
   if (member.mayNotEarn) nodes.push(element("p", { class: "owed", text: t("may_not_earn", { reason }) }));
   if (member.mayNotSpend) nodes.push(element("p", { class: "owed", text: t("may_not_spend", { reason }) }));
+  if (member.thisMayNotEarn) nodes.push(element("p", { class: "owed", text: t("this_may_not_earn") }));
+  if (member.thisMayNotRedeem) nodes.push(element("p", { class: "owed", text: t("this_may_not_redeem") }));
   if (member.household) {
     const text = t("household", { count: count(member.householdMembers) });
     nodes.push(element("p", { class: "hint", "data-household": member.household, text }));
@@ -72,13 +74,16 @@ function known(member) {
   return nodes.concat((member.balances ?? []).map((balance) => unit(balance, headOffice)));
 }
 
+// A signed card's code is no text for people.
+const shortened = (card) => (card.length > 64 ? `${card.slice(0, 20)}…` : card);
+
 export function renderMember(sale) {
   const pane = byId("member");
   if (sale.member) {
     pane.replaceChildren(...known(sale.member));
   } else if (sale.card) {
     pane.replaceChildren(
-      element("p", { class: "name", text: sale.card }),
+      element("p", { class: "name", text: shortened(sale.card) }),
       element("p", { class: "hint", text: t("member_offline") }));
   } else {
     pane.replaceChildren(

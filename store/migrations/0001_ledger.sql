@@ -78,6 +78,20 @@ CREATE TABLE standing(
 CREATE INDEX standing_by_household ON standing(household_id) WHERE household_id <> x'';
 CREATE INDEX standing_by_merge ON standing(merged_into) WHERE merged_into <> x'';
 
+-- What proves cards (store/card_keys.h), by head office's word or the only store's: kind 1 signing
+-- keys, material is the public key; kind 2 rotating codes, material is the secret at stores that were
+-- told it, else empty.
+CREATE TABLE card_key(
+  kind INTEGER NOT NULL,
+  key INTEGER NOT NULL,
+  material BLOB NOT NULL,
+  is_retired INTEGER NOT NULL,
+  PRIMARY KEY(kind, key)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE withdrawn_card(
+  card TEXT NOT NULL PRIMARY KEY
+) STRICT, WITHOUT ROWID;
+
 -- The segments a member is in, beside the journal: record is a MemberSegments.
 CREATE TABLE segments(
   member_id BLOB NOT NULL PRIMARY KEY,

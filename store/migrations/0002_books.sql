@@ -79,6 +79,15 @@ CREATE TABLE hold(
 ) STRICT;
 CREATE INDEX open_hold ON hold(owner_id, valid_until_ms) WHERE closed_by = 0;
 
+-- Rotating codes that sales were made with: each is good once. Old ones are forgotten.
+CREATE TABLE used_code(
+  card TEXT NOT NULL,
+  slot INTEGER NOT NULL,                -- of store/base/totp.h
+  used_ms INTEGER NOT NULL,
+  PRIMARY KEY(card, slot)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX used_code_by_time ON used_code(used_ms);
+
 -- How often things happened by business day (store/day_counts.h); old days are forgotten.
 CREATE TABLE day_count(
   day INTEGER NOT NULL,
@@ -118,6 +127,8 @@ CREATE TABLE sync_state(
   -- 1: held_right and lease are kept; a store without head office has no use for them.
   rights_are_kept INTEGER NOT NULL,
   -- The last PushReceipt that head office signed: what it cannot deny to have counted.
-  receipt BLOB NOT NULL
+  receipt BLOB NOT NULL,
+  -- How far head office's clock was ahead of this PC's when it last answered.
+  office_ahead_ms INTEGER NOT NULL
 ) STRICT;
-INSERT INTO sync_state VALUES(1, 0, 0, 0, 0, 0, 0, x'', 0, x'');
+INSERT INTO sync_state VALUES(1, 0, 0, 0, 0, 0, 0, x'', 0, x'', 0);

@@ -7,6 +7,7 @@
 
 #include "store/base/time.h"
 #include "store/programme/condition.h"
+#include "store/programme/identification.h"
 
 namespace loyald::programme {
 
@@ -37,6 +38,7 @@ struct Circumstances {
   std::optional<Date> member_since = {};  // the first day they were seen, before this sale
   std::string language = {};              // BCP 47; empty where not known
   bool has_referrer = false;
+  ShownAs shown_as = ShownAs::card;
   friend bool operator==(const Circumstances&, const Circumstances&) = default;
 };
 

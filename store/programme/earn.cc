@@ -86,10 +86,11 @@ class Earning {
     for (std::size_t i = 0; i < lines.size(); ++i) {
       LineOutcome& line = evaluation_.lines[i];
       LineEarning& earning = line.earnings.emplace_back();
-      if (situation_.circumstances.may_earn) {
+      const ReasonCode nothing = why_nothing();
+      if (nothing == ReasonCode::none) {
         earning = count(rule, lines[i], line.discount);
       } else {
-        earning.not_counted.code = ReasonCode::may_not_earn;
+        earning.not_counted.code = nothing;
       }
       earning.rule = evaluation_.rules.size();
       counted.money.minor += earning.counted.minor;
@@ -99,10 +100,18 @@ class Earning {
     return counted;
   }
 
+  // Why no rule gives anything; none where they may.
+  ReasonCode why_nothing() const {
+    const Circumstances& circumstances = situation_.circumstances;
+    if (!circumstances.may_earn) return ReasonCode::may_not_earn;
+    if (programme_.identification.of(circumstances.shown_as).earn) return ReasonCode::none;
+    return ReasonCode::shown_as;
+  }
+
   // Why the rule gives nothing whatever was counted; empty where it may.
   Reason why_not(const EarnRule& rule) const {
     const Circumstances& circumstances = situation_.circumstances;
-    if (!circumstances.may_earn) return {ReasonCode::may_not_earn};
+    if (why_nothing() != ReasonCode::none) return {why_nothing()};
     if (Reason why = why_not_met(rule.when, situation_, evaluation_.tier); !why.empty()) return why;
     if (rule.gives_to == Owner::referrer && !circumstances.has_referrer) {
       return {ReasonCode::no_referrer};
@@ -125,7 +134,7 @@ class Earning {
     const Counted counted = count_lines(rule);
     const GiftScope scope = scope_of(rule, counted);
     RuleGift gift;
-    if (!situation_.circumstances.may_earn) gift.not_applied = {ReasonCode::may_not_earn};
+    gift.not_applied = {why_nothing()};
     if (counted.any) gift.not_applied = why_not(rule);
     if (gift.not_applied.empty()) {
       LOYALD_ASSIGN(gift, give(rule, scope));

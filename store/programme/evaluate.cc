@@ -140,6 +140,29 @@ Result<std::vector<const Reward*>> find_rewards(const Programme& programme,
   return rewards;
 }
 
+// Why no reward can be chosen with what identified the member.
+Error nothing_redeemed_with(ShownAs kind) {
+  constexpr const char* kChanging = "ask for the changing code on the customer's phone";
+  switch (kind) {
+    case ShownAs::signed_code:
+    case ShownAs::rotating_code:
+      return {Errc::permission_denied, "this card's code is not enough to redeem", kChanging};
+    case ShownAs::phone:
+      return {Errc::permission_denied, "a phone number is not enough to redeem", "scan the card"};
+    case ShownAs::mail:
+      return {Errc::permission_denied, "a mail address is not enough to redeem", "scan the card"};
+    default:
+      return {Errc::permission_denied, "the card's number alone is not enough to redeem",
+              "scan the code of a signed card, or of the customer's phone"};
+  }
+}
+
+Result<void> check_may_redeem(const Programme& programme, const Situation& situation) {
+  const ShownAs kind = situation.circumstances.shown_as;
+  if (programme.identification.of(kind).redeem) return {};
+  return fail(nothing_redeemed_with(kind));
+}
+
 // What the choices do: the rewards of the evaluation, and what they leave.
 struct Redeemed {
   Evaluation evaluation;
@@ -149,6 +172,7 @@ struct Redeemed {
 Result<Redeemed> redeem(const Programme& programme, const Situation& situation) {
   LOYALD_TRY(check(situation));
   LOYALD_ASSIGN(const auto rewards, find_rewards(programme, situation.choices));
+  if (!situation.choices.empty()) LOYALD_TRY(check_may_redeem(programme, situation));
   Redeemed redeemed;
   const Tier* tier = tier_before(programme, situation.units, situation.business_date);
   if (tier != nullptr) redeemed.evaluation.tier = tier->id;
@@ -173,6 +197,9 @@ Offer offer(const Programme& programme, const Reward& reward, const Situation& s
   if (is_automatic(reward)) {
     const Quantity missing = least_cost(reward) - safe_to_spend(redeemed.remaining, reward.unit);
     return {reward.id, 0, Money{}, "given by itself", std::max<Quantity>(missing, 0)};
+  }
+  if (const auto may = check_may_redeem(programme, situation); !may) {
+    return {reward.id, 0, Money{}, may.error().message};
   }
   const auto price = price_now(reward, 0, situation, redeemed.evaluation.tier, redeemed.remaining);
   if (!price) {

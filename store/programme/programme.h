@@ -10,6 +10,7 @@
 
 #include "store/base/amounts.h"
 #include "store/programme/condition.h"
+#include "store/programme/identification.h"
 #include "store/programme/limits.h"
 #include "store/programme/period.h"
 
@@ -248,6 +249,7 @@ struct Programme {
   std::vector<Multiplier> multipliers = {};
   std::vector<Tier> tiers = {};  // the lowest first
   Limits limits = {};
+  Identification identification = {};
 
   // Nothing where there is no such id. The pointer lives as long as the programme is not changed.
   const Unit* find_unit(std::string_view id) const;

@@ -35,6 +35,7 @@ enum class ReasonCode {
   no_referrer = 29,
   may_not_earn = 30,
   over = 31,  // last day; unit
+  shown_as = 32,
   // Of conditions.
   from = 40,      // day
   until = 41,     // day

@@ -46,6 +46,8 @@ constexpr Sentence kSentences[] = {
     {ReasonCode::no_referrer, "nobody referred the member", "niemand hat das Mitglied geworben"},
     {ReasonCode::may_not_earn, "the member does not collect", "das Mitglied sammelt nicht"},
     {ReasonCode::over, "@0 was given until %0", "@0 gab es bis %0"},
+    {ReasonCode::shown_as, "identified in this way the member does not collect",
+     "auf diese Weise erkannt, sammelt das Mitglied nicht"},
     {ReasonCode::from, "only from %0", "erst ab %0"},
     {ReasonCode::until, "only until %0", "nur bis %0"},
     {ReasonCode::weekdays, "only on &*", "nur am &*"},

@@ -318,6 +318,7 @@ void Agent::take_cursor(Timestamp now, const Life& life, const v1::PushRequest& 
     }
     store_.record_contact(now, response.cursor_seq(), response.feed_head(), response.feed_epoch());
     if (response.verdict() != v1::GAP) store_.mark_profiles_sent(sent.profiles());
+    store_.books().set_office_ahead(Timestamp{response.time_ms()} - now);
     take_recalls(now, response);
     batch.commit();
   }

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <map>
 #include <memory>
 
 #include "store/base/signature.h"
+#include "store/card_keys.h"
 #include "store/identifiers.h"
 #include "store/programmes.h"
 #include "store/rights.h"
@@ -63,6 +65,7 @@ class CentralBooks {
   GrantQueue grant_queue;
   Visits visits;
   Enrolments enrolments;
+  CardKeys card_keys;
 
   // What offers are signed with, for how long a store that is cut off may spend what it was
   // granted, how much of each unit of a member's a home store is granted at most (0: all), and how
@@ -73,6 +76,11 @@ class CentralBooks {
   Quantity most_granted = 0;
   std::chrono::seconds sync_interval{0};
   FeedScope feed_scope = FeedScope::all;
+
+  // The secrets that rotating codes follow from, by their key's number: never in the books. Whether
+  // stores may be told them, because nobody else can read what they are sent.
+  std::map<int, CodeMaster> code_masters;
+  bool lines_are_private = false;
 };
 
 }  // namespace loyald

@@ -14,6 +14,9 @@ MemberId member_from(std::string_view bytes) {
   return *member;
 }
 
+// In place of a CardKeyKind.
+constexpr int kCardItself = 0;
+
 }  // namespace
 
 Feed::Feed(sql::Database& database)
@@ -31,6 +34,9 @@ Feed::Feed(sql::Database& database)
           "INSERT INTO feed_programme VALUES(?1, ?2) ON CONFLICT(version) DO UPDATE SET "
           "pos = excluded.pos"),
       move_key_(database, "INSERT INTO feed_key VALUES(?1, ?2, ?3)"),
+      move_card_(database,
+                 "INSERT INTO feed_card VALUES(?1, ?2, ?3) ON CONFLICT(kind, name) DO UPDATE SET "
+                 "pos = excluded.pos"),
       follow_(database,
               {"INSERT INTO store_feed SELECT ?1, followed.column1, coalesce((SELECT pos FROM feed "
                "WHERE feed.member_id = followed.column1), 0) FROM (VALUES ",
@@ -42,7 +48,8 @@ Feed::Feed(sql::Database& database)
       followed_head_(database, "SELECT max(pos) FROM store_feed WHERE store_id = ?1"),
       common_head_(database,
                    "SELECT max(pos) FROM (SELECT max(pos) AS pos FROM feed_programme UNION ALL "
-                   "SELECT max(pos) FROM feed_key) AS common"),
+                   "SELECT max(pos) FROM feed_key UNION ALL SELECT max(pos) FROM feed_card) AS "
+                   "common"),
       members_behind_(database,
                       "SELECT pos, member_id FROM feed WHERE pos > ?1 ORDER BY pos LIMIT ?2"),
       followed_behind_(database,
@@ -53,6 +60,8 @@ Feed::Feed(sql::Database& database)
       keys_behind_(database,
                    "SELECT pos, store_id, incarnation FROM feed_key WHERE pos > ?1 ORDER BY pos "
                    "LIMIT ?2"),
+      cards_behind_(database,
+                    "SELECT pos, kind, name FROM feed_card WHERE pos > ?1 ORDER BY pos LIMIT ?2"),
       knows_(database, "SELECT 1 FROM feed WHERE member_id = ?1"),
       members_after_(
           database, "SELECT member_id FROM feed WHERE member_id > ?1 ORDER BY member_id LIMIT ?2") {
@@ -94,6 +103,9 @@ void Feed::move_to_end(const FeedSubject& subject) {
   set_head_.execute(pos);
   if (const auto* version = std::get_if<std::uint32_t>(&subject)) {
     move_programme_.execute(std::uint64_t{*version}, pos);
+  } else if (const auto* card = std::get_if<CardSubject>(&subject)) {
+    const int kind = card->key_kind ? static_cast<int>(*card->key_kind) : kCardItself;
+    move_card_.execute(kind, card->name, pos);
   } else {
     const auto& journal = std::get<JournalName>(subject);
     move_key_.execute(pos, journal.store_id, sql::blob(journal.incarnation.bytes));
@@ -149,6 +161,12 @@ std::vector<FeedRow> Feed::read_after(StoreId store, FeedScope scope, std::uint6
     const auto incarnation = id_from_bytes<Incarnation>(row.blob(2));
     CHECK(incarnation);
     return JournalName{static_cast<StoreId>(row.int64(1)), *incarnation};
+  });
+  add(cards_behind_.run(after, most), [](sql::Statement::Rows& row) -> FeedSubject {
+    const auto kind = static_cast<int>(row.int64(1));
+    return CardSubject{
+        kind == kCardItself ? std::nullopt : std::optional(static_cast<CardKeyKind>(kind)),
+        std::string(row.text(2))};
   });
   std::sort(rows.begin(), rows.end(),
             [](const FeedRow& a, const FeedRow& b) { return a.pos < b.pos; });

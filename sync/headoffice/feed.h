@@ -9,15 +9,23 @@
 
 #include "store/base/ids.h"
 #include "store/base/time.h"
+#include "store/card_keys.h"
 #include "store/sql/many.h"
 #include "store/sql/owed_rows.h"
 #include "store/sql/statement.h"
 
 namespace loyald {
 
-// What changed: a member, a version of the programme, or a store's journal has begun, whose key
-// others know its receipts by.
-using FeedSubject = std::variant<MemberId, std::uint32_t, JournalName>;
+// A key of cards, or a card that was withdrawn or may be used again.
+struct CardSubject {
+  std::optional<CardKeyKind> key_kind;  // nothing: a card
+  std::string name;                     // the key's number, or the card's
+  friend bool operator==(const CardSubject&, const CardSubject&) = default;
+};
+
+// What changed: a member, a version of the programme, what is to be known of cards, or a store's
+// journal has begun, whose key others know its receipts by.
+using FeedSubject = std::variant<MemberId, std::uint32_t, JournalName, CardSubject>;
 
 // Which members' changes stores hear of.
 enum class FeedScope {
@@ -33,13 +41,13 @@ struct FeedRow {
   FeedSubject subject;
 };
 
-// The tables feed, store_feed, feed_programme, feed_key and feed_position. A subject has one row;
-// when it changes it moves to a new place at the end. Places grow by one and are given by the one
-// writer within its transaction, so a reader that has seen place n has seen every change below it.
-// (Numbers from a database's sequence lack that: they become visible out of order, and pollers skip
-// rows.) A member has a row more for each store that follows them, with the same place, so that
-// what a store is told costs as much as what changed for it, however large the chain is. Belongs to
-// its connection's thread. Everything throws sql::Error.
+// The tables feed, store_feed, feed_programme, feed_key, feed_card and feed_position. A subject has
+// one row; when it changes it moves to a new place at the end. Places grow by one and are given by
+// the one writer within its transaction, so a reader that has seen place n has seen every change
+// below it. (Numbers from a database's sequence lack that: they become visible out of order, and
+// pollers skip rows.) A member has a row more for each store that follows them, with the same
+// place, so that what a store is told costs as much as what changed for it, however large the chain
+// is. Belongs to its connection's thread. Everything throws sql::Error.
 class Feed {
  public:
   explicit Feed(sql::Database& database);
@@ -83,6 +91,7 @@ class Feed {
   sql::Many move_followed_;
   sql::Statement move_programme_;
   sql::Statement move_key_;
+  sql::Statement move_card_;
   sql::Many follow_;
   sql::Statement follow_with_;
   sql::Statement member_head_;
@@ -92,6 +101,7 @@ class Feed {
   sql::Statement followed_behind_;
   sql::Statement programmes_behind_;
   sql::Statement keys_behind_;
+  sql::Statement cards_behind_;
   sql::Statement knows_;
   sql::Statement members_after_;
 };

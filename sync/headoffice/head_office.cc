@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sync/headoffice/head_office.h"
 
+#include <algorithm>
+
 #include "store/base/check.h"
 #include "store/sql/migrate.h"
 #include "store/sql/statement.h"
@@ -26,6 +28,7 @@ HeadOffice::HeadOffice(std::unique_ptr<sql::Database> database, const Options& o
   books_.most_granted = options.most_granted;
   books_.sync_interval = options.sync_interval;
   books_.feed_scope = options.feed_scope;
+  books_.lines_are_private = options.lines_are_private;
 }
 
 Result<std::unique_ptr<HeadOffice>> HeadOffice::open(const Options& options) {
@@ -103,6 +106,35 @@ void HeadOffice::begin_after_restore(Timestamp now) {
   CHECK(books_.database().in_transaction());
   books_.feed.begin_epoch(now);
   for (const auto& [store, name] : names_) books_.awaited.add(store);
+}
+
+void HeadOffice::put_card_key(const CardKey& key) {
+  CHECK(books_.database().in_transaction());
+  CardKey written = key;
+  if (key.kind == CardKeyKind::rotating) {
+    CodeMaster master{};
+    CHECK(key.material.size() == master.size());
+    std::ranges::copy(key.material, master.begin());
+    books_.code_masters[key.key] = master;
+    written.material.clear();
+  }
+  if (books_.card_keys.find(key.kind, key.key)) return;
+  books_.card_keys.put(written);
+  books_.feed.move_to_end(CardSubject{key.kind, std::to_string(key.key)});
+}
+
+Result<void> HeadOffice::retire_card_key(CardKeyKind kind, int key) {
+  CHECK(books_.database().in_transaction());
+  LOYALD_ASSIGN(const bool changed, books_.card_keys.retire(kind, key));
+  if (changed) books_.feed.move_to_end(CardSubject{kind, std::to_string(key)});
+  return {};
+}
+
+bool HeadOffice::set_card_withdrawn(const std::string& card, bool is_withdrawn) {
+  CHECK(books_.database().in_transaction());
+  if (!books_.card_keys.set_withdrawn(card, is_withdrawn)) return false;
+  books_.feed.move_to_end(CardSubject{std::nullopt, card});
+  return true;
 }
 
 Result<v1::GiveUpStoreResponse> HeadOffice::give_up_store(Timestamp now,

@@ -32,6 +32,7 @@ class HeadOffice {
     Quantity most_granted = 0;              // to a home store, per member and unit; 0 = all
     std::chrono::seconds sync_interval{0};  // what stores are asked to keep; 0 = as they like
     FeedScope feed_scope = FeedScope::all;
+    bool lines_are_private = false;  // stores may be told the secrets of rotating codes
   };
 
   // Opens the books, or begins them where there are none. Errors: those of Database::open and
@@ -97,6 +98,15 @@ class HeadOffice {
   // The same, and failed_precondition where the store was given up for good: it gets no certificate
   // any more.
   Result<void> require_renewable(StoreId store, std::uint64_t number);
+
+  // Cards (store/card_keys.h); stores hear of all of it with the feed. A key is put again at every
+  // start, because the books may be older than it: what is known of it is then left alone. The
+  // secret of a rotating key is not written.
+  void put_card_key(const CardKey& key);
+  // not_found.
+  Result<void> retire_card_key(CardKeyKind kind, int key);
+  bool set_card_withdrawn(const std::string& card, bool is_withdrawn);
+  CardKeys& card_keys() { return books_.card_keys; }
 
   // These books came from a backup. Stores go on from what is counted here by themselves; after
   // this they also take all members anew and send again the personal data that they wrote. What

@@ -2,6 +2,7 @@
 #include "sync/headoffice/pull.h"
 
 #include <algorithm>
+#include <charconv>
 
 #include "store/base/check.h"
 #include "sync/headoffice/member_state.h"
@@ -33,11 +34,44 @@ v1::StoreKey store_key(CentralBooks& books, const JournalName& name) {
   return key;
 }
 
+v1::CardNotice card_notice(CentralBooks& books, const CardSubject& subject) {
+  v1::CardNotice notice;
+  if (!subject.key_kind) {
+    notice.set_card(subject.name);
+    notice.set_is_withdrawn(books.card_keys.is_withdrawn(subject.name));
+    return notice;
+  }
+  int number = 0;
+  std::from_chars(subject.name.data(), subject.name.data() + subject.name.size(), number);
+  const auto key = books.card_keys.find(*subject.key_kind, number);
+  CHECK(key);
+  if (key->kind == CardKeyKind::signing) {
+    notice.set_signing_key(static_cast<std::uint32_t>(number));
+    notice.set_public_key(key->material);
+  } else {
+    notice.set_rotating_key(static_cast<std::uint32_t>(number));
+  }
+  notice.set_is_withdrawn(key->is_retired);
+  return notice;
+}
+
+// All that are in use: a few bytes, so that a store that could not be told them before is told now.
+void add_secrets(CentralBooks& books, v1::PullResponse& page) {
+  if (!books.lines_are_private) return;
+  for (const auto& [number, master] : books.code_masters) {
+    const auto key = books.card_keys.find(CardKeyKind::rotating, number);
+    if (!key || key->is_retired) continue;
+    v1::CodeSecret& secret = *page.add_code_secrets();
+    secret.set_rotating_key(static_cast<std::uint32_t>(number));
+    secret.set_secret(to_string(master));
+  }
+}
+
 // Adds the row unless the page is full; a page takes its first row however large it is.
 bool add_row(CentralBooks& books, const FeedRow& row, Timestamp now, std::size_t& bytes,
              v1::PullResponse& page) {
-  const bool is_first =
-      page.members().empty() && page.programmes().empty() && page.store_keys().empty();
+  const bool is_first = page.members().empty() && page.programmes().empty() &&
+                        page.store_keys().empty() && page.card_notices().empty();
   const auto fits = [&](const google::protobuf::Message& message) {
     bytes += message.ByteSizeLong();
     return is_first || bytes <= sync::kMaxPullBytes;
@@ -50,6 +84,10 @@ bool add_row(CentralBooks& books, const FeedRow& row, Timestamp now, std::size_t
     v1::ProgrammeVersion version = programme_version(books, *number);
     if (!fits(version)) return false;
     *page.add_programmes() = std::move(version);
+  } else if (const auto* card = std::get_if<CardSubject>(&row.subject)) {
+    v1::CardNotice notice = card_notice(books, *card);
+    if (!fits(notice)) return false;
+    *page.add_card_notices() = std::move(notice);
   } else {
     v1::StoreKey key = store_key(books, std::get<JournalName>(row.subject));
     if (!fits(key)) return false;
@@ -83,6 +121,7 @@ Result<v1::PullResponse> pull_page(CentralBooks& books, Timestamp now,
   page.set_counts_seq(journal->seq);
   page.set_counts_hash(sync::to_wire(journal->hash));
   page.set_time_ms(now.ms);
+  add_secrets(books, page);
   std::size_t bytes = 0;
   for (const FeedRow& row : books.feed.read_after(name.store_id, books.feed_scope, from, limit)) {
     if (!add_row(books, row, now, bytes, page)) break;

@@ -4,6 +4,7 @@
 #include <doctest/doctest.h>
 
 #include "scanner/masked.h"
+#include "store/base/card_token.h"
 #include "store/base/random.h"
 
 namespace loyald::scanner {
@@ -176,6 +177,26 @@ TEST_CASE("any bytes are answered, never with the number itself") {
     CHECK(recognised.error().code == Errc::not_a_card);
     if (text.size() > 4) CHECK(recognised.error().message.find(text) == std::string::npos);
   }
+}
+
+TEST_CASE("signed and rotating codes are the cards they name, whether or not a format fits") {
+  const SigningSeed seed{1};
+  const std::string code = signed_card_text(1, seed, "0420000001232");
+  CHECK(card(code) == RecognisedCard{"0420000001232", "club", code});
+  CHECK(card("]Q1" + code + "\r\n", Symbology::qr) ==
+        RecognisedCard{"0420000001232", "club", code});
+  const std::string other = signed_card_text(1, seed, "55AB");
+  CHECK(card(other) == RecognisedCard{"55AB", std::string(kTokenFormat), other});
+  const std::string phone = rotating_code_text(1, CodeKey{}, "VIP0A1B2", {1'790'000'000'000});
+  CHECK(card(phone, Symbology::qr) == RecognisedCard{"VIP0A1B2", std::string(kTokenFormat), phone});
+  // What is cut off is no card, and no other one.
+  for (std::size_t size = 0; size < code.size(); ++size) {
+    CHECK_FALSE(shop().recognise(code.substr(0, size)));
+  }
+  Scan scan;
+  scan.text = code;
+  scan.complete = false;
+  CHECK(shop().recognise(scan).has_value());
 }
 
 TEST_CASE("masked numbers show the last four, and never more than half") {

@@ -153,6 +153,26 @@ TEST_CASE("what returns do with units that are gone is said in keys that fit tog
   CHECK(wrong("return_policy = \"whatever\"").starts_with("p.toml: unit stamps: return_policy: "));
 }
 
+TEST_CASE("what each way of identifying members may do") {
+  const auto read = [](const std::string& table) {
+    return parse_programme(
+        "name = \"x\"\ncurrency = \"EUR\"\nunit = [ { id = \"points\" } ]\n" + table, "p.toml");
+  };
+  using programme::ShownAs;
+  CHECK(read("")->identification == programme::Identification());
+  const auto strict = read(
+      "[identification]\nphone = { redeem = false }\nmail = { earn = false, redeem = false }\n"
+      "signed = { earn = true }\n");
+  REQUIRE(strict);
+  CHECK(strict->identification.of(ShownAs::phone) == programme::Allowance{true, false});
+  CHECK(strict->identification.of(ShownAs::mail) == programme::Allowance{false, false});
+  for (const ShownAs kind : {ShownAs::card, ShownAs::signed_code, ShownAs::rotating_code}) {
+    CHECK(strict->identification.of(kind) == programme::Allowance{true, true});
+  }
+  CHECK_FALSE(read("[identification]\nfax = { earn = false }\n"));
+  CHECK_FALSE(read("[identification]\nphone = false\n"));
+}
+
 TEST_CASE("numbers are held to their limits") {
   const auto message = [](std::string_view from, std::string_view to) {
     return mistake(from, to).message;

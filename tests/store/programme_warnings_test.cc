@@ -210,6 +210,23 @@ TEST_CASE("a programme that is what was meant has none") {
   CHECK(warnings.empty());
 }
 
+TEST_CASE("whoever proves more should not do less") {
+  const auto warned = [](const std::string& table) {
+    std::string text;
+    for (const auto& warning : warnings_of(std::string(kGood) + "[identification]\n" + table)) {
+      text += warning.key + ": " + warning.text + "\n";
+    }
+    return text;
+  };
+  CHECK(warned("card = { redeem = false }\nsigned = { redeem = false }\n"
+               "phone = { earn = false }\n")
+            .empty());
+  CHECK(warned("signed = { redeem = false }\nrotating = { redeem = false }\n") ==
+        "identification: signed: may do less than card, which proves less\n");
+  CHECK(warned("rotating = { earn = false }\n") ==
+        "identification: rotating: may do less than signed, which proves less\n");
+}
+
 TEST_CASE("nor have the sample programmes") {
   for (const auto& entry : std::filesystem::directory_iterator("packaging/programmes")) {
     if (entry.path().extension() != ".toml") continue;

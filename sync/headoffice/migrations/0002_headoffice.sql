@@ -220,6 +220,13 @@ CREATE TABLE feed_key(
   store_id INTEGER NOT NULL,
   incarnation BLOB NOT NULL
 ) STRICT;
+-- What is to be known of cards: kind is that of card_key, and name the key's number; 0: name is a card.
+CREATE TABLE feed_card(
+  kind INTEGER NOT NULL,
+  name TEXT NOT NULL,
+  pos INTEGER NOT NULL UNIQUE,
+  PRIMARY KEY(kind, name)
+) STRICT, WITHOUT ROWID;
 -- The last place given away. One row, written only by the one writer, in the transaction that makes
 -- the change: a place is never visible before all places below it.
 -- epoch: which life of the feed; a new one begins after a restore. first_version: programmes are

@@ -39,6 +39,7 @@ const std::map<Code, Named>& all_named() {
       {Code::none_to_use, {{}, {"welcome"}}},
       {Code::no_referrer, {}},
       {Code::may_not_earn, {}},
+      {Code::shown_as, {}},
       {Code::over, {{20'778}, {"points"}}},
       {Code::from, {{20'778}, {}}},
       {Code::until, {{20'778}, {}}},
