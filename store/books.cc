@@ -20,6 +20,7 @@ Books::Books(std::unique_ptr<sql::Database> database)
       day_counts(*database_),
       returned_quantities(*database_),
       store_keys(*database_),
+      card_series(*database_),
       rights(*database_),
       find_operation_(*database_,
                       "SELECT seq FROM operation WHERE register_id = ?1 AND op_id = ?2"),

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "store/card_series.h"
 #include "store/day_counts.h"
 #include "store/fold.h"
 #include "store/holds.h"
@@ -67,6 +68,7 @@ class Books {
   DayCounts day_counts;
   ReturnedQuantities returned_quantities;
   StoreKeys store_keys;
+  CardSeries card_series;
   Rights rights;
 
   // The newest life of which store's journal; there must be one.

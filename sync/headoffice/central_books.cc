@@ -24,6 +24,7 @@ CentralBooks::CentralBooks(std::unique_ptr<sql::Database> database)
       awaited(*database_),
       grant_queue(*database_),
       visits(*database_),
-      enrolments(*database_) {}
+      enrolments(*database_),
+      card_series(*database_) {}
 
 }  // namespace loyald

@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "store/base/signature.h"
+#include "store/card_series.h"
 #include "store/identifiers.h"
 #include "store/programmes.h"
 #include "store/rights.h"
@@ -63,6 +64,7 @@ class CentralBooks {
   GrantQueue grant_queue;
   Visits visits;
   Enrolments enrolments;
+  CardSeries card_series;
 
   // What offers are signed with, for how long a store that is cut off may spend what it was
   // granted, how much of each unit of a member's a home store is granted at most (0: all), and how
