@@ -64,6 +64,7 @@ class HeadOfficeDaemon {
   std::unique_ptr<HeadOffice> office_;
   BooksThread<HeadOffice> books_;
   HeadOfficeAccess access_;
+  const std::optional<scanner::CardRecogniser> cards_;
   HeadOfficeService calls_;
   std::unique_ptr<HeadOfficeTls> tls_;  // null: plain HTTP
   SystemRandom random_;

@@ -47,6 +47,7 @@ class RegisterService {
   void add_happenings(rpc::ConnectService& service);
   void add_members(rpc::ConnectService& service);
   void add_standing(rpc::ConnectService& service);
+  void add_cards(rpc::ConnectService& service);
   template <class Req, class Res, class Parse, class Run, class Reply>
   void add_writing(rpc::ConnectService& service, std::string_view method, Parse parse, Run run,
                    Reply reply);

@@ -71,11 +71,12 @@ Result<Picture> draw_barcode(std::string_view text, Symbology symbology, Barcode
   }
   constexpr std::string_view kFnc1 = "ñ";  // how the library's Code 128 writer spells it
   const bool with_fnc1 = shape.gs1 && symbology == Symbology::code128;
+  // The library shares a linear code's margin out over both sides.
+  const int margin = is_linear(symbology) ? 2 * shape.quiet_zone : shape.quiet_zone;
   const std::string contents = std::string(with_fnc1 ? kFnc1 : "") + std::string(text);
   try {
-    return picture_of(ZXing::MultiFormatWriter(*format)
-                          .setMargin(shape.quiet_zone)
-                          .encode(contents, shape.width, shape.height));
+    return picture_of(ZXing::MultiFormatWriter(*format).setMargin(margin).encode(
+        contents, shape.width, shape.height));
   } catch (const std::exception& error) {
     return fail(Errc::invalid_argument, "this text cannot be written as " +
                                             std::string(name(symbology)) + ": " + error.what());

@@ -36,6 +36,8 @@ void add_enrol_command(CLI::App& app, Outcome& outcome);
 void add_begin_enrolment_command(CLI::App& office, Outcome& outcome);
 void add_headoffice_commands(CLI::App& app, Outcome& outcome);
 void add_card_commands(CLI::App& app, Outcome& outcome);
+// To the subcommand "card".
+void add_card_issue_commands(CLI::App& card, Outcome& outcome);
 void add_staff_commands(CLI::App& app, Outcome& outcome);
 // To the subcommand "headoffice".
 void add_segment_command(CLI::App& office, Outcome& outcome);

@@ -4,25 +4,11 @@
 #include <set>
 #include <variant>
 
+#include "tests/store/issue_of.h"
 #include "tests/store/store_fixture.h"
 
 namespace loyald::testing {
 namespace {
-
-// Cards 042 + 9 digits + "7", which stands for a check.
-CardIssue issue_of(const std::string& batch, std::int64_t cards, std::int64_t from = 0) {
-  CardIssue issue;
-  issue.batch.id = batch;
-  issue.batch.shape = {"042", 13, 9};
-  issue.batch.format = "card";
-  issue.batch.symbology = "qr";
-  issue.batch.cards = cards;
-  issue.batch.issued_by = "ann";
-  issue.batch.reason = "opening";
-  issue.from = from;
-  issue.complete = [](const std::string& unchecked) { return std::optional(unchecked + "7"); };
-  return issue;
-}
 
 struct Issuing : StoreFixture {
   Result<std::vector<std::string>> issue(const CardIssue& wanted) {

@@ -43,6 +43,8 @@ ONLY = [
     (r"<boost/asio/ssl", r"sync/rpc/(peer_stream\.cc|tls_native\.h)$", "go through sync/rpc/peer_stream.h"),
     (r"<ZXing/", r"scanner/(picture_decoder|barcode_writer)\.cc$",
      "go through scanner/picture_decoder.h or barcode_writer.h"),
+    (r"<cairo", r"daemon/loyalctl/card_(sheet|png)\.cc$|tests/daemon/loyalctl/",
+     "the daemons draw nothing: go through daemon/loyalctl/card_sheet.h or card_png.h"),
     (r"<toml", r"store/toml_message\.cc$|store/toml_[a-z_]+\.(h|cc)$", "go through store/toml_message.h"),
     (r"<xkbcommon/", r"scanner/", "go through scanner/key_layout.h"),
     (r"<spdlog/", r"daemon/", "return errors; only the process logs"),

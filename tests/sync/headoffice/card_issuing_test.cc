@@ -3,24 +3,13 @@
 #include <thread>
 #include <variant>
 
+#include "tests/store/issue_of.h"
 #include "tests/support/doctest.h"
 #include "tests/sync/support/pair.h"
 #include "tests/sync/support/postgres.h"
 
 namespace loyald::testing {
 namespace {
-
-CardIssue issue_of(const std::string& batch, std::int64_t cards, std::int64_t from) {
-  CardIssue issue;
-  issue.batch.id = batch;
-  issue.batch.shape = {"042", 13, 9};
-  issue.batch.format = "card";
-  issue.batch.symbology = "qr";
-  issue.batch.cards = cards;
-  issue.from = from;
-  issue.complete = [](const std::string& unchecked) { return std::optional(unchecked + "7"); };
-  return issue;
-}
 
 using Numbers = std::vector<std::string>;
 
