@@ -134,7 +134,7 @@ def from_head_office(binaries, directory, office, ask, store):
 
     for arguments, words in (
             (["--count", 1], "bonus card"),  # there are two formats
-            (["--count", 1, "--format", "bonus"], 'did you mean "bonus card"'),
+            (["--count", 1, "--format", "bonus crd"], 'did you mean "bonus card"'),
             (["--count", 1, "--format", "staff card", "--symbology", "qr"], "symbologies"),
             (["--count", 1, "--format", "bonus card", "--symbology", "itf"], "even number"),
             (["--count", 1, "--format", "bonus card", "--symbology", "code128", "--signed"], "too long")):
