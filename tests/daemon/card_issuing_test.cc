@@ -101,7 +101,7 @@ TEST_CASE("what makes no sense is refused with what to do") {
     CHECK(issue.error().code == Errc::invalid_argument);
     CHECK(issue.error().message.find(words) != std::string::npos);
   }
-  CHECK(parse_issue(request("bonsu"), cards).error().hint == "did you mean \"bonus\"?");
+  CHECK(parse_issue(request("bonu"), cards).error().hint == "did you mean \"bonus\"?");
   CHECK(parse_issue(request("bonus", "qr", 0, true), cards));
 }
 
