@@ -8,6 +8,7 @@
 
 #include "daemon/books_thread.h"
 #include "daemon/card_key_file.h"
+#include "daemon/card_signer.h"
 #include "proto/loyald/v1/cards.pb.h"
 #include "store/base/random.h"
 #include "store/sql/error.h"
@@ -121,24 +122,10 @@ class CardService {
     return response;
   }
 
-  // The newest that counts and whose secret is here.
-  Result<int> key_to_sign_with(Office& office, CardKeyKind kind) {
-    int newest = 0;
-    for (const CardKey& key : office.card_keys().all()) {
-      if (key.kind == kind && !key.is_retired && keys_.has(kind, key.key)) newest = key.key;
-    }
-    if (newest > 0) return newest;
-    const bool rotating = kind == CardKeyKind::rotating;
-    return fail(
-        Errc::failed_precondition,
-        std::string("there is no key for ") + (rotating ? "rotating codes" : "signed cards") +
-            " here",
-        std::string("make one: \"loyalctl card keys --new") + (rotating ? " --rotating\"" : "\""));
-  }
-
   Result<v1::SignCardsResponse> sign(Office& office, const v1::SignCardsRequest& request) {
     LOYALD_TRY(check_cards(request.cards()));
-    LOYALD_ASSIGN(const int key, key_to_sign_with(office, kind_of(request.rotating())));
+    LOYALD_ASSIGN(const int key,
+                  key_to_sign_with(office.card_keys(), keys_, kind_of(request.rotating())));
     v1::SignCardsResponse response;
     for (const std::string& card : request.cards()) {
       v1::SignedCardText& text = *response.add_cards();

@@ -126,6 +126,9 @@ Result<HeadOfficeDaemonSettings> parse_headoffice_config(std::string_view toml,
                 check.number("most_granted", config.most_granted(), 0, kMostToGrant));
   LOYALD_TRY(read_tls(check, config, settings));
   LOYALD_ASSIGN(settings.feed_scope, read_feed(check, config));
+  if (!config.card_format().empty()) {
+    LOYALD_ASSIGN(settings.cards, read_card_formats(check, config.card_format()));
+  }
   LOYALD_TRY(read_stores(check, config, settings));
   return settings;
 }

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "scanner/card_recogniser.h"
 #include "store/base/ids.h"
 #include "store/base/result.h"
 #include "sync/headoffice/books_place.h"
@@ -41,6 +42,7 @@ struct HeadOfficeDaemonSettings {
   std::string database{};  // of PostgreSQL, in libpq's words; empty = in state_directory
   std::optional<TlsSettings> tls{};
   FeedScope feed_scope = FeedScope::all;
+  std::optional<scanner::CardRecogniser> cards{};  // nothing: it issues none
 };
 
 inline constexpr std::size_t kMaxKnownStores = 20'000;

@@ -65,6 +65,7 @@ class HeadOfficeDaemon {
   std::unique_ptr<HeadOffice> office_;
   BooksThread<HeadOffice> books_;
   HeadOfficeAccess access_;
+  const std::optional<scanner::CardRecogniser> card_formats_;
   HeadOfficeService calls_;
   std::unique_ptr<HeadOfficeTls> tls_;  // null: plain HTTP
   SystemRandom random_;

@@ -3,6 +3,9 @@
 
 #include <memory>
 
+#include "daemon/card_issuing.h"
+#include "daemon/card_signer.h"
+
 namespace loyald::daemon {
 
 template <class Req, class Res, class Check, class Call>
@@ -109,6 +112,33 @@ void HeadOfficeService::add_to(rpc::ConnectService& service) {
   add_for_admin<v1::ListExceptionsRequest, v1::ListExceptionsResponse>(
       service, "ListExceptions",
       [](HeadOffice& office, const auto& request) { return office.list_exceptions(request); });
+  add_cards(service);
+}
+
+void HeadOfficeService::add_cards(rpc::ConnectService& service) {
+  add_for_admin<v1::IssueCardsRequest, v1::IssueCardsResponse>(
+      service, "IssueCards",
+      [this](HeadOffice& office, const auto& request) { return issue_cards(office, request); });
+  add_for_admin<v1::ListCardBatchesRequest, v1::ListCardBatchesResponse>(
+      service, "ListCardBatches",
+      [](HeadOffice& office, const auto& request) { return office.list_card_batches(request); });
+}
+
+Result<v1::IssueCardsResponse> HeadOfficeService::issue_cards(
+    HeadOffice& office, const v1::IssueCardsRequest& request) {
+  if (cards_ == nullptr) {
+    return fail(Errc::failed_precondition, "head office does not know what cards look like",
+                "copy [[card_format]] from a store's loyald.toml to headoffice.toml and restart");
+  }
+  LOYALD_ASSIGN(const CardIssue issue, parse_issue(request, *cards_));
+  CardText signed_text;
+  if (issue.batch.is_signed) {
+    LOYALD_ASSIGN(signed_text, card_signer(office.card_keys(), keys_));
+  }
+  SystemRandom random;
+  LOYALD_ASSIGN(const auto numbers, office.issue_cards(random, clock_.now(), issue));
+  return issue_reply(issue.batch, numbers, office.books().programmes, clock_.local_date(),
+                     signed_text);
 }
 
 }  // namespace loyald::daemon

@@ -2,6 +2,8 @@
 #include "daemon/register_service.h"
 
 #include "daemon/approval_codec.h"
+#include "daemon/card_issuing.h"
+#include "daemon/card_signer.h"
 #include "daemon/event_codec.h"
 #include "daemon/explain_reply.h"
 #include "daemon/field_check.h"
@@ -63,6 +65,7 @@ void RegisterService::add_to(rpc::ConnectService& service) {
   add_happenings(service);
   add_members(service);
   add_standing(service);
+  add_cards(service);
 }
 
 // `parse` makes a store's request of the message, `run` calls the Store, `reply` makes the answer
@@ -125,6 +128,39 @@ void RegisterService::add_reading(rpc::ConnectService& service) {
       [this](const v1::DecommissionRequest& message, rpc::CallContext,
              rpc::ConnectService::Done<v1::DecommissionResponse> done) {
         decommission(message, std::move(done));
+      });
+}
+
+// Both on the books thread: they are an administrator's, and rare.
+void RegisterService::add_cards(rpc::ConnectService& service) {
+  service.add<v1::IssueCardsRequest, v1::IssueCardsResponse>(
+      kService, "IssueCards",
+      [this](const v1::IssueCardsRequest& message, rpc::CallContext,
+             rpc::ConnectService::Done<v1::IssueCardsResponse> done) {
+        auto issue = parse_issue(message, parts_.cards);
+        if (!issue) return done(fail(std::move(issue).error()));
+        parts_.books.run<v1::IssueCardsResponse>(
+            [this, issue = *std::move(issue)](Store& store) -> Result<v1::IssueCardsResponse> {
+              const Moment at = moment();
+              CardText signed_text;
+              if (issue.batch.is_signed) {
+                LOYALD_ASSIGN(signed_text, card_signer(store.card_keys(), parts_.card_keys));
+              }
+              LOYALD_ASSIGN(const auto numbers, store.issue_cards(at.now, issue));
+              return issue_reply(issue.batch, numbers, store.books().programmes, at.today,
+                                 signed_text);
+            },
+            std::move(done));
+      });
+  service.add<v1::ListCardBatchesRequest, v1::ListCardBatchesResponse>(
+      kService, "ListCardBatches",
+      [this](const v1::ListCardBatchesRequest& message, rpc::CallContext,
+             rpc::ConnectService::Done<v1::ListCardBatchesResponse> done) {
+        parts_.books.run<v1::ListCardBatchesResponse>(
+            [message](Store& store) {
+              return list_card_batches(store.books().card_series, message);
+            },
+            std::move(done));
       });
 }
 

@@ -7,6 +7,7 @@
 #include "daemon/asked.h"
 #include "daemon/book_reader.h"
 #include "daemon/books_thread.h"
+#include "daemon/card_key_file.h"
 #include "daemon/codes_shown.h"
 #include "daemon/pin_check.h"
 #include "proto/loyald/v1/register.pb.h"
@@ -34,6 +35,7 @@ class RegisterService {
     std::function<Result<void>()> sync_now;
     Ask ask;  // may be empty
     std::int32_t store_id = 0;
+    const CardKeyFile* card_keys = nullptr;  // for the books thread; null: it signs no cards
   };
 
   // What `parts` names must outlive this.
@@ -49,6 +51,7 @@ class RegisterService {
   void add_happenings(rpc::ConnectService& service);
   void add_members(rpc::ConnectService& service);
   void add_standing(rpc::ConnectService& service);
+  void add_cards(rpc::ConnectService& service);
   template <class Req, class Res, class Parse, class Run, class Reply>
   void add_writing(rpc::ConnectService& service, std::string_view method, Parse parse, Run run,
                    Reply reply);

@@ -126,7 +126,7 @@ StoreDaemon::StoreDaemon(boost::asio::io_context& io, const Clock& clock, Daemon
                     return {};
                   },
                   [this](const Asked& asked) { ask_for(asked); },
-                  static_cast<std::int32_t>(settings_.store_id)}),
+                  static_cast<std::int32_t>(settings_.store_id), opened.card_keys.get()}),
       card_keys_(std::move(opened.card_keys)),
       cards_(card_keys_ ? std::make_unique<CardService<Store>>(
                               books_, *card_keys_, *random_,

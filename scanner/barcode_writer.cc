@@ -75,10 +75,12 @@ Result<Picture> draw_barcode(std::string_view text, Symbology symbology, Barcode
   constexpr int kLevelM = 4;
   constexpr int kOwnChoice = -1;
   const bool with_fnc1 = shape.gs1 && symbology == Symbology::code128;
+  // The library shares a linear code's margin out over both sides.
+  const int margin = is_linear(symbology) ? 2 * shape.quiet_zone : shape.quiet_zone;
   const std::string contents = std::string(with_fnc1 ? kFnc1 : "") + std::string(text);
   try {
     return picture_of(ZXing::MultiFormatWriter(*format)
-                          .setMargin(shape.quiet_zone)
+                          .setMargin(margin)
                           .setEccLevel(symbology == Symbology::qr ? kLevelM : kOwnChoice)
                           .encode(contents, shape.width, shape.height));
   } catch (const std::exception& error) {

@@ -16,7 +16,7 @@ struct BarcodeShape {
   // module (and one row of a linear code), which is what barcode_svg() takes.
   int width = 0;
   int height = 0;
-  int quiet_zone = 4;  // modules of white around the code; linear codes need 10
+  int quiet_zone = 4;  // modules of white on each side; EAN-13 needs 11, other linear codes 10
   bool gs1 = false;    // Code 128 only: begins with FNC1, read as "]C1"
 };
 

@@ -31,6 +31,23 @@ constexpr std::array<std::pair<Symbology, std::string_view>, 17> kNames{{
 
 }  // namespace
 
+bool is_linear(Symbology symbology) {
+  switch (symbology) {
+    case Symbology::ean13:
+    case Symbology::ean8:
+    case Symbology::upca:
+    case Symbology::upce:
+    case Symbology::code128:
+    case Symbology::code39:
+    case Symbology::code93:
+    case Symbology::codabar:
+    case Symbology::itf:
+      return true;
+    default:
+      return false;
+  }
+}
+
 std::string_view name(Symbology symbology) {
   for (const auto& [value, text] : kNames) {
     if (value == symbology) return text;

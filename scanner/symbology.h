@@ -28,6 +28,9 @@ enum class Symbology {
   other,  // the scanner said, and it is none of the above
 };
 
+// Whether it is bars alone, whose height says nothing. Not DataBar, some of which is stacked.
+bool is_linear(Symbology symbology);
+
 // As the configuration and the events write it, for example "ean13".
 std::string_view name(Symbology symbology);
 

@@ -22,6 +22,7 @@ Books::Books(std::unique_ptr<sql::Database> database)
       store_keys(*database_),
       card_keys(*database_),
       used_codes(*database_),
+      card_series(*database_),
       rights(*database_),
       find_operation_(*database_,
                       "SELECT seq FROM operation WHERE register_id = ?1 AND op_id = ?2"),

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "store/card_keys.h"
+#include "store/card_series.h"
 #include "store/day_counts.h"
 #include "store/fold.h"
 #include "store/holds.h"
@@ -71,6 +72,7 @@ class Books {
   StoreKeys store_keys;
   CardKeys card_keys;
   UsedCodes used_codes;
+  CardSeries card_series;
   Rights rights;
 
   // The newest life of which store's journal; there must be one.

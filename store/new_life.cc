@@ -21,6 +21,7 @@ void begin(Books& books, Random& random, Timestamp now, const std::string& reaso
   SigningSeed seed{};
   random.fill(seed);
   books.journal.begin_life(random_id<Incarnation>(random), seed, now, reason);
+  books.card_series.skip_after_restore();
 }
 
 Result<void> take_in(Books& books, const v1::JournalEntry& entry, Seq seq) {

@@ -126,6 +126,15 @@ MemberId Store::set_owner(v1::JournalEntry& entry, const MemberId& member) {
   return owner;
 }
 
+Result<std::vector<std::string>> Store::issue_cards(Timestamp now, const CardIssue& issue) {
+  CHECK(books_.database().in_transaction());
+  if (!books_.are_alone) {
+    return fail(Errc::failed_precondition, "head office hands out this chain's card numbers",
+                "ask it: loyalctl card issue --url …");
+  }
+  return loyald::issue_cards(books_.card_series, books_.identifiers, random_, now, issue);
+}
+
 Result<std::uint32_t> Store::adopt_programme(std::string_view toml, Date today) {
   CHECK(books_.database().in_transaction());
   const auto newest = books_.programmes.newest(Programmes::Origin::own);

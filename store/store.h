@@ -6,6 +6,7 @@
 
 #include "store/base/random.h"
 #include "store/books.h"
+#include "store/card_issue.h"
 #include "store/new_life.h"
 #include "store/requests.h"
 #include "store/sql/batch.h"
@@ -99,6 +100,10 @@ class Store {
   // not_found (no such unit), insufficient (more than may be spent), permission_denied (where staff
   // is named: the cashier may not alone, or whoever approves may not).
   Result<Recorded> adjust(const Moment& moment, const AdjustRequest& request);
+
+  // Numbers for new cards of a store without head office. Errors: failed_precondition (head office
+  // hands them out), those of loyald::issue_cards.
+  Result<std::vector<std::string>> issue_cards(Timestamp now, const CardIssue& issue);
 
   // A programme of a store without head office: becomes the next version if its text is not the
   // newest one's already. Returns the version in force.

@@ -63,6 +63,7 @@ void add_card_commands(CLI::App& app, Outcome& outcome) {
   number_command->add_option("--check", arguments->check, "none, mod10, luhn, mod97, mod43")
       ->capture_default_str();
   on_run(*number_command, outcome, [arguments] { return number(*arguments); });
+  add_card_issue_commands(*card, outcome);
 }
 
 }  // namespace loyald::loyalctl

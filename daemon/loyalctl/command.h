@@ -39,6 +39,7 @@ void add_card_commands(CLI::App& app, Outcome& outcome);
 void add_scanner_commands(CLI::App& app, Outcome& outcome);
 // To the subcommand "card".
 void add_card_key_commands(CLI::App& card, Outcome& outcome);
+void add_card_issue_commands(CLI::App& card, Outcome& outcome);
 void add_staff_commands(CLI::App& app, Outcome& outcome);
 // To the subcommand "headoffice".
 void add_segment_command(CLI::App& office, Outcome& outcome);

@@ -25,6 +25,7 @@ CentralBooks::CentralBooks(std::unique_ptr<sql::Database> database)
       grant_queue(*database_),
       visits(*database_),
       enrolments(*database_),
-      card_keys(*database_) {}
+      card_keys(*database_),
+      card_series(*database_) {}
 
 }  // namespace loyald

@@ -6,6 +6,7 @@
 
 #include "store/base/signature.h"
 #include "store/card_keys.h"
+#include "store/card_series.h"
 #include "store/identifiers.h"
 #include "store/programmes.h"
 #include "store/rights.h"
@@ -66,6 +67,7 @@ class CentralBooks {
   Visits visits;
   Enrolments enrolments;
   CardKeys card_keys;
+  CardSeries card_series;
 
   // What offers are signed with, for how long a store that is cut off may spend what it was
   // granted, how much of each unit of a member's a home store is granted at most (0: all), and how

@@ -105,6 +105,7 @@ Result<v1::UnmergeMemberResponse> HeadOffice::unmerge_member(
 void HeadOffice::begin_after_restore(Timestamp now) {
   CHECK(books_.database().in_transaction());
   books_.feed.begin_epoch(now);
+  books_.card_series.skip_after_restore();
   for (const auto& [store, name] : names_) books_.awaited.add(store);
 }
 
@@ -141,6 +142,17 @@ Result<v1::GiveUpStoreResponse> HeadOffice::give_up_store(Timestamp now,
                                                           const v1::GiveUpStoreRequest& request) {
   CHECK(books_.database().in_transaction());
   return loyald::give_up_store(books_, now, request);
+}
+
+Result<std::vector<std::string>> HeadOffice::issue_cards(Random& random, Timestamp now,
+                                                         const CardIssue& issue) {
+  CHECK(books_.database().in_transaction());
+  return loyald::issue_cards(books_.card_series, books_.identifiers, random, now, issue);
+}
+
+Result<v1::ListCardBatchesResponse> HeadOffice::list_card_batches(
+    const v1::ListCardBatchesRequest& request) {
+  return loyald::list_card_batches(books_.card_series, request);
 }
 
 Result<Timestamp> HeadOffice::begin_enrolment(Timestamp now, StoreId store, std::string_view code) {

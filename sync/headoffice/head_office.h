@@ -7,7 +7,9 @@
 
 #include "proto/loyald/v1/headoffice.pb.h"
 #include "proto/loyald/v1/sync.pb.h"
+#include "store/base/random.h"
 #include "store/base/result.h"
+#include "store/card_issue.h"
 #include "store/sql/batch.h"
 #include "sync/headoffice/books_place.h"
 #include "sync/headoffice/central_books.h"
@@ -86,6 +88,10 @@ class HeadOffice {
   // other stores for the rest. Errors: those of acquire() in granting.h.
   Result<v1::AcquireResponse> acquire(Timestamp now, const v1::AcquireRequest& request);
 
+  // Numbers for new cards of the chain. Errors: those of loyald::issue_cards.
+  Result<std::vector<std::string>> issue_cards(Random& random, Timestamp now,
+                                               const CardIssue& issue);
+
   // A store's PC may show this code, made of what nobody can guess, once for a certificate, in
   // place of the code before. Returns until when. Errors: not_found (no such store),
   // failed_precondition (it was given up for good).
@@ -133,6 +139,8 @@ class HeadOffice {
   Result<v1::ListBalancesResponse> list_balances(Date today,
                                                  const v1::ListBalancesRequest& request);
   Result<v1::ListExceptionsResponse> list_exceptions(const v1::ListExceptionsRequest& request);
+  // Errors: those of loyald::list_card_batches.
+  Result<v1::ListCardBatchesResponse> list_card_batches(const v1::ListCardBatchesRequest& request);
   // Errors: invalid_argument (limit out of range, no place in the list).
   Result<v1::ListDuplicatesResponse> list_duplicates(Date today,
                                                      const v1::ListDuplicatesRequest& request);

@@ -14,8 +14,8 @@ extern const char* const kHeadOfficeSql;
 // "LYHO": what tells head office's books from a store's.
 inline constexpr int kHeadOfficeApplicationId = 0x4c59484f;
 
-inline std::array<sql::Migration, 2> head_office_migrations() {
-  return {{{1, kLedgerSql}, {2, kHeadOfficeSql}}};
+inline std::array<sql::Migration, 3> head_office_migrations() {
+  return {{{1, kLedgerSql}, {2, kHeadOfficeSql}, {3, kCardNumbersSql}}};
 }
 
 }  // namespace loyald

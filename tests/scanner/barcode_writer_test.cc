@@ -31,7 +31,7 @@ TEST_CASE("without a size there is one pixel per module") {
   CHECK(qr->height == qr->width);
   const auto ean = draw_barcode("5901234123457", Symbology::ean13, {.quiet_zone = 10});
   REQUIRE(ean);
-  CHECK(ean->width == 95 + 10);
+  CHECK(ean->width == 95 + 2 * 10);
   CHECK(ean->height == 1);
 }
 

@@ -46,6 +46,8 @@ ONLY = [
     (r"<turbojpeg", r"scanner/jpeg_luma\.cc$|tests/", "go through scanner/jpeg_luma.h"),
     (r"<linux/videodev2", r"scanner/(frame_ring|video_format)\.cc$|tests/",
      "go through scanner/video_format.h and frame_ring.h"),
+    (r"<cairo", r"daemon/loyalctl/card_(sheet|png)\.cc$|tests/daemon/loyalctl/",
+     "the daemons draw nothing: go through daemon/loyalctl/card_sheet.h or card_png.h"),
     (r"<toml", r"store/toml_message\.cc$|store/toml_[a-z_]+\.(h|cc)$", "go through store/toml_message.h"),
     (r"<xkbcommon/", r"scanner/", "go through scanner/key_layout.h"),
     (r"<libudev\.h>", r"scanner/udev_handle\.h$", "go through scanner/device_list.h or device_watch.h"),
