@@ -20,6 +20,10 @@ bool is_stx(char byte) { return byte == '\x02'; }
 std::vector<ByteSieve::Passed> ByteSieve::feed(ByteView bytes, Timestamp now) {
   std::vector<Passed> passed = on_timeout(now);
   for (const std::uint8_t byte : bytes) {
+    // What an STX breaks off is nobody's card.
+    if (is_stx(static_cast<char>(byte)) && !bytes_.empty()) {
+      passed.push_back({{}, std::exchange(bytes_, {})});
+    }
     bytes_.push_back(static_cast<char>(byte));
     const std::vector<Frame> frames = framer_.feed({&byte, 1}, now);
     if (!frames.empty()) {

@@ -22,7 +22,11 @@ constexpr HidUsage kKeyboard{kGenericDesktopPage, 0x06};
 constexpr std::uint16_t kIbmHandHeldPage = 0xff45;
 
 // Silence ends what such a scanner sends as a stream, for it may be set to send no terminator.
-const LineFramer::Options kStreamFraming{.ends = LineFramer::Ends::silence};
+LineFramer::Options stream_framing() {
+  LineFramer::Options options;
+  options.ends = LineFramer::Ends::silence;
+  return options;
+}
 
 tl::unexpected<Error> cannot_use(const std::string& path, const std::string& why,
                                  std::string hint) {
@@ -78,7 +82,7 @@ HidScanner::HidScanner(boost::asio::io_context& io, const Clock& clock, HidOptio
                        OnScan on_scan)
     : place_(std::move(options.device)),
       feedback_(options.feedback),
-      stream_(kStreamFraming),
+      stream_(stream_framing()),
       outlet_(std::move(options.name), std::move(options.register_id), options.repeat, clock,
               std::move(on_scan)),
       reader_(io, clock, *this) {}

@@ -100,7 +100,7 @@ LineServer::LineServer(boost::asio::io_context& io, const Clock& clock, LineOpti
 LineServer::~LineServer() { stop(); }
 
 SourceState LineServer::state() const {
-  return {reader_.is_reading(), reader_.state(), outlet_.emitted(), dropped_};
+  return {reader_.is_reading(), reader_.state(), outlet_.emitted(), dropped_, {}};
 }
 
 void LineServer::start() {

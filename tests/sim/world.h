@@ -112,6 +112,8 @@ class World {
   };
   void audit_acknowledged_of(Node& node);
   void audit_spending();
+  // Not: a store and head office both went back (audit.h).
+  bool is_whole() const;
 
   // Head office's answer; nothing where it went down over it.
   std::optional<testing::Answer> answer(const Agent::Request& request);

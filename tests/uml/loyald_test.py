@@ -106,7 +106,8 @@ wedge = {{ device = "{self.keyboard.link}", layout = "de" }}
         self.assertEqual(self.scanners()["presentation"]["kind"], "hid")
         self.assertEqual(self.scanners()["presentation"]["state"], "reading")
         self.hid.unplug()
-        self.wait_for("presentation", "the device went away")
+        chain.until("the scanner that is gone is a problem",
+                    lambda: self.scanners()["presentation"]["state"] != "reading")
         self.hid.plug_in()
         self.wait_for("presentation", "reading")
         events = self.store.events("2")
