@@ -11,7 +11,7 @@ function(loyald_uml_entry label)
   add_test(NAME uml/${label}
            COMMAND ${CMAKE_SOURCE_DIR}/tests/uml/run_inside $<TARGET_FILE:uml_init> ${ARGN}
            WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
-  set_tests_properties(uml/${label} PROPERTIES TIMEOUT 120 SKIP_RETURN_CODE 77
+  set_tests_properties(uml/${label} PROPERTIES TIMEOUT 120 RUN_SERIAL TRUE SKIP_RETURN_CODE 77
                        ENVIRONMENT LOYALD_UML_SECONDS=110)
 endfunction()
 
