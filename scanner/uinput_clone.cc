@@ -22,8 +22,9 @@ KeySet keys_of(int source) {
   KeySet keys;
   const bool is_keyboard = ioctl(source, EVIOCGBIT(EV_KEY, bits.size()), bits.data()) >= 0;
   for (std::size_t code = KEY_ESC; code < KEY_CNT; ++code) {
-    const bool has = is_keyboard ? (bits.at(code / CHAR_BIT) >> (code % CHAR_BIT) & 1U) != 0
-                                 : code <= KEY_COMPOSE;
+    const bool has = is_keyboard
+                         ? (std::uint32_t{bits.at(code / CHAR_BIT)} >> (code % CHAR_BIT) & 1U) != 0
+                         : code <= KEY_COMPOSE;
     keys.set(code, has);
   }
   return keys;

@@ -63,7 +63,7 @@ KeySet keys_down(int fd) {
   KeySet down;
   if (ioctl(fd, EVIOCGKEY(bits.size()), bits.data()) < 0) return down;
   for (std::size_t code = 0; code < KEY_CNT; ++code) {
-    if ((bits.at(code / CHAR_BIT) >> (code % CHAR_BIT) & 1U) != 0) down.set(code);
+    if ((std::uint32_t{bits.at(code / CHAR_BIT)} >> (code % CHAR_BIT) & 1U) != 0) down.set(code);
   }
   return down;
 }
