@@ -185,7 +185,7 @@ Entries own_entries_of(CentralBooks& office) {
 }
 
 void audit_spending(const std::map<StoreId, Books*>& stores, const std::map<StoreId, Entries>& gone,
-                    CentralBooks& office, bool is_whole) {
+                    CentralBooks& office) {
   AllWallets all;
   for (const auto& [id, store] : stores) {
     // Once each, wherever it is: books that were restored may lack what head office has.
@@ -210,7 +210,7 @@ void audit_spending(const std::map<StoreId, Books*>& stores, const std::map<Stor
                                      wallet.unit + " of owner " + owner.hex());
       }
     }
-    if (is_whole) audit_held(stores, owner, wallets);
+    audit_held(stores, owner, wallets);
   }
 }
 

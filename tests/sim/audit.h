@@ -42,10 +42,10 @@ Entries archived_of(CentralBooks& office, const CountedJournal& life);
 Entries own_entries_of(CentralBooks& office);
 
 // At any time: no lot of anybody's was spent beyond what was in it, over all that all stores have
-// recorded, whether or not head office has heard of it; and, where `is_whole` (as above), stores
-// may spend no more than is left. `gone`: what was acknowledged and is in no books any more, by the
-// store.
+// recorded, whether or not head office has heard of it, and stores may spend no more than is left.
+// `gone`: what was acknowledged and is in no books any more, by the store. Where a store and head
+// office both went back this does not hold: a seal that only the two knew of is gone.
 void audit_spending(const std::map<StoreId, Books*>& stores, const std::map<StoreId, Entries>& gone,
-                    CentralBooks& office, bool is_whole);
+                    CentralBooks& office);
 
 }  // namespace loyald::sim

@@ -405,15 +405,16 @@ bool World::is_whole() const {
 void World::audit_spending() {
   const Watch watch(*this);
   // What head office moved and, restored, no longer knows of is there twice now; and a copy that
-  // nobody noticed spends what was spent.
-  if (move_was_lost_ || was_copied_) return;
+  // nobody noticed spends what was spent. Where a store and head office both went back, units that
+  // were sealed are set aside twice.
+  if (move_was_lost_ || was_copied_ || !is_whole()) return;
   std::map<StoreId, Books*> stores;
   std::map<StoreId, Entries> gone;
   for (const auto& node : nodes_) {
     stores[node->shop.id()] = &node->shop.books();
     if (node->was_restored) gone[node->shop.id()] = node->gone_entries;
   }
-  loyald::sim::audit_spending(stores, gone, office_->books(), is_whole());
+  loyald::sim::audit_spending(stores, gone, office_->books());
 }
 
 }  // namespace loyald::sim
