@@ -36,8 +36,9 @@ Result<scanner::DeviceMatch> read_match(const ConfigCheck& check, const std::str
   match.serial = from.serial();
   match.port = from.port();
   if (match == scanner::DeviceMatch()) {
-    return check.fail(at, "says nothing of the device",
-                      std::string("give it vendor and product, serial or port; ") + kWhereToLook);
+    return check.fail(
+        at, "says nothing of the device",
+        "give it vendor and product, serial or port; \"loyalctl scanner list\" shows them");
   }
   return match;
 }
