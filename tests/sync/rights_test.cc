@@ -49,6 +49,24 @@ struct Chain : TwoShops {
     now = now + later;
     converse(at, office, now);
   }
+  // 100 points of the member's for this store, without a signature.
+  v1::RightsOffer offer_until(Timestamp lease_until) {
+    const JournalName name = shop.books().name();
+    v1::RightsOffer offer;
+    offer.set_store_id(name.store_id);
+    offer.set_incarnation(name.incarnation.str());
+    offer.set_offer_no(99);
+    offer.set_generation(1);
+    offer.set_lease_until(hlc_of(lease_until));
+    v1::Grant& grant = *offer.add_grants();
+    grant.set_owner_id(member().str());
+    v1::GrantedLot& lot = *grant.add_lots();
+    lot.set_unit("points");
+    lot.set_available_from(kToday.days);
+    lot.set_expires_on(add_months(kToday, 12).days);
+    lot.set_amount(100);
+    return offer;
+  }
   std::vector<std::string> exceptions() {
     std::vector<std::string> codes;
     for (const Exception& each : office.books().exceptions.newest(100)) codes.push_back(each.code);
@@ -265,20 +283,7 @@ TEST_CASE_FIXTURE(Chain,
                   "only what head office signed is taken, and only what it made is counted") {
   REQUIRE(shop.sell(now, kCard, 10'000));
   talk();
-  const JournalName name = shop.books().name();
-  v1::RightsOffer offer;
-  offer.set_store_id(name.store_id);
-  offer.set_incarnation(name.incarnation.str());
-  offer.set_offer_no(99);
-  offer.set_generation(1);
-  offer.set_lease_until(hlc_of(now + 100h));
-  v1::Grant& grant = *offer.add_grants();
-  grant.set_owner_id(member().str());
-  v1::GrantedLot& lot = *grant.add_lots();
-  lot.set_unit("points");
-  lot.set_available_from(kToday.days);
-  lot.set_expires_on(add_months(kToday, 12).days);
-  lot.set_amount(100);
+  const v1::RightsOffer offer = offer_until(now + 100h);
   SigningSeed forger{};
   forger.fill(9);
   v1::PushResponse answer;
@@ -302,21 +307,8 @@ TEST_CASE_FIXTURE(Chain,
 TEST_CASE_FIXTURE(Chain, "an offer that comes after its lease has run out gives nothing") {
   REQUIRE(shop.sell(now, kCard, 10'000));
   talk();
-  const JournalName name = shop.books().name();
-  v1::RightsOffer offer;
-  offer.set_store_id(name.store_id);
-  offer.set_incarnation(name.incarnation.str());
-  offer.set_offer_no(99);
-  offer.set_generation(1);
-  offer.set_lease_until(hlc_of(now + 72h));
-  v1::Grant& grant = *offer.add_grants();
-  grant.set_owner_id(member().str());
-  grant.set_until_sealed(true);
-  v1::GrantedLot& lot = *grant.add_lots();
-  lot.set_unit("points");
-  lot.set_available_from(kToday.days);
-  lot.set_expires_on(add_months(kToday, 12).days);
-  lot.set_amount(100);
+  v1::RightsOffer offer = offer_until(now + 72h);
+  offer.mutable_grants(0)->set_until_sealed(true);
   v1::PushResponse answer;
   *answer.add_offers() = sign_offer(offer, office.books().signing_seed);
   const Quantity before = safe(shop);
