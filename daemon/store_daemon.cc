@@ -33,16 +33,6 @@ std::string json_of(const Result<v1::StatusResponse>& status) {
   return status ? rpc::encode(rpc::Codec::json, *status).value_or("") : "";
 }
 
-void log_status(const v1::StatusResponse& status) {
-  const v1::HeadOfficeLink& link = status.head_office();
-  if (link.state() == v1::HeadOfficeLink::AWAY) {
-    spdlog::warn("head office is out of reach; {} entries wait for it", link.waiting());
-  } else if (link.state() == v1::HeadOfficeLink::CONNECTED) {
-    spdlog::info("head office answers");
-  }
-  for (const std::string& problem : status.problems()) spdlog::warn("{}", problem);
-}
-
 BatchLoop::Options loop_options(boost::asio::io_context& io, const StoreDaemon::Options& options) {
   return {options.limits,
           [&io](std::function<void()> answer) { boost::asio::post(io, std::move(answer)); },
@@ -258,7 +248,9 @@ void StoreDaemon::ask_for(const Asked& asked) {
 
 void StoreDaemon::watch_status() {
   if (const auto changed = status_.changed()) {
-    log_status(*changed);
+    for (const StatusLog::Line& line : status_log_.news(*changed)) {
+      spdlog::log(line.is_warning ? spdlog::level::warn : spdlog::level::info, "{}", line.text);
+    }
     events_.publish_status(json_of(*changed));
   }
   status_timer_.expires_after(kStatusInterval);

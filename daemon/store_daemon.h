@@ -25,6 +25,7 @@
 #include "daemon/settings.h"
 #include "daemon/static_page.h"
 #include "daemon/status.h"
+#include "daemon/status_log.h"
 #include "daemon/store_certificate.h"
 #include "daemon/sync_loop.h"
 #include "daemon/watchdog.h"
@@ -104,6 +105,7 @@ class StoreDaemon {
   ScanSources scanners_;
   std::unique_ptr<scanner::DeviceWatch> device_watch_;  // null: it could not be made
   StoreStatus status_;
+  StatusLog status_log_;
   EventStream events_;
   Hotkeys hotkeys_;
   CodesShown codes_;

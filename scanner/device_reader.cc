@@ -187,9 +187,12 @@ tl::unexpected<Error> cannot_open(const std::string& path, int error_number) {
   std::string hint;
   if (error_number == EACCES) {
     hint =
-        "let the daemon's user read it: group dialout for serial ports, input for keyboards, a "
-        "udev "
+        "let the daemon's user read it: group dialout for serial ports, input for keyboards, a udev "
         "rule for hidraw";
+  } else if (error_number == EPERM) {
+    hint =
+        "the service may open only kinds of device whose driver was there when it started: restart "
+        "it, and install modules-load.d/loyald.conf so that they are";
   } else if (error_number == EBUSY) {
     hint = "another program holds it";
   }

@@ -36,10 +36,9 @@ const v1::ScannerStatus* reader_of(const AttachedDevice& device,
   if (!status) return nullptr;
   for (const v1::ScannerStatus& scanner : status->scanners()) {
     if (scanner.device().empty()) continue;
+    // Not equivalent(), which knows nothing of devices.
     std::error_code error;
-    if (std::filesystem::equivalent(scanner.device(), device.node, error) && !error) {
-      return &scanner;
-    }
+    if (std::filesystem::canonical(scanner.device(), error) == device.node) return &scanner;
   }
   return nullptr;
 }

@@ -76,6 +76,10 @@ Result<void> status(const Arguments& arguments) {
               << scanner.register_() << "): " << scanner.state() << ", " << scanner.scans()
               << " scans\n";
   }
+  for (const v1::HotkeyStatus& hotkey : status.hotkeys()) {
+    std::cout << "hotkey       " << hotkey.key() << " (" << hotkey.action() << ", register "
+              << hotkey.register_() << "): " << hotkey.state() << "\n";
+  }
   for (const std::string& problem : status.problems())
     std::cout << "PROBLEM      " << problem << "\n";
   return {};

@@ -45,6 +45,23 @@ class Device:
         self.process.stdout.close()
 
 
+class Till:
+    """The POS: a program that reads a keyboard."""
+
+    def __init__(self, keyboard, layout):
+        self.process = subprocess.Popen([BINARIES / "uml_till", keyboard, layout], text=True,
+                                        stdout=subprocess.PIPE)
+        assert self.line() == "reading"
+
+    def line(self):
+        return self.process.stdout.readline().rstrip("\n")
+
+    def close(self):
+        self.process.kill()
+        self.process.wait()
+        self.process.stdout.close()
+
+
 class Scanners(unittest.TestCase):
     def setUp(self):
         self._directory = tempfile.TemporaryDirectory(prefix="loyald-uml-")
@@ -99,7 +116,7 @@ wedge = {{ device = "{self.keyboard.link}", layout = "de" }}
     def test_goods_are_no_card(self):
         events = self.store.events("2")
         self.hid.scan("]E04006381333931")
-        self.assertIn("notACard", events.next("scan"))
+        self.assertTrue(events.next("scan")["notACard"])
         events.close()
 
     def test_unplugged_it_is_a_problem_and_plugged_in_again_it_reads(self):
@@ -133,6 +150,70 @@ wedge = {{ device = "{self.keyboard.link}", layout = "de" }}
             events.close()
             print(f"{device.kind[0]}: scan to event, {ROUNDS} scans: median "
                   f"{statistics.median(took):.1f} ms, longest {max(took):.1f} ms")
+
+
+class Passing(unittest.TestCase):
+    """What is no card reaches the POS, and a card does not."""
+
+    def setUp(self):
+        self._directory = tempfile.TemporaryDirectory(prefix="loyald-uml-")
+        self.directory = pathlib.Path(self._directory.name)
+        self.hid = Device(self.directory / "hid", "hid")
+        self.keyboard = Device(self.directory / "keyboard", "keyboard", "de", "2")
+        self.store = chain.Store(BINARIES, self.directory / "store", 1, programme=PROGRAMME)
+        with open(self.store.config, "a") as config:
+            config.write(f"""
+[[scanner]]
+name = "presentation"
+register = "2"
+repeat_ms = 0
+pass = "keys"
+desktop_layout = "de"
+hid = {{ device = "{self.hid.link}" }}
+
+[[scanner]]
+name = "hand"
+register = "3"
+repeat_ms = 0
+wedge = {{ device = "{self.keyboard.link}", layout = "de", mode = "filter" }}
+""")
+        self.store.start()
+        self.tills = {"2": Till("loyald relay: presentation", "de"),
+                      "3": Till("loyald relay: Honeywell Voyager 1400g", "de")}
+
+    def tearDown(self):
+        self.store.api.close()
+        self.store.kill()
+        for till in self.tills.values():
+            till.close()
+        for device in (self.hid, self.keyboard):
+            device.unplug()
+        self._directory.cleanup()
+
+    def test_goods_reach_the_pos_and_cards_the_daemon(self):
+        card = chain.card_number(1)
+        for register, device, before, goods in (
+                ("2", self.hid, "]E0", ("4006381333931", "4012345678901")),
+                ("3", self.keyboard, "", ("4006381333931", "Zy-/_#4"))):
+            with self.subTest(register=register):
+                events = self.store.events(register)
+                device.scan(before + goods[0])
+                self.assertEqual(self.tills[register].line(), goods[0])
+                device.scan(before + card)
+                # The POS reads the goods that follow, and of the card nothing.
+                device.scan(before + goods[1])
+                self.assertEqual(self.tills[register].line(), goods[1])
+                while (scan := events.next("scan"))["notACard"]:
+                    pass
+                self.assertEqual(scan["card"], card)
+                events.close()
+
+    def test_a_daemon_that_dies_gives_the_keyboard_back(self):
+        self.store.kill()
+        till = Till("Honeywell Voyager 1400g", "de")
+        self.keyboard.scan(chain.card_number(1))
+        self.assertEqual(till.line(), chain.card_number(1))
+        till.close()
 
 
 if __name__ == "__main__":
