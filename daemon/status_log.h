@@ -9,8 +9,8 @@
 
 namespace loyald::daemon {
 
-// What a daemon's log says of its status: each thing once, when it begins and when it is over, however
-// often the status changes meanwhile. For one thread.
+// What a daemon's log says of its status: each thing once, when it begins and when it is over,
+// however often the status changes meanwhile. For one thread.
 class StatusLog {
  public:
   struct Line {

@@ -187,7 +187,8 @@ tl::unexpected<Error> cannot_open(const std::string& path, int error_number) {
   std::string hint;
   if (error_number == EACCES) {
     hint =
-        "let the daemon's user read it: group dialout for serial ports, input for keyboards, a udev "
+        "let the daemon's user read it: group dialout for serial ports, input for keyboards, a "
+        "udev "
         "rule for hidraw";
   } else if (error_number == EPERM) {
     hint =

@@ -78,7 +78,8 @@ class Books {
   // The newest life of which store's journal; there must be one.
   JournalName name();
   // What of these wallets this store may spend without asking, before holds and debt: of each lot
-  // at most what is there. All of it where the books are alone, and of the store's own units.
+  // at most what is there. All of it where the books are alone, and of the store's own units;
+  // nothing in a life after the first that head office does not know yet.
   std::vector<programme::Wallet> spendable_here(const MemberId& owner,
                                                 const std::vector<programme::Wallet>& owned,
                                                 bool alone, Timestamp now);

@@ -31,14 +31,17 @@ std::optional<v1::StatusResponse> status_if_running(const StoreAddress& address)
   return std::nullopt;
 }
 
+bool is_at(const AttachedDevice& device, const std::string& path) {
+  // Not equivalent(), which knows nothing of devices.
+  std::error_code error;
+  return std::filesystem::canonical(path, error) == device.node;
+}
+
 const v1::ScannerStatus* reader_of(const AttachedDevice& device,
                                    const std::optional<v1::StatusResponse>& status) {
   if (!status) return nullptr;
   for (const v1::ScannerStatus& scanner : status->scanners()) {
-    if (scanner.device().empty()) continue;
-    // Not equivalent(), which knows nothing of devices.
-    std::error_code error;
-    if (std::filesystem::canonical(scanner.device(), error) == device.node) return &scanner;
+    if (is_at(device, scanner.device())) return &scanner;
   }
   return nullptr;
 }

@@ -23,6 +23,9 @@ Result<std::vector<scanner::AttachedDevice>> list_all_devices();
 // What the running daemon says; nothing, and a line on standard error, where none answers.
 std::optional<v1::StatusResponse> status_if_running(const StoreAddress& address);
 
+// Whether a path, perhaps a link, leads to it.
+bool is_at(const scanner::AttachedDevice& device, const std::string& path);
+
 // The scanner of the running daemon that reads this device; null where none does.
 const v1::ScannerStatus* reader_of(const scanner::AttachedDevice& device,
                                    const std::optional<v1::StatusResponse>& status);

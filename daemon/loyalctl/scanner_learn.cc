@@ -10,6 +10,7 @@
 #include "daemon/loyalctl/scanner_lines.h"
 #include "daemon/loyalctl/scanner_sheet.h"
 #include "daemon/loyalctl/visible_text.h"
+#include "scanner/hid_scanner.h"
 #include "scanner/learned_settings.h"
 #include "scanner/raw_device.h"
 #include "store/base/clock.h"
@@ -19,9 +20,12 @@ namespace {
 
 using scanner::AttachedDevice;
 using scanner::DeviceKind;
+using scanner::HidOptions;
+using scanner::HidScanner;
 using scanner::LearnedSheet;
 using scanner::RawDevice;
 using scanner::RawScan;
+using scanner::Scan;
 
 struct Arguments {
   StoreAddress address;
@@ -44,27 +48,30 @@ Result<void> write_sheet(const std::string& path) {
 // The device that the user names, also one that sysfs does not know.
 AttachedDevice named_device(const std::string& path, const std::vector<AttachedDevice>& attached) {
   for (const AttachedDevice& device : attached) {
-    std::error_code error;
-    if (std::filesystem::equivalent(path, device.node, error) && !error) return device;
+    if (is_at(device, path)) return device;
   }
   AttachedDevice device;
   device.node = path;
   device.link = path;
   const std::string real = std::filesystem::weakly_canonical(path).string();
-  device.kind = real.find("/tty") != std::string::npos || real.find("/pts/") != std::string::npos
-                    ? DeviceKind::serial
-                    : DeviceKind::keyboard;
+  const auto has = [&](const char* part) { return real.find(part) != std::string::npos; };
+  if (has("/hidraw")) {
+    device.kind = DeviceKind::hid_pos;
+  } else if (has("/tty") || has("/pts/")) {
+    device.kind = DeviceKind::serial;
+  } else {
+    device.kind = DeviceKind::keyboard;
+  }
   return device;
 }
 
-// Keyboards and serial ports that the daemon does not read.
+// Those that the daemon does not read.
 std::vector<AttachedDevice> unused_devices(const std::vector<AttachedDevice>& attached,
                                            const StoreAddress& address) {
   const auto status = status_if_running(address);
   std::vector<AttachedDevice> unused;
   for (const AttachedDevice& device : attached) {
-    const bool can_be_learned =
-        device.kind == DeviceKind::keyboard || device.kind == DeviceKind::serial;
+    const bool can_be_learned = device.kind != DeviceKind::camera;
     if (can_be_learned && reader_of(device, status) == nullptr) unused.push_back(device);
   }
   return unused;
@@ -76,10 +83,20 @@ class Lesson {
   Result<void> listen_to(const AttachedDevice& device) {
     LOYALD_ASSIGN(LearnedSheet sheet, LearnedSheet::make());
     const std::size_t place = students_.size();
-    students_.push_back({device, nullptr, std::move(sheet)});
-    students_.back().reader = std::make_unique<RawDevice>(
-        io_, clock_, device.kind, device.node,
-        [this, place](const RawScan& scan) { take(students_[place], scan); });
+    students_.push_back({device, nullptr, nullptr, std::move(sheet)});
+    Student& student = students_.back();
+    if (device.kind == DeviceKind::hid_pos) {
+      // How such a scanner speaks is known; only which it is has to be found out.
+      HidOptions options;
+      options.device = scanner::DevicePlace(device.node);
+      student.hid = std::make_unique<HidScanner>(
+          io_, clock_, std::move(options),
+          [this, place](Scan scan) { take(students_[place], RawScan(std::move(scan.text))); });
+    } else {
+      student.raw = std::make_unique<RawDevice>(
+          io_, clock_, device.kind, device.node,
+          [this, place](const RawScan& scan) { take(students_[place], scan); });
+    }
     return {};
   }
 
@@ -87,8 +104,7 @@ class Lesson {
   Result<std::pair<AttachedDevice, LearnedSheet>> run() {
     int listening = 0;
     for (Student& student : students_) {
-      student.reader->start();
-      const std::string& state = student.reader->state();
+      const std::string state = student.start();
       listening += state == "reading" ? 1 : 0;
       if (state != "reading") std::cerr << state << "\n";
     }
@@ -104,8 +120,19 @@ class Lesson {
  private:
   struct Student {
     AttachedDevice device;
-    std::unique_ptr<RawDevice> reader;
+    std::unique_ptr<RawDevice> raw;  // or
+    std::unique_ptr<HidScanner> hid;
     LearnedSheet sheet;
+
+    // Says what came of it.
+    std::string start() {
+      if (hid) {
+        hid->start();
+        return hid->state().text;
+      }
+      raw->start();
+      return raw->state();
+    }
   };
 
   void take(Student& student, const RawScan& scan) {

@@ -8,6 +8,7 @@ namespace loyald::loyalctl {
 namespace {
 
 using scanner::AttachedDevice;
+using scanner::DeviceKind;
 using scanner::LearnedSettings;
 
 std::string affixes(const LearnedSettings& settings) {
@@ -33,9 +34,15 @@ std::string serial_lines(const LearnedSettings& settings) {
   return lines + affixes(settings);
 }
 
-std::string advice(const LearnedSettings& settings) {
+// It says itself where a code ends.
+std::string hid_lines(const LearnedSettings& settings) {
+  if (settings.prefix.empty() && settings.suffix.empty()) return {};
+  return "# It puts something around each code: set it not to.\n";
+}
+
+std::string advice(DeviceKind kind, const LearnedSettings& settings) {
   std::string lines;
-  if (settings.terminator.empty()) {
+  if (settings.terminator.empty() && kind != DeviceKind::hid_pos) {
     lines +=
         "# It ends its scans with nothing, so each is known to be over only after a pause: set it "
         "to\n"
@@ -63,12 +70,19 @@ std::string place_lines(const AttachedDevice& device, std::span<const AttachedDe
 std::string scanner_lines(const std::string& name, const std::string& register_id,
                           const AttachedDevice& device, std::span<const AttachedDevice> attached,
                           const LearnedSettings& settings) {
-  const bool is_keyboard = !settings.layouts.empty();
-  return advice(settings) + "[[scanner]]\nname = " + toml_string(name) +
-         "\nregister = " + toml_string(register_id) + "\n" +
-         (is_keyboard ? "[scanner.wedge]\n" : "[scanner.serial]\n") +
-         place_lines(device, attached) +
-         (is_keyboard ? keyboard_lines(settings) : serial_lines(settings));
+  const auto table = [&] {
+    switch (device.kind) {
+      case DeviceKind::keyboard:
+        return std::pair("wedge", keyboard_lines(settings));
+      case DeviceKind::hid_pos:
+        return std::pair("hid", hid_lines(settings));
+      default:
+        return std::pair("serial", serial_lines(settings));
+    }
+  }();
+  return advice(device.kind, settings) + "[[scanner]]\nname = " + toml_string(name) +
+         "\nregister = " + toml_string(register_id) + "\n[scanner." + table.first + "]\n" +
+         place_lines(device, attached) + table.second;
 }
 
 }  // namespace loyald::loyalctl

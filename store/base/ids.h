@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <endian.h>
+
 #include <array>
 #include <compare>
 #include <cstdint>
+#include <cstring>
 #include <string>
 #include <string_view>
 
@@ -19,11 +22,23 @@ namespace loyald {
 template <class Tag>
 struct Id128 {
   std::array<std::uint8_t, 16> bytes{};
-  friend auto operator<=>(const Id128&, const Id128&) = default;
+  // By bytes, eight at a time.
+  friend std::strong_ordering operator<=>(const Id128& a, const Id128& b) {
+    const auto upper = a.half(0) <=> b.half(0);
+    return upper != 0 ? upper : a.half(8) <=> b.half(8);
+  }
+  friend bool operator==(const Id128&, const Id128&) = default;
 
   bool is_zero() const { return *this == Id128{}; }
   std::string str() const { return to_string(bytes); }  // the 16 bytes
   std::string hex() const { return to_hex(bytes); }     // 32 digits
+
+ private:
+  std::uint64_t half(std::size_t from) const {
+    std::uint64_t value = 0;
+    std::memcpy(&value, bytes.data() + from, sizeof value);
+    return be64toh(value);
+  }
 };
 
 using MemberId = Id128<struct MemberTag>;

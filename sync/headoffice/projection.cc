@@ -49,20 +49,24 @@ void Projection::notice(Seq seq, std::string_view code, std::string detail) {
 void Projection::take(Seq before, std::span<const std::string_view> entries) {
   google::protobuf::Arena arena;
   std::vector<const v1::JournalEntry*> readable;
+  std::vector<DecidedEntry> decided;
   std::vector<Seq> seqs;
   for (std::size_t i = 0; i < entries.size(); ++i) {
     const Seq seq = before + 1 + i;
     if (auto entry = read_entry(entries[i], arena)) {
       readable.push_back(*entry);
+      decided.push_back({*entry, decider_of(**entry)});
       seqs.push_back(seq);
     } else {
       notice(seq, exception_code::kUnreadable, entry.error().message);
     }
   }
+  auto deciding = decide_again(std::move(decided));
   read_ahead(readable);
+  const std::vector<Difference> differences = deciding.get();
   for (std::size_t i = 0; i < readable.size(); ++i) {
-    take(seqs[i], *readable[i]);
-    // A server writes these while we go on.
+    take(seqs[i], *readable[i], differences[i]);
+    // These are written while we go on.
     if ((i + 1) % kWrittenAtOnce == 0) books_.database().write_all_owed();
   }
 }
@@ -86,11 +90,15 @@ void Projection::read_ahead(std::span<const v1::JournalEntry* const> entries) {
   books_.pattern_counts.read_ahead(entries, journal_.store_id);
 }
 
-void Projection::take(Seq seq, const v1::JournalEntry& entry) {
+void Projection::take(Seq seq, const v1::JournalEntry& entry, const Difference& difference) {
   check_clock(seq, entry);
   check_units(seq, entry);
   check_card(seq, entry);
-  check_decision(seq, entry);
+  if (difference) {
+    notice(seq, exception_code::kDecidedOtherwise,
+           "decided again under version " + std::to_string(entry.sale().programme_version()) +
+               ", " + *difference);
+  }
   if (!check_lots(seq, entry)) return;
   const auto folded =
       fold(entry, journal_.store_id, {books_.wallets, books_.identifiers, books_.standings});
@@ -166,15 +174,10 @@ void Projection::check_card(Seq seq, const v1::JournalEntry& entry) {
              " and to " + known->member.hex());
 }
 
-void Projection::check_decision(Seq seq, const v1::JournalEntry& entry) {
-  if (!entry.has_sale()) return;
+std::shared_ptr<const programme::Programme> Projection::decider_of(const v1::JournalEntry& entry) {
+  if (!entry.has_sale()) return nullptr;
   const auto decided_by = books_.programmes.version(entry.sale().programme_version());
-  if (!decided_by) return;  // told by check_units
-  if (auto difference = decided_otherwise(entry, *decided_by->programme)) {
-    notice(seq, exception_code::kDecidedOtherwise,
-           "decided again under version " + std::to_string(decided_by->version) + ", " +
-               *std::move(difference));
-  }
+  return decided_by ? decided_by->programme : nullptr;  // check_units tells
 }
 
 void Projection::check_patterns(Seq seq, const v1::JournalEntry& entry) {

@@ -10,6 +10,7 @@
 #include "proto/loyald/v1/journal.pb.h"
 #include "store/fold.h"
 #include "sync/headoffice/central_books.h"
+#include "sync/headoffice/recheck.h"
 
 namespace loyald {
 
@@ -57,7 +58,7 @@ class Projection {
 
  private:
   void read_ahead(std::span<const v1::JournalEntry* const> entries);
-  void take(Seq seq, const v1::JournalEntry& entry);
+  void take(Seq seq, const v1::JournalEntry& entry, const Difference& difference);
   void notice(Seq seq, std::string_view code, std::string detail);
   void check_clock(Seq seq, const v1::JournalEntry& entry);
   void check_units(Seq seq, const v1::JournalEntry& entry);
@@ -69,7 +70,8 @@ class Projection {
   std::vector<programme::Wallet> moved_from(const MemberId& owner);
   // False where a sum would not fit.
   bool check_lots(Seq seq, const v1::JournalEntry& entry);
-  void check_decision(Seq seq, const v1::JournalEntry& entry);
+  // The programme that a sale says decided it; null for other entries, and where nobody knows it.
+  std::shared_ptr<const programme::Programme> decider_of(const v1::JournalEntry& entry);
   // Of what is counted now, this entry included.
   void check_patterns(Seq seq, const v1::JournalEntry& entry);
 

@@ -14,7 +14,8 @@
 namespace loyald {
 namespace {
 
-using Difference = std::optional<std::string>;
+// From so many on it is worth a thread.
+constexpr std::size_t kMany = 64;
 
 // What a store may say that a member holds, far from where sums would overflow.
 constexpr std::int64_t kMaxHeld = std::int64_t{1} << 53;
@@ -200,8 +201,7 @@ Difference ledger_differs(const v1::JournalEntry& entry) {
 
 }  // namespace
 
-std::optional<std::string> decided_otherwise(const v1::JournalEntry& entry,
-                                             const programme::Programme& programme) {
+Difference decided_otherwise(const v1::JournalEntry& entry, const programme::Programme& programme) {
   if (!is_sound(entry)) return "what the rules read is beyond all limits";
   const auto evaluation = programme::evaluate(programme, situation_of(entry));
   if (!evaluation) return "it cannot be decided so: " + evaluation.error().message;
@@ -222,6 +222,17 @@ std::optional<std::string> decided_otherwise(const v1::JournalEntry& entry,
     return line;
   }
   return ledger_differs(entry);
+}
+
+std::future<std::vector<Difference>> decide_again(std::vector<DecidedEntry> entries) {
+  const auto policy = entries.size() < kMany ? std::launch::deferred : std::launch::async;
+  return std::async(policy, [entries = std::move(entries)] {
+    std::vector<Difference> differences;
+    for (const auto& [entry, programme] : entries) {
+      differences.push_back(programme ? decided_otherwise(*entry, *programme) : std::nullopt);
+    }
+    return differences;
+  });
 }
 
 }  // namespace loyald

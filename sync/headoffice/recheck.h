@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <future>
+#include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "proto/loyald/v1/journal.pb.h"
 #include "store/programme/programme.h"
@@ -14,7 +17,15 @@ namespace loyald {
 // what rewards cost and were worth, each line's share, and what the ledger adds for all of it.
 // Nothing where everything is the same. The entry is of another machine: whatever it says, nothing
 // worse than a difference comes of it. Pure, callable from any thread.
-std::optional<std::string> decided_otherwise(const v1::JournalEntry& sale,
-                                             const programme::Programme& programme);
+using Difference = std::optional<std::string>;
+Difference decided_otherwise(const v1::JournalEntry& sale, const programme::Programme& programme);
+
+struct DecidedEntry {
+  const v1::JournalEntry* entry = nullptr;
+  std::shared_ptr<const programme::Programme> programme;  // null: not to be decided again
+};
+// decided_otherwise() of each, in their order; many of them on a thread of their own, while the
+// caller reads its books. What `entries` point to must live until the answer is there.
+std::future<std::vector<Difference>> decide_again(std::vector<DecidedEntry> entries);
 
 }  // namespace loyald

@@ -49,13 +49,15 @@ double median(std::vector<double> figures) {
   return figures.at(figures.size() / 2);
 }
 
-void sell(Shop& shop, Random& random, std::size_t entries, Timestamp now) {
+// One sale every three seconds, from `now` on, which is later then.
+void sell(Shop& shop, Random& random, std::size_t entries, Timestamp& now) {
   std::size_t made = 0;
   while (made < entries) {
     Store::Batch batch(shop.store());
     for (int i = 0; i < 500 && made < entries; ++i, ++made) {
       const Identifier card{IdentifierKind::card, "42" + std::to_string(random.below(kMembers))};
       const CheckoutRequest request{shop.origin(), card, bench::supermarket_basket(random), {}};
+      now = now + std::chrono::seconds(3);
       CHECK(batch.run([&] { return shop.store().checkout({now, testing::kToday}, request); }));
     }
     batch.commit();
@@ -121,8 +123,11 @@ std::vector<bench::Rows> rows_of(const TemporaryDirectory& directory, Shop& shop
 // Those rows, written by somebody who knows them.
 double write_known(const std::string& path, const std::vector<bench::Rows>& rows) {
   Office office(path);
-  sql::Database& database = office.books().database();
-  bench::Writer writer(database);
+  BooksPlace place = office.place();
+  place.in_background = false;
+  office.close();
+  const auto database = open_database(place, BooksAccess::write).value();
+  bench::Writer writer(*database);
   return seconds_of([&] {
     for (const bench::Rows& of_push : rows) writer.write(of_push);
   });
@@ -130,7 +135,7 @@ double write_known(const std::string& path, const std::vector<bench::Rows>& rows
 
 void bench_pushes(const TemporaryDirectory& directory) {
   SeededRandom random(1);
-  const Timestamp now = testing::kStart;
+  Timestamp now = testing::kStart;
   Office first(directory.file("first"));
   CHECK(first.publish("first"));
   Shop shop(directory.file("shop"), 1, random);

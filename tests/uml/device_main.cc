@@ -3,12 +3,15 @@
 //   uml_device hid                     HID point-of-sale, the common descriptor
 //   uml_device keyboard LAYOUT GAP_MS  a keyboard wedge
 // Prints the device's node; then each line of standard input is a code that it reads: for hid with
-// the AIM identifier in front. The end of the input unplugs it.
+// the AIM identifier in front, or "sheet": the five codes of the configuration sheet. The end of
+// the input unplugs it.
+#include <algorithm>
 #include <exception>
 #include <functional>
 #include <iostream>
 #include <string>
 
+#include "scanner/learned_settings.h"
 #include "tests/scanner/hid_reports.h"
 #include "tests/uml/support/hid_device.h"
 #include "tests/uml/support/keyboard_device.h"
@@ -27,11 +30,14 @@ void be_hid() {
   constexpr std::size_t kAimBytes = 3;
   const std::string descriptor = from_hex_or_throw(kCommonHidPos);
   HidDevice device(as_bytes(descriptor));
+  const auto send = [&](std::string_view aim, std::string_view text) {
+    for (const std::string& report : common_reports(aim, text)) device.send(as_bytes(report));
+  };
   read_codes(device.node(), [&](const std::string& code) {
-    const std::string_view aim = std::string_view(code).substr(0, kAimBytes);
-    for (const std::string& report :
-         common_reports(aim, std::string_view(code).substr(aim.size()))) {
-      device.send(as_bytes(report));
+    if (code == "sheet") {
+      for (const std::string& text : loyald::scanner::sheet_texts()) send("]C0", text);
+    } else {
+      send(code.substr(0, kAimBytes), code.substr(std::min(code.size(), kAimBytes)));
     }
   });
 }

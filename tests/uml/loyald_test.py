@@ -132,6 +132,17 @@ wedge = {{ device = "{self.keyboard.link}", layout = "de" }}
         self.assertEqual(events.next("scan")["card"], chain.card_number(2))
         events.close()
 
+    def test_learn_finds_out_which_device_it_is(self):
+        other = Device(self.directory / "other", "hid")
+        learning = subprocess.Popen([BINARIES / "loyalctl", "scanner", "learn", "--device", other.link],
+                                    text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        while "Listening" not in (line := learning.stderr.readline()):
+            self.assertTrue(line)
+        other.scan("sheet")
+        said, _ = learning.communicate(timeout=20)
+        self.assertIn("[scanner.hid]", said)
+        other.unplug()
+
     def wait_for(self, scanner, state):
         chain.until(f"{scanner}: {state}",
                     lambda: self.scanners()[scanner]["state"].startswith(state))
@@ -180,6 +191,8 @@ wedge = {{ device = "{self.keyboard.link}", layout = "de", mode = "filter" }}
         self.store.start()
         self.tills = {"2": Till("loyald relay: presentation", "de"),
                       "3": Till("loyald relay: Honeywell Voyager 1400g", "de")}
+        chain.until("both are read", lambda: all(
+            scanner["state"].startswith("reading") for scanner in self.store.call("Status")["scanners"]))
 
     def tearDown(self):
         self.store.api.close()

@@ -84,10 +84,26 @@ TEST_CASE("what is around the codes is in the lines, what should be changed in c
   CHECK(lines.find("prefix = \"P\\u001D\"\nsuffix = \"\\\\\"\n") != std::string::npos);
   CHECK(lines.find("# It ends its scans with nothing") == 0);
   CHECK(lines.find("# It does not say which kind of code") != std::string::npos);
-  const std::string tab = scanner_lines("till", "1", voyager(), attached, {{}, "", "", "\t", true});
+  AttachedDevice port = voyager();
+  port.kind = DeviceKind::serial;
+  const std::string tab = scanner_lines("till", "1", port, attached, {{}, "", "", "\t", true});
   CHECK(tab.find("tab_ends = true\n") != std::string::npos);
-  const std::string none = scanner_lines("till", "1", voyager(), attached, {{}, "", "", "", true});
+  const std::string none = scanner_lines("till", "1", port, attached, {{}, "", "", "", true});
   CHECK(none.find("ends = \"silence\"\n") != std::string::npos);
+}
+
+TEST_CASE("a HID point-of-sale scanner says by itself where a code ends") {
+  AttachedDevice device = voyager();
+  device.kind = DeviceKind::hid_pos;
+  const std::array attached{device};
+  const std::string lines = scanner_lines("till", "1", device, attached, {{}, "", "", "", true});
+  CHECK(lines ==
+        "[[scanner]]\nname = \"till\"\nregister = \"1\"\n[scanner.hid]\n"
+        "match = { vendor = \"0c2e\", product = \"0b61\", serial = \"1\\\"7\" }\n");
+  CHECK(std::get<scanner::HidOptions>(accepted(lines).scanners[0]).device ==
+        scanner::DevicePlace(DeviceKind::hid_pos, {"0c2e", "0b61", "1\"7", "", ""}));
+  const std::string more = scanner_lines("till", "1", device, attached, {{}, "P", "", "", true});
+  CHECK(more.find("# It puts something around each code") != std::string::npos);
 }
 
 TEST_CASE("control characters are shown by name") {

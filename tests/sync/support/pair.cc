@@ -14,7 +14,8 @@ void Office::open() {
 }
 
 BooksPlace Office::place() const {
-  return {path_, vfs_, vfs_.empty() ? postgres_for(path_) : std::string()};
+  const bool is_real = vfs_.empty();
+  return {path_, vfs_, is_real ? postgres_for(path_) : std::string(), is_real};
 }
 
 Result<void> Office::try_open() {
