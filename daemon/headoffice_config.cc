@@ -134,7 +134,7 @@ Result<HeadOfficeDaemonSettings> parse_headoffice_config(std::string_view toml,
 }
 
 BooksPlace books_place(const HeadOfficeDaemonSettings& settings) {
-  return {settings.state_directory + "/" + kHeadOfficeBooksFile, {}, settings.database, true};
+  return {settings.state_directory + "/" + kHeadOfficeBooksFile, {}, settings.database};
 }
 
 Result<HeadOfficeDaemonSettings> read_headoffice_config(const std::string& path) {

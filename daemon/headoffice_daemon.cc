@@ -8,6 +8,7 @@
 
 #include "daemon/signing_key_file.h"
 #include "daemon/state_files.h"
+#include "sync/on_another_thread.h"
 #include "sync/rpc/connect_error.h"
 
 namespace loyald::daemon {
@@ -42,6 +43,7 @@ Result<HeadOffice::Options> office_options(const HeadOfficeDaemonSettings& setti
   options.most_granted = settings.most_granted;
   options.sync_interval = settings.sync_interval;
   options.feed_scope = settings.feed_scope;
+  options.aside = on_another_thread;
   options.lines_are_private = settings.tls.has_value();
   options.place = books_place(settings);
   for (const KnownStore& store : settings.stores) options.names[store.id] = store.name;

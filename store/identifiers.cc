@@ -110,12 +110,16 @@ bool Identifiers::put_profile(const v1::MemberProfile& profile, bool sent) {
   const auto member = id_from_bytes<MemberId>(profile.member_id());
   CHECK(member);
   const Version version{profile.hlc(), profile.store_id()};
-  if (const auto known = this->profile(*member);
-      known && Version{known->hlc(), known->store_id()} >= version) {
+  const std::string record = profile.SerializeAsString();
+  // A store that was restored may write at a moment for the second time: then the bytes decide, at
+  // both ends alike.
+  const auto known = this->profile(*member);
+  if (known && std::pair(Version{known->hlc(), known->store_id()}, known->SerializeAsString()) >=
+                   std::pair(version, record)) {
     return false;
   }
   put_profile_.execute(sql::blob(member->bytes), profile.hlc(), profile.store_id(), sent ? 1 : 0,
-                       sql::Blob{profile.SerializeAsString()});
+                       sql::Blob{record});
   remembered_.forget_all();
   delete_contacts_.execute(sql::blob(member->bytes));
   const auto contact = [&](IdentifierKind kind, const std::string& text) {

@@ -15,8 +15,6 @@ struct BooksPlace {
   std::string path;      // of the file, unless postgres is set
   std::string vfs;       // SQLite VFS name; empty = the default
   std::string postgres;  // in libpq's words
-  // What is written to SQLite runs on a thread of its own (store/sqlite/background_database.h).
-  bool in_background = false;
 };
 
 enum class BooksAccess { write, read };

@@ -4,6 +4,7 @@
 #include <map>
 #include <memory>
 
+#include "store/base/aside.h"
 #include "store/base/signature.h"
 #include "store/card_keys.h"
 #include "store/card_series.h"
@@ -71,13 +72,14 @@ class CentralBooks {
 
   // What offers are signed with, for how long a store that is cut off may spend what it was
   // granted, how much of each unit of a member's a home store is granted at most (0: all), and how
-  // often stores are asked to come (0: as they like), whom they hear of. Set by whoever opens the
-  // books for writing.
+  // often stores are asked to come (0: as they like), whom they hear of; where a long calculation
+  // may run. Set by whoever opens the books for writing.
   SigningSeed signing_seed{};
   std::chrono::milliseconds lease_length{kDefaultLease};
   Quantity most_granted = 0;
   std::chrono::seconds sync_interval{0};
   FeedScope feed_scope = FeedScope::all;
+  Aside aside = run_at_once;
 
   // The secrets that rotating codes follow from, by their key's number: never in the books. Whether
   // stores may be told them, because nobody else can read what they are sent.

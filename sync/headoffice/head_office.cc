@@ -26,6 +26,7 @@ HeadOffice::HeadOffice(std::unique_ptr<sql::Database> database, const Options& o
   books_.signing_seed = options.signing_seed;
   books_.lease_length = options.lease_length;
   books_.most_granted = options.most_granted;
+  books_.aside = options.aside;
   books_.sync_interval = options.sync_interval;
   books_.feed_scope = options.feed_scope;
   books_.lines_are_private = options.lines_are_private;

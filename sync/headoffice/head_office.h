@@ -7,6 +7,7 @@
 
 #include "proto/loyald/v1/headoffice.pb.h"
 #include "proto/loyald/v1/sync.pb.h"
+#include "store/base/aside.h"
 #include "store/base/random.h"
 #include "store/base/result.h"
 #include "store/card_issue.h"
@@ -31,6 +32,7 @@ class HeadOffice {
     // books so that a backup that is put back does not change it.
     SigningSeed signing_seed{};
     std::chrono::milliseconds lease_length{kDefaultLease};
+    Aside aside = run_at_once;              // where a long calculation may run meanwhile
     Quantity most_granted = 0;              // to a home store, per member and unit; 0 = all
     std::chrono::seconds sync_interval{0};  // what stores are asked to keep; 0 = as they like
     FeedScope feed_scope = FeedScope::all;

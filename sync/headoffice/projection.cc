@@ -31,6 +31,8 @@ std::string lot_text(const v1::LotChange& lot) {
          (expires_on == kNever ? "never" : format(expires_on));
 }
 
+// Entries whose deciding again is worth another thread.
+constexpr std::size_t kWorthAside = 64;
 // Entries whose rows are written together.
 constexpr std::size_t kWrittenAtOnce = 128;
 
@@ -61,12 +63,14 @@ void Projection::take(Seq before, std::span<const std::string_view> entries) {
       notice(seq, exception_code::kUnreadable, entry.error().message);
     }
   }
-  auto deciding = decide_again(std::move(decided));
+  std::vector<Difference> differences;
+  const auto decide = [&] { differences = decide_again(decided); };
+  const auto wait = decided.size() < kWorthAside ? run_at_once(decide) : books_.aside(decide);
   read_ahead(readable);
-  const std::vector<Difference> differences = deciding.get();
+  wait();
   for (std::size_t i = 0; i < readable.size(); ++i) {
     take(seqs[i], *readable[i], differences[i]);
-    // These are written while we go on.
+    // A server writes these while we go on.
     if ((i + 1) % kWrittenAtOnce == 0) books_.database().write_all_owed();
   }
 }

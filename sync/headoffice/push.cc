@@ -104,6 +104,9 @@ void take_profiles(CentralBooks& books, const JournalName& journal, const v1::Pu
     } else if (books.identifiers.put_profile(profile, true)) {
       books.likenesses.put(profile);
       books.feed.move_to_end(*member);
+    } else if (books.identifiers.profile(*member)->SerializeAsString() !=
+               profile.SerializeAsString()) {
+      books.feed.move_to_end(*member);  // the store is to hear of what is newer
     }
   }
 }

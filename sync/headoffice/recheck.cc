@@ -14,9 +14,6 @@
 namespace loyald {
 namespace {
 
-// From so many on it is worth a thread.
-constexpr std::size_t kMany = 64;
-
 // What a store may say that a member holds, far from where sums would overflow.
 constexpr std::int64_t kMaxHeld = std::int64_t{1} << 53;
 
@@ -224,15 +221,12 @@ Difference decided_otherwise(const v1::JournalEntry& entry, const programme::Pro
   return ledger_differs(entry);
 }
 
-std::future<std::vector<Difference>> decide_again(std::vector<DecidedEntry> entries) {
-  const auto policy = entries.size() < kMany ? std::launch::deferred : std::launch::async;
-  return std::async(policy, [entries = std::move(entries)] {
-    std::vector<Difference> differences;
-    for (const auto& [entry, programme] : entries) {
-      differences.push_back(programme ? decided_otherwise(*entry, *programme) : std::nullopt);
-    }
-    return differences;
-  });
+std::vector<Difference> decide_again(const std::vector<DecidedEntry>& entries) {
+  std::vector<Difference> differences;
+  for (const auto& [entry, programme] : entries) {
+    differences.push_back(programme ? decided_otherwise(*entry, *programme) : std::nullopt);
+  }
+  return differences;
 }
 
 }  // namespace loyald

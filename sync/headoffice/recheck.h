@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <future>
 #include <memory>
 #include <optional>
 #include <string>
@@ -24,8 +23,7 @@ struct DecidedEntry {
   const v1::JournalEntry* entry = nullptr;
   std::shared_ptr<const programme::Programme> programme;  // null: not to be decided again
 };
-// decided_otherwise() of each, in their order; many of them on a thread of their own, while the
-// caller reads its books. What `entries` point to must live until the answer is there.
-std::future<std::vector<Difference>> decide_again(std::vector<DecidedEntry> entries);
+// decided_otherwise() of each, in their order.
+std::vector<Difference> decide_again(const std::vector<DecidedEntry>& entries);
 
 }  // namespace loyald

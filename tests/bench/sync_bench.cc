@@ -123,11 +123,8 @@ std::vector<bench::Rows> rows_of(const TemporaryDirectory& directory, Shop& shop
 // Those rows, written by somebody who knows them.
 double write_known(const std::string& path, const std::vector<bench::Rows>& rows) {
   Office office(path);
-  BooksPlace place = office.place();
-  place.in_background = false;
-  office.close();
-  const auto database = open_database(place, BooksAccess::write).value();
-  bench::Writer writer(*database);
+  sql::Database& database = office.books().database();
+  bench::Writer writer(database);
   return seconds_of([&] {
     for (const bench::Rows& of_push : rows) writer.write(of_push);
   });

@@ -102,7 +102,9 @@ void audit_member(const MemberId& member, Books& store, CentralBooks& office, bo
   const auto office_profile = office.identifiers.profile(member);
   require(store_profile.has_value() == office_profile.has_value() &&
               (!store_profile || MessageDifferencer::Equals(*store_profile, *office_profile)),
-          "both ends have the same profile" + of);
+          "both ends have the same profile" + of + ": " +
+              (store_profile ? store_profile->ShortDebugString() : "none") + " there, " +
+              (office_profile ? office_profile->ShortDebugString() : "none") + " at head office");
 }
 
 std::uint32_t newest_of(Programmes& programmes) {

@@ -67,7 +67,7 @@ BANNED = [
     (r"\b\w*(Manager|Helper|Util|Utils|Processor)\b", r".*", "name what it is"),
     (r"co_await[^;]*[{\[]", r".*",
      "g++ 12 destroys temporaries in a co_await expression twice: name every argument before it"),
-    (r"std::thread\b|std::mutex", r"(store|sync/agent|sync/headoffice)/", "no threads in the core"),
+    (r"std::thread\b|std::mutex|std::async", r"(store|sync/agent|sync/headoffice)/", "no threads in the core"),
     (r"\bTODO\b|\bFIXME\b|\bXXX\b", r".*", "do it, or say in the README what is missing"),
 ]
 

@@ -91,6 +91,31 @@ TEST_CASE("a push beyond the cursor is a gap and takes nothing, its profiles nei
       world.office.books().identifiers.profile(*id_from_bytes<MemberId>(std::string(16, 'm'))));
 }
 
+TEST_CASE("of two profiles of one moment both ends keep the same, whichever came first") {
+  for (const bool swapped : {false, true}) {
+    CAPTURE(swapped);
+    Sold world(3);
+    const MemberId member = *id_from_bytes<MemberId>(std::string(16, 'm'));
+    const auto push = [&](Seq seq, const std::string& name) {
+      v1::PushRequest request = push_of(world.shop, seq, 1);
+      v1::MemberProfile& profile = *request.add_profiles();
+      profile.set_member_id(member.str());
+      profile.set_hlc(1);
+      profile.set_store_id(1);
+      profile.set_name(name);
+      REQUIRE(world.office.push(world.now, request));
+    };
+    push(1, swapped ? "Zoe" : "Ada");
+    const std::uint64_t head = world.office.books().feed.head();
+    push(2, swapped ? "Ada" : "Zoe");
+    CHECK(world.office.books().identifiers.profile(member)->name() == "Zoe");
+    // Whoever sent the other one hears of it.
+    const auto told = world.office.books().feed.read_after(1, FeedScope::all, head, 10);
+    CHECK(std::ranges::any_of(
+        told, [&](const FeedRow& row) { return row.subject == FeedSubject(member); }));
+  }
+}
+
 TEST_CASE("an entry that changed on the way is refused, and nothing of its push is taken") {
   Sold world(3);
   v1::PushRequest request = push_of(world.shop, 1, 3);

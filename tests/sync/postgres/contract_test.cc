@@ -12,7 +12,6 @@
 #include "store/sql/migrate.h"
 #include "store/sql/owed_rows.h"
 #include "store/sql/statement.h"
-#include "store/sqlite/background_database.h"
 #include "store/sqlite/database.h"
 #include "sync/postgres/database.h"
 #include "tests/support/doctest.h"
@@ -30,16 +29,13 @@ class Engine {
 
 class SqliteEngine : public Engine {
  public:
-  explicit SqliteEngine(bool in_background) : in_background_(in_background) {}
   std::unique_ptr<sql::Database> open(bool read_only) override {
     auto opened = sqlite::Database::open(directory_.file("d"), {"", read_only, 0});
     REQUIRE(opened);
-    if (read_only || !in_background_) return *std::move(opened);
-    return std::make_unique<sqlite::BackgroundDatabase>(*std::move(opened));
+    return *std::move(opened);
   }
 
  private:
-  bool in_background_;
   testing::TemporaryDirectory directory_;
 };
 
@@ -59,11 +55,7 @@ class PostgresEngine : public Engine {
 
 void on_every_engine(const std::function<void(Engine&)>& check) {
   SUBCASE("SQLite") {
-    SqliteEngine engine(false);
-    check(engine);
-  }
-  SUBCASE("SQLite in the background") {
-    SqliteEngine engine(true);
+    SqliteEngine engine;
     check(engine);
   }
   SUBCASE("PostgreSQL") {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/sync/support/pair.h"
 
+#include "sync/on_another_thread.h"
 #include "sync/signed_words.h"
 #include "sync/wire_hash.h"
 #include "tests/support/doctest.h"
@@ -14,8 +15,7 @@ void Office::open() {
 }
 
 BooksPlace Office::place() const {
-  const bool is_real = vfs_.empty();
-  return {path_, vfs_, is_real ? postgres_for(path_) : std::string(), is_real};
+  return {path_, vfs_, vfs_.empty() ? postgres_for(path_) : std::string()};
 }
 
 Result<void> Office::try_open() {
@@ -25,6 +25,7 @@ Result<void> Office::try_open() {
   options.sync_interval = sync_interval;
   options.most_granted = most_granted;
   options.feed_scope = feed_scope;
+  options.aside = on_another_thread;
   LOYALD_ASSIGN(office_, HeadOffice::open(options));
   return {};
 }

@@ -29,7 +29,7 @@ constexpr std::chrono::seconds kPatience{5};
 
 std::string unique_name() {
   static std::atomic<int> number{0};
-  return "loyald-test-" + std::to_string(++number);
+  return "loyald-test-" + std::to_string(getpid()) + "-" + std::to_string(++number);
 }
 
 // The node of the device whose HID_UNIQ it is; empty while there is none.
