@@ -21,6 +21,19 @@ using testing::RawClient;
 using testing::RunningDaemon;
 using testing::test_card;
 
+std::string read_from(const FileDescriptor& port, std::size_t count) {
+  std::string bytes;
+  while (bytes.size() < count) {
+    pollfd ready{port.get(), POLLIN, 0};
+    REQUIRE(poll(&ready, 1, 20'000) == 1);
+    char buffer[64];
+    const ssize_t got = read(port.get(), buffer, sizeof buffer);
+    REQUIRE(got > 0);
+    bytes.append(buffer, static_cast<std::size_t>(got));
+  }
+  return bytes;
+}
+
 // A scanner at a pseudo-terminal, which the daemon opens by its name.
 struct Pty {
   FileDescriptor master;
@@ -40,18 +53,7 @@ struct Pty {
     REQUIRE(write(master.get(), bytes.data(), bytes.size()) == static_cast<ssize_t>(bytes.size()));
   }
   // What the scanner was sent, once so many bytes are here.
-  std::string sent(std::size_t count) {
-    std::string bytes;
-    while (bytes.size() < count) {
-      pollfd ready{master.get(), POLLIN, 0};
-      REQUIRE(poll(&ready, 1, 20'000) == 1);
-      char buffer[64];
-      const ssize_t got = read(master.get(), buffer, sizeof buffer);
-      REQUIRE(got > 0);
-      bytes.append(buffer, static_cast<std::size_t>(got));
-    }
-    return bytes;
-  }
+  std::string sent(std::size_t count) { return read_from(master, count); }
 };
 
 std::string serial_at(const std::string& device) {
@@ -93,6 +95,25 @@ TEST_CASE("the scanner hears how its scan ended: a card in use, a new one, block
   gun.scan(test_card(1));
   page.read_until("\n\n");
   CHECK(gun.sent(razz.size()) == razz);
+}
+
+TEST_CASE("with pass = \"port\" the till's program gets the goods, not the cards, and is heard") {
+  Pty gun;
+  RunningDaemon store(
+      "\n[[scanner]]\nname = \"gun\"\nregister = \"1\"\npass = \"port\"\n"
+      "serial = { device = \"" +
+      gun.name + "\" }\n");
+  RawClient page(store.socket());
+  listen(page, "1");
+  const FileDescriptor port(open(store.file("state/port/gun").c_str(), O_RDWR | O_NOCTTY));
+  REQUIRE(port.is_open());
+  gun.scan(test_card(1));
+  CHECK(page.read_until("\n\n").find("\"card\":\"" + test_card(1)) != std::string::npos);
+  gun.scan("4006381333931");
+  const std::string goods = "4006381333931\r";
+  CHECK(read_from(port, goods.size()) == goods);
+  REQUIRE(write(port.get(), "\a", 1) == 1);
+  CHECK(gun.sent(1) == "\a");
 }
 
 TEST_CASE("a program that writes a line has scanned") {
