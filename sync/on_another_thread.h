@@ -8,9 +8,11 @@
 
 namespace loyald {
 
-// An Aside: a thread for each task. Letting go of what waits for it waits, too.
+// An Aside: a thread for each task; where there are none left, whoever waits runs it. Letting go of
+// what waits for a thread waits, too.
 inline std::function<void()> on_another_thread(std::function<void()> task) {
-  const std::shared_future<void> done = std::async(std::launch::async, std::move(task));
+  constexpr auto kThreadIfThereIs = std::launch::async | std::launch::deferred;
+  const std::shared_future<void> done = std::async(kThreadIfThereIs, std::move(task));
   return [done] { done.get(); };
 }
 
