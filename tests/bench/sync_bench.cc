@@ -36,6 +36,7 @@ constexpr int kRounds = 5;
 constexpr std::size_t kPushes = 20;
 constexpr std::uint64_t kMembers = 2'000;
 constexpr std::size_t kShortHistory = 1'000;
+constexpr std::size_t kBetweenCheckpoints = 10'000;
 constexpr int kSingles = 200;
 
 double seconds_of(const std::function<void()>& work) {
@@ -196,8 +197,13 @@ double one_after(const TemporaryDirectory& directory, std::size_t history, bool 
   Shop shop(directory.file("long-shop" + name), 1, random);
   shop.open(now);
   testing::converse(shop, office, now);
-  sell(shop, random, history, now);
-  testing::converse(shop, office, now);
+  for (std::size_t made = 0; made < history; made += kBetweenCheckpoints) {
+    sell(shop, random, std::min(kBetweenCheckpoints, history - made), now);
+    testing::converse(shop, office, now);
+    // As the daemons do between their batches.
+    CHECK(shop.books().database().checkpoint());
+    CHECK(office.books().database().checkpoint());
+  }
   std::vector<double> took;
   for (int i = 0; i < kSingles; ++i) {
     now = now + std::chrono::minutes(1);
