@@ -187,30 +187,26 @@ void bench_pushes(const TemporaryDirectory& directory) {
               static_cast<double>(answered) / entries);
 }
 
-// Milliseconds for one sale, its push and the pull that follows, after so much history.
-double one_after(const TemporaryDirectory& directory, std::size_t history, bool prints_bytes) {
-  SeededRandom random(2);
-  Timestamp now = testing::kStart;
-  const std::string name = std::to_string(history);
-  Office office(directory.file("long-office" + name));
-  CHECK(office.publish("first"));
-  Shop shop(directory.file("long-shop" + name), 1, random);
-  shop.open(now);
-  testing::converse(shop, office, now);
-  for (std::size_t made = 0; made < history; made += kBetweenCheckpoints) {
-    sell(shop, random, std::min(kBetweenCheckpoints, history - made), now);
-    testing::converse(shop, office, now);
-    // As the daemons do between their batches.
-    CHECK(shop.books().database().checkpoint());
-    CHECK(office.books().database().checkpoint());
+// A shop with a history of so many entries, all of it at head office.
+struct History : testing::Pair {
+  std::vector<double> took;  // milliseconds
+
+  explicit History(std::size_t entries) {
+    for (std::size_t made = 0; made < entries; made += kBetweenCheckpoints) {
+      sell(shop, random, std::min(kBetweenCheckpoints, entries - made), now);
+      testing::converse(shop, office, now);
+      // As the daemons do between their batches.
+      CHECK(shop.books().database().checkpoint());
+      CHECK(office.books().database().checkpoint());
+    }
   }
-  std::vector<double> took;
-  for (int i = 0; i < kSingles; ++i) {
+  // One sale more: its push and the pull that follows.
+  void one_more() {
     now = now + std::chrono::minutes(1);
     sell(shop, random, 1, now);
     took.push_back(1'000 * seconds_of([&] { testing::converse(shop, office, now); }));
   }
-  if (prints_bytes) {
+  void print_bytes_of_nothing() {
     now = now + std::chrono::minutes(1);
     const Agent::Step step = shop.agent().next(now);
     const auto& push = std::get<v1::PushRequest>(std::get<Agent::Send>(step).request);
@@ -219,7 +215,20 @@ double one_after(const TemporaryDirectory& directory, std::size_t history, bool 
     std::printf("nothing new: one request, %zu bytes, answered with %zu (bodies)\n",
                 push.ByteSizeLong(), answer->ByteSizeLong());
   }
-  return median(took);
+};
+
+void bench_singles(std::size_t entries) {
+  History shorter(kShortHistory);
+  History longer(entries);
+  for (int i = 0; i < kSingles; ++i) {
+    shorter.one_more();
+    longer.one_more();
+  }
+  shorter.print_bytes_of_nothing();
+  const double little = median(shorter.took);
+  const double much = median(longer.took);
+  std::printf("one new entry after %zu entries: %.2f ms; after %zu: %.2f ms, %.2f times that\n",
+              kShortHistory, little, entries, much, much / little);
 }
 
 }  // namespace
@@ -230,9 +239,6 @@ int main(int argc, char** argv) {
   const std::size_t history = argc > 1 ? std::strtoul(argv[1], nullptr, 10) : 100'000;
   const TemporaryDirectory directory;
   bench_pushes(directory);
-  const double little = one_after(directory, kShortHistory, true);
-  const double much = one_after(directory, history, false);
-  std::printf("one new entry after %zu entries: %.2f ms; after %zu: %.2f ms, %.2f times that\n",
-              kShortHistory, little, history, much, much / little);
+  bench_singles(history);
   return 0;
 }
