@@ -62,12 +62,17 @@ class Till:
         self.process.stdout.close()
 
 
-class Scanners(unittest.TestCase):
+class Counter(unittest.TestCase):
+    """A HID scanner at register 2, a German keyboard scanner at register 3, and the daemon."""
+    GAP_MS = "10"  # between two keys
+    HID_MORE = ""  # of the configuration
+    WEDGE_MORE = ""
+
     def setUp(self):
         self._directory = tempfile.TemporaryDirectory(prefix="loyald-uml-")
         self.directory = pathlib.Path(self._directory.name)
         self.devices = [Device(self.directory / "hid", "hid"),
-                        Device(self.directory / "keyboard", "keyboard", "de", "10")]
+                        Device(self.directory / "keyboard", "keyboard", "de", self.GAP_MS)]
         self.hid, self.keyboard = self.devices
         self.store = chain.Store(BINARIES, self.directory / "store", 1, programme=PROGRAMME)
         with open(self.store.config, "a") as config:
@@ -77,14 +82,16 @@ name = "presentation"
 register = "2"
 repeat_ms = 0
 hid = {{ device = "{self.hid.link}" }}
-
+{self.HID_MORE}
 [[scanner]]
 name = "hand"
 register = "3"
 repeat_ms = 0
-wedge = {{ device = "{self.keyboard.link}", layout = "de" }}
+wedge = {{ device = "{self.keyboard.link}", layout = "de"{self.WEDGE_MORE} }}
 """)
         self.store.start()
+        chain.until("all are read", lambda: all(
+            scanner["state"].startswith("reading") for scanner in self.store.call("Status")["scanners"]))
 
     def tearDown(self):
         self.store.api.close()
@@ -92,6 +99,9 @@ wedge = {{ device = "{self.keyboard.link}", layout = "de" }}
         for device in self.devices:
             device.unplug()
         self._directory.cleanup()
+
+
+class Scanners(Counter):
 
     def scanners(self):
         return {s["name"]: s for s in self.store.call("Status")["scanners"]}
@@ -163,45 +173,21 @@ wedge = {{ device = "{self.keyboard.link}", layout = "de" }}
                   f"{statistics.median(took):.1f} ms, longest {max(took):.1f} ms")
 
 
-class Passing(unittest.TestCase):
+class Passing(Counter):
     """What is no card reaches the POS, and a card does not."""
+    GAP_MS = "2"
+    HID_MORE = 'pass = "keys"\ndesktop_layout = "de"'
+    WEDGE_MORE = ', mode = "filter"'
 
     def setUp(self):
-        self._directory = tempfile.TemporaryDirectory(prefix="loyald-uml-")
-        self.directory = pathlib.Path(self._directory.name)
-        self.hid = Device(self.directory / "hid", "hid")
-        self.keyboard = Device(self.directory / "keyboard", "keyboard", "de", "2")
-        self.store = chain.Store(BINARIES, self.directory / "store", 1, programme=PROGRAMME)
-        with open(self.store.config, "a") as config:
-            config.write(f"""
-[[scanner]]
-name = "presentation"
-register = "2"
-repeat_ms = 0
-pass = "keys"
-desktop_layout = "de"
-hid = {{ device = "{self.hid.link}" }}
-
-[[scanner]]
-name = "hand"
-register = "3"
-repeat_ms = 0
-wedge = {{ device = "{self.keyboard.link}", layout = "de", mode = "filter" }}
-""")
-        self.store.start()
+        super().setUp()
         self.tills = {"2": Till("loyald relay: presentation", "de"),
                       "3": Till("loyald relay: Honeywell Voyager 1400g", "de")}
-        chain.until("both are read", lambda: all(
-            scanner["state"].startswith("reading") for scanner in self.store.call("Status")["scanners"]))
 
     def tearDown(self):
-        self.store.api.close()
-        self.store.kill()
+        super().tearDown()
         for till in self.tills.values():
             till.close()
-        for device in (self.hid, self.keyboard):
-            device.unplug()
-        self._directory.cleanup()
 
     def test_goods_reach_the_pos_and_cards_the_daemon(self):
         card = chain.card_number(1)
