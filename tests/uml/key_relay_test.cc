@@ -11,8 +11,6 @@
 #include <algorithm>
 #include <array>
 #include <csignal>
-#include <filesystem>
-#include <fstream>
 #include <stdexcept>
 #include <thread>
 
@@ -29,16 +27,7 @@ using testing::KeyboardDevice;
 using testing::TillReader;
 
 // The keyboard that a relay made: its event node, or nothing where there is none.
-std::string clone_node() {
-  for (const auto& entry : std::filesystem::directory_iterator("/sys/class/input")) {
-    std::ifstream file(entry.path() / "device/name");
-    std::string name;
-    if (std::getline(file, name) && name.starts_with(kCloneName)) {
-      return "/dev/input/" + entry.path().filename().string();
-    }
-  }
-  return {};
-}
+std::string clone_node() { return testing::keyboard_node(kCloneName); }
 
 // A counter: the scanner, the relay whose I/O thread is the test, and a desktop that reads every
 // keyboard there is.

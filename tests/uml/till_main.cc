@@ -1,31 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 // The till's program for tests in other languages, inside User-Mode Linux:
-//   uml_till KEYBOARD LAYOUT    reads the keyboard of that name, as a desktop of that layout does
+//   uml_till KEYBOARD LAYOUT    reads the keyboard whose name begins so, as a desktop of that
+//   layout does
 // Prints "reading" once the keyboard is there, then each line that was typed on it.
 #include <exception>
-#include <filesystem>
-#include <fstream>
 #include <iostream>
 #include <string>
 #include <thread>
 
 #include "tests/uml/support/till_reader.h"
 
-namespace {
-
-std::string node_of(const std::string& keyboard) {
-  for (const auto& entry : std::filesystem::directory_iterator("/sys/class/input")) {
-    std::ifstream file(entry.path() / "device/name");
-    std::string name;
-    if (std::getline(file, name) && name == keyboard) {
-      const std::string node = "/dev/input/" + entry.path().filename().string();
-      if (std::filesystem::exists(node)) return node;
-    }
-  }
-  return {};
-}
-
-}  // namespace
+using loyald::scanner::testing::keyboard_node;
+using loyald::scanner::testing::TillReader;
 
 int main(int argc, char** argv) {
   if (argc != 3) {
@@ -34,8 +20,8 @@ int main(int argc, char** argv) {
   }
   try {
     std::string node;
-    while ((node = node_of(argv[1])).empty()) std::this_thread::yield();
-    loyald::scanner::testing::TillReader till(node, {argv[2], {}});
+    while ((node = keyboard_node(argv[1])).empty()) std::this_thread::yield();
+    TillReader till(node, {argv[2], {}});
     std::cout << "reading" << std::endl;
     while (!till.is_lost(std::chrono::milliseconds(0))) {
       if (auto line = till.line()) std::cout << *line << std::endl;

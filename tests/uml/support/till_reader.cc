@@ -12,9 +12,24 @@
 #include <cstdlib>
 #include <cstring>
 #include <ctime>
+#include <filesystem>
+#include <fstream>
 #include <stdexcept>
 
 namespace loyald::scanner::testing {
+
+std::string keyboard_node(std::string_view name) {
+  for (const auto& entry : std::filesystem::directory_iterator("/sys/class/input")) {
+    std::ifstream file(entry.path() / "device/name");
+    std::string its_name;
+    const std::string node = "/dev/input/" + entry.path().filename().string();
+    if (std::getline(file, its_name) && its_name.starts_with(name) &&
+        std::filesystem::exists(node)) {
+      return node;
+    }
+  }
+  return {};
+}
 
 TillReader::TillReader(const std::string& node, const Habits& habits)
     : habits_(habits),

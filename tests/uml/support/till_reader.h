@@ -7,6 +7,7 @@
 #include <mutex>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <thread>
 #include <vector>
 
@@ -14,6 +15,9 @@
 #include "scanner/key_decoder.h"
 
 namespace loyald::scanner::testing {
+
+// The event node of the keyboard whose name begins so; empty where there is none.
+std::string keyboard_node(std::string_view name);
 
 // What a program at the till sees of a keyboard: reads an event device on a thread of its own and
 // never grabs it. Errors are exceptions.
