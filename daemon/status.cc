@@ -29,6 +29,7 @@ void add_scanners(v1::StatusResponse& response, const ScanSources& scanners,
     status.set_state(state.text);
     status.set_scans(shown(state.scans));
     status.set_device(state.device);
+    status.set_lost(shown(state.dropped));
   }
 }
 

@@ -37,6 +37,11 @@ bool is_at(const AttachedDevice& device, const std::string& path) {
   return std::filesystem::canonical(path, error) == device.node;
 }
 
+std::string state_text(const v1::ScannerStatus& scanner) {
+  return scanner.state() + ", " + std::to_string(scanner.scans()) + " scans" +
+         (scanner.lost() > 0 ? ", " + std::to_string(scanner.lost()) + " lost" : "");
+}
+
 const v1::ScannerStatus* reader_of(const AttachedDevice& device,
                                    const std::optional<v1::StatusResponse>& status) {
   if (!status) return nullptr;

@@ -26,6 +26,9 @@ std::optional<v1::StatusResponse> status_if_running(const StoreAddress& address)
 // Whether a path, perhaps a link, leads to it.
 bool is_at(const scanner::AttachedDevice& device, const std::string& path);
 
+// How it is: "reading, 5 scans, 1 lost".
+std::string state_text(const v1::ScannerStatus& scanner);
+
 // The scanner of the running daemon that reads this device; null where none does.
 const v1::ScannerStatus* reader_of(const scanner::AttachedDevice& device,
                                    const std::optional<v1::StatusResponse>& status);

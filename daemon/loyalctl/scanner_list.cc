@@ -44,8 +44,7 @@ void print(const AttachedDevice& device, const std::vector<AttachedDevice>& atta
   print_line("config   ", lines);
   if (const v1::ScannerStatus* reader = reader_of(device, status)) {
     print_line("used by  ", "scanner \"" + reader->name() + "\", register " + reader->register_() +
-                                ": " + reader->state() + ", " + std::to_string(reader->scans()) +
-                                " scans");
+                                ": " + state_text(*reader));
     return;
   }
   print_line("PROBLEM  ", why_not_opened(device));
@@ -54,7 +53,7 @@ void print(const AttachedDevice& device, const std::vector<AttachedDevice>& atta
 // Configured scanners whose device is not there.
 void print_missing(const v1::StatusResponse& status) {
   for (const v1::ScannerStatus& scanner : status.scanners()) {
-    if (scanner.state() == "reading") continue;
+    if (scanner.state().starts_with("reading")) continue;
     std::cout << "scanner \"" << scanner.name() << "\", register " << scanner.register_() << ": "
               << scanner.state() << "\n";
   }

@@ -7,6 +7,7 @@
 
 #include "daemon/loyalctl/command.h"
 #include "daemon/loyalctl/remote.h"
+#include "daemon/loyalctl/scanner_command.h"
 #include "daemon/text_file.h"
 #include "proto/loyald/v1/register.pb.h"
 
@@ -73,8 +74,7 @@ Result<void> status(const Arguments& arguments) {
   }
   for (const v1::ScannerStatus& scanner : status.scanners()) {
     std::cout << "scanner      " << scanner.name() << " (" << scanner.kind() << ", register "
-              << scanner.register_() << "): " << scanner.state() << ", " << scanner.scans()
-              << " scans\n";
+              << scanner.register_() << "): " << state_text(scanner) << "\n";
   }
   for (const v1::HotkeyStatus& hotkey : status.hotkeys()) {
     std::cout << "hotkey       " << hotkey.key() << " (" << hotkey.action() << ", register "

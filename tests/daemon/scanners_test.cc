@@ -116,6 +116,19 @@ TEST_CASE("with pass = \"port\" the till's program gets the goods, not the cards
   CHECK(gun.sent(1) == "\a");
 }
 
+TEST_CASE("a scan that is not whole is counted, and the next one is read") {
+  Pty gun;
+  RunningDaemon store(serial_at(gun.name));
+  RawClient page(store.socket());
+  listen(page, "1");
+  gun.scan(std::string(scanner::kMaxScanBytes + 1, '7'));
+  gun.scan(test_card(1));
+  CHECK(page.read_until("\n\n").find("\"card\":\"" + test_card(1)) != std::string::npos);
+  const auto status = store.good<v1::StatusResponse>("Status", v1::StatusRequest());
+  CHECK(status.scanners(0).scans() == 1);
+  CHECK(status.scanners(0).lost() == 1);
+}
+
 TEST_CASE("a program that writes a line has scanned") {
   RunningDaemon store(
       "\n[[scanner]]\nname = \"bridge\"\nregister = \"2\"\n"
