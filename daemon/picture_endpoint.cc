@@ -14,6 +14,8 @@ namespace {
 
 // A card that stays in front of a camera is one scan.
 constexpr std::chrono::milliseconds kPictureRepeat{3'000};
+// Beyond it all are forgotten, which costs a camera one frame.
+constexpr std::size_t kMaxConfirmations = 256;
 
 Result<int> side(const rpc::HttpRequest& request, const std::string& name) {
   const std::string text = rpc::query_value(request.query, name).value_or("");
@@ -68,15 +70,23 @@ void PictureEndpoint::handle(rpc::HttpRequest request, rpc::Responder responder)
   const bool single = rpc::query_value(request.query, "effort") == "single";
   auto picture = read_picture(request);
   if (!picture) return responder.send(rpc::error_reply(picture.error()));
-  client_.decode(
-      *std::move(picture), single ? scanner::Effort::single : scanner::Effort::frame,
-      [this, responder, register_id](Result<std::optional<scanner::DecodedPicture>> decoded) {
-        if (!decoded) return responder.send(rpc::error_reply(decoded.error()));
-        if (*decoded) return found(register_id, **decoded, responder);
-        v1::ScanEvent nothing;
-        nothing.set_register_(register_id);
-        responder.send(json_reply(nothing));
-      });
+  client_.decode(*std::move(picture), single ? scanner::Effort::single : scanner::Effort::frame,
+                 [this, responder, register_id,
+                  single](Result<std::optional<scanner::DecodedPicture>> decoded) {
+                   if (!decoded) return responder.send(rpc::error_reply(decoded.error()));
+                   if (*decoded && (single || is_sure(register_id, **decoded))) {
+                     return found(register_id, **decoded, responder);
+                   }
+                   v1::ScanEvent nothing;
+                   nothing.set_register_(register_id);
+                   responder.send(json_reply(nothing));
+                 });
+}
+
+bool PictureEndpoint::is_sure(const std::string& register_id,
+                              const scanner::DecodedPicture& picture) {
+  if (confirmations_.size() >= kMaxConfirmations) confirmations_.clear();
+  return confirmations_[register_id].is_sure(picture, clock_.steady());
 }
 
 void PictureEndpoint::found(const std::string& register_id, const scanner::DecodedPicture& picture,

@@ -36,7 +36,8 @@ std::chrono::milliseconds picture_time_limit(const std::vector<Symbology>& symbo
 
 // Finds a barcode in a picture. ZXing's asserts are compiled into Debian's library and fire on some
 // ordinary pictures: run this in a process that may die (scanner/picture_child.h), never in the
-// daemon. An object belongs to one thread and remembers how many frames in a row had no code.
+// daemon. An object belongs to one thread and remembers how many frames in a row had no code, and
+// which attempt found the last one: a linear code must be read twice (linear_confirmation.h).
 class PictureDecoder {
  public:
   // The picture must have passed check_picture(). `symbologies` it cannot look for are ignored;
@@ -46,6 +47,7 @@ class PictureDecoder {
 
  private:
   std::uint64_t misses_ = 0;
+  std::uint64_t worked_ = 0;  // by how often an attempt is due
 };
 
 }  // namespace loyald::scanner

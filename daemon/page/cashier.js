@@ -22,6 +22,7 @@ import { RewardsView } from "./rewards_view.js";
 import { Sale } from "./sale.js";
 import { SendingView, titleOf } from "./sending_view.js";
 import { chosenTill, rememberTill } from "./till.js";
+import { Webcam } from "./webcam.js";
 
 const STATUS_MS = 15_000;
 const STATUS_AWAY_MS = 1_000;
@@ -57,6 +58,7 @@ const enrol = new EnrolForm(till, language, book);
 const cardForm = new CardForm(till, () => sale.card, book);
 const hotkeys = new Hotkeys(till.register,
   { look_up: submitWho, redeem_best: redeemBest, undo });
+const webcam = new Webcam(till.register, notice);
 const events = new RegisterEvents({
   onScan, onStatus: setStatus, onUnits, onHotkey: ({ action }) => hotkeys.act(action), onOpen: () => setHears(true), onLost: () => setHears(false),
 });
@@ -511,6 +513,7 @@ function start() {
     "do-member": focusWho, "do-enrol": openEnrol, "do-line": () => basket.focus(),
     "do-rewards": () => rewards.focus(), "do-block": () => cardForm.open(),
     "do-checkout": checkout, "do-history": openHistory, "do-clear": clearStep,
+    "do-webcam": () => webcam.toggle(),
     register: () => setup.open(till.register, till.cashier), language: changeLanguage,
   };
   for (const [id, act] of Object.entries(clicks)) byId(id).addEventListener("click", act);
@@ -521,6 +524,7 @@ function start() {
   watchStatus();
   if (!till.register) return setup.open("", till.cashier);
   events.listen(till.register);
+  webcam.start();
   outbox.sendSoon();
   if (sale.card) identify(sale.card);
   return focusWho();

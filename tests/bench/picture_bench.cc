@@ -18,6 +18,7 @@
 #include <string>
 #include <vector>
 
+#include "scanner/card_recogniser.h"
 #include "scanner/picture_child.h"
 #include "scanner/picture_client.h"
 #include "scanner/picture_decoder.h"
@@ -142,14 +143,27 @@ void print_times(const char* what, const std::vector<Picture>& frames,
   }
 }
 
+// The only cards of this shop: what card_picture() shows.
+CardRecogniser cards() {
+  CardFormat format;
+  format.name = "card";
+  format.prefix = "042";
+  format.min_length = 13;
+  format.max_length = 13;
+  format.check = Check::mod10;
+  return CardRecogniser::make({format}).value();
+}
+
 struct Count {
   int read = 0;
   int misread = 0;
+  int wrong_card = 0;  // of the misread: a card for all that one can tell from its text
 };
 
 void print_shares(int per_trouble, const std::vector<Reader>& readers, Random& random) {
-  std::printf("\n%-14s %8s", "read of", "pictures");
-  for (const Reader& reader : readers) std::printf(" %20s", reader.name.c_str());
+  const CardRecogniser recogniser = cards();
+  std::printf("\nread, read wrong, of these taken for a card\n%-14s %8s", "", "pictures");
+  for (const Reader& reader : readers) std::printf("%23s", reader.name.c_str());
   std::printf("\n");
   std::vector<Count> all(readers.size());
   for (const Trouble trouble : testing::kTroubles) {
@@ -161,20 +175,22 @@ void print_shares(int per_trouble, const std::vector<Reader>& readers, Random& r
         const std::string text = readers[i].read(card.picture);
         if (text.empty()) continue;
         ++(text == card.text ? counts[i].read : counts[i].misread);
+        if (text != card.text && recogniser.recognise(text)) ++counts[i].wrong_card;
       }
     }
     std::printf("%-14s %8d", std::string(name(trouble)).c_str(), per_trouble);
     for (std::size_t i = 0; i < readers.size(); ++i) {
-      std::printf(" %10d (%d wrong)", counts[i].read, counts[i].misread);
+      std::printf("%15d %3d %3d", counts[i].read, counts[i].misread, counts[i].wrong_card);
       all[i].read += counts[i].read;
       all[i].misread += counts[i].misread;
+      all[i].wrong_card += counts[i].wrong_card;
     }
     std::printf("\n");
   }
   const auto total = static_cast<double>(per_trouble) * testing::kTroubles.size();
   std::printf("%-14s %8.0f", "all", total);
   for (const Count& count : all) {
-    std::printf(" %9.1f%% (%d wrong)", 100 * count.read / total, count.misread);
+    std::printf("%14.1f%% %3d %3d", 100 * count.read / total, count.misread, count.wrong_card);
   }
   std::printf("\n");
 }

@@ -47,6 +47,23 @@ TEST_CASE("a card in front of the camera is found, and goes to the register like
   CHECK(page.read_until("\n\n").find(test_card(1)) != std::string::npos);
 }
 
+TEST_CASE("of a register's frames two must have a linear code") {
+  RunningDaemon store;
+  const scanner::BarcodeShape shape{.width = 300, .height = 100, .quiet_zone = 10};
+  const auto picture = scanner::draw_barcode(test_card(1), scanner::Symbology::code128, shape);
+  REQUIRE(picture);
+  const std::string luma(picture->luma.begin(), picture->luma.end());
+  const std::string size =
+      "&width=" + std::to_string(picture->width) + "&height=" + std::to_string(picture->height);
+  RawClient camera(store.socket());
+  camera.send(post("register=1" + size, luma));
+  CHECK(body_of(camera).find("\"text\":\"\"") != std::string::npos);
+  camera.send(post("register=2" + size, luma));
+  CHECK(body_of(camera).find("\"text\":\"\"") != std::string::npos);
+  camera.send(post("register=1" + size, luma));
+  CHECK(body_of(camera).find(test_card(1)) != std::string::npos);
+}
+
 TEST_CASE("a picture without a code, and what is no picture") {
   RunningDaemon store;
   RawClient camera(store.socket());

@@ -57,6 +57,11 @@ TEST_CASE("the fourth is also looked at enlarged, for small codes in the middle"
   PictureDecoder camera;
   for (int i = 0; i < 3; ++i) CHECK_FALSE(camera.decode(frame, Effort::frame, {Symbology::qr}));
   CHECK(camera.decode(frame, Effort::frame, {Symbology::qr}));
+  // So are the next ones while the code stays in view: a linear code must be read twice.
+  CHECK(camera.decode(frame, Effort::frame, {Symbology::qr}));
+  CHECK(camera.decode(frame, Effort::frame, {Symbology::qr}));
+  CHECK_FALSE(camera.decode(blank_picture(320, 240), Effort::frame, {Symbology::qr}));
+  CHECK_FALSE(camera.decode(frame, Effort::frame, {Symbology::qr}));
 }
 
 TEST_CASE("only what is asked for is found") {

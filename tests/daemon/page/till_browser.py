@@ -20,7 +20,7 @@ SCREENSHOTS = os.environ.get("LOYALD_SCREENSHOTS")
 
 
 class Till:
-    def __init__(self, url):
+    def __init__(self, url, arguments=()):
         self.url = url
         self.pictures = 0
         options = webdriver.ChromeOptions()
@@ -29,7 +29,7 @@ class Till:
                          "--disable-dev-shm-usage",
                          # It talks to the page alone, not to its maker.
                          "--disable-background-networking", "--disable-component-update",
-                         "--disable-sync", "--disable-quic", "--no-first-run"):
+                         "--disable-sync", "--disable-quic", "--no-first-run", *arguments):
             options.add_argument(argument)
         options.add_experimental_option("prefs", {"intl.accept_languages": "en"})
         options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
