@@ -43,6 +43,19 @@ Result<DaemonSettings> checked_config(const std::string& path) {
   return settings;
 }
 
+// What works, but is hardly meant.
+void warn_of_formats(const DaemonSettings& settings) {
+  for (const scanner::CardFormat& format : settings.cards.formats()) {
+    if (!scanner::takes_products(format)) continue;
+    spdlog::warn(
+        "card format \"{}\": products have such numbers, too: give it a prefix of 02, 04 or 20 to "
+        "29 "
+        "that no goods of the shop have, or the company's own of 7 digits or more; or symbologies "
+        "without ean13 and upca",
+        format.name);
+  }
+}
+
 void say_ready(const StoreDaemon& daemon) {
   const DaemonSettings& settings = daemon.settings();
   const std::string address = "http://127.0.0.1:" + std::to_string(daemon.port()) + "/";
@@ -84,13 +97,14 @@ int run(int argc, char** argv) {
   } catch (const CLI::ParseError& error) {
     return app.exit(error) == 0 ? EX_OK : EX_USAGE;
   }
+  log_to_stderr();
   auto settings = checked_config(config);
   if (!settings) return report(kProgram, settings.error());
+  warn_of_formats(*settings);
   if (check) {
     std::printf("%s is in order\n", config.c_str());
     return EX_OK;
   }
-  log_to_stderr();
   // A peer that goes away while it is written to is an error of that write, not our end.
   std::signal(SIGPIPE, SIG_IGN);
   const auto served = serve(*std::move(settings));

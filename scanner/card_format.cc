@@ -27,6 +27,15 @@ Symbology as_printed(Symbology symbology) {
   return symbology == Symbology::upca ? Symbology::ean13 : symbology;
 }
 
+constexpr std::size_t kEan13Digits = 13;
+// Shorter ones are a country's, or of several companies.
+constexpr std::size_t kCompanyPrefixDigits = 7;
+
+bool is_left_to_shops(std::string_view prefix) {
+  return prefix.starts_with("02") || prefix.starts_with("04") ||
+         (prefix.size() >= 2 && prefix.front() == '2');
+}
+
 }  // namespace
 
 std::string_view name(Characters characters) {
@@ -77,6 +86,15 @@ bool is_printed_in(const CardFormat& format, Symbology symbology) {
   return std::ranges::any_of(format.symbologies, [symbology](Symbology allowed) {
     return as_printed(allowed) == as_printed(symbology);
   });
+}
+
+bool takes_products(const CardFormat& format) {
+  const bool may_be_one = format.min_length <= kEan13Digits && format.max_length >= kEan13Digits &&
+                          (format.check == Check::mod10 || format.check == Check::none) &&
+                          allows_all(Characters::digits, format.prefix) &&
+                          is_printed_in(format, Symbology::ean13);
+  return may_be_one && !is_left_to_shops(format.prefix) &&
+         format.prefix.size() < kCompanyPrefixDigits;
 }
 
 }  // namespace loyald::scanner

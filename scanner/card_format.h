@@ -51,4 +51,9 @@ bool has_shape(const CardFormat& format, std::string_view number);
 // and scanners that do not tell. UPC-A is EAN-13 with a leading zero and counts as such.
 bool is_printed_in(const CardFormat& format, Symbology symbology);
 
+// Whether the EAN-13 or UPC-A of a product may be a card of this format: where its prefix is none
+// that GS1 leaves to shops (02, 04, 20 to 29: General Specifications 1.4, 2.1.13), and shorter than
+// a company's own, 7 digits.
+bool takes_products(const CardFormat& format);
+
 }  // namespace loyald::scanner

@@ -7,6 +7,7 @@
 
 #include "scanner/aim.h"
 #include "scanner/gs1.h"
+#include "scanner/torn_read.h"
 #include "store/base/card_token.h"
 #include "store/base/text.h"
 
@@ -190,6 +191,13 @@ Result<RecognisedCard> CardRecogniser::recognise_number(std::string_view text, S
   if (matching.size() > 1) {
     return not_a_card("ambiguous: " + joined(matching),
                       "the card formats of this shop overlap; tell whoever set it up");
+  }
+  if (matching.empty() && wrong_check.empty() && wrong_code.empty()) {
+    if (auto torn = torn_read(formats_, forms.front(), symbology)) {
+      return not_a_card(*std::move(torn),
+                        "scan again; if this happens always, set the scanner to send Enter (CR) "
+                        "after each code");
+    }
   }
   if (matching.empty()) return no_match(wrong_check, wrong_code, text, symbology);
   return RecognisedCard{std::move(number), matching.front()};

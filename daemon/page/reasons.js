@@ -86,6 +86,11 @@ const sentences = [
     () => "Verlesen oder vertippt: bitte noch einmal.",
   ],
   [
+    /^(?:more than one code in one reading|only \d+ of the \d+ characters of format .*)$/,
+    () => "Not read as one whole card: once more, please.",
+    () => "Nicht als eine ganze Karte gelesen: bitte noch einmal.",
+  ],
+  [
     /^nobody here has this (phone number|mail address)\..*$/,
     (what) => `Nobody here has this ${what}.`,
     (what) => `Niemand hier hat diese ${germanContact(what)}.`,

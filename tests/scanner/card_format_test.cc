@@ -50,6 +50,37 @@ TEST_CASE("each mistake is named") {
   check_refused(format, "mod10 checks digits alone");
 }
 
+TEST_CASE("whether a format takes products for cards") {
+  for (const char* prefix : {"02", "04", "042", "20", "29", "290", "4006381", "59012341"}) {
+    CardFormat format = sensible();
+    format.prefix = prefix;
+    CAPTURE(prefix);
+    CHECK_FALSE(takes_products(format));
+  }
+  for (const char* prefix : {"", "0", "2", "03", "30", "590", "400638"}) {
+    CAPTURE(prefix);
+    CardFormat format = sensible();
+    format.prefix = prefix;
+    CHECK(takes_products(format));
+    format.symbologies = {Symbology::upca};
+    CHECK(takes_products(format));
+    format.symbologies.clear();
+    CHECK(takes_products(format));
+    format.check = Check::none;
+    format.max_length = 20;
+    CHECK(takes_products(format));
+    // Nobody prints them so, or so long, or so checked.
+    format.min_length = 14;
+    CHECK_FALSE(takes_products(format));
+    format.min_length = 13;
+    format.symbologies = {Symbology::code128, Symbology::qr};
+    CHECK_FALSE(takes_products(format));
+    format.symbologies.clear();
+    format.check = Check::luhn;
+    CHECK_FALSE(takes_products(format));
+  }
+}
+
 TEST_CASE("shape") {
   const CardFormat club = sensible();
   CHECK(has_shape(club, "0420000001232"));
