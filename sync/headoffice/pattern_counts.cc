@@ -68,16 +68,17 @@ PatternCounts::PatternCounts(sql::Database& database)
                {"SELECT card, used_ms, store_id FROM card_use WHERE used_ms + 0 BETWEEN ?1 AND ?2 "
                 "AND card IN (",
                 "?", ")", 2}),
-      prune_(database,
-             "DELETE FROM pattern_count WHERE (day, kind, who) IN "
-             "(SELECT day, kind, who FROM pattern_count WHERE day < ?1 LIMIT ?2)"),
+      // Ordered, so that PostgreSQL takes the index where nothing is old, and not the whole table.
+      oldest_(database,
+              "SELECT day, kind, who FROM pattern_count WHERE day < ?1 "
+              "ORDER BY day, kind, who LIMIT ?2"),
       nearest_use_(database,
                    "SELECT store_id, used_ms FROM card_use WHERE card = ?1 "
                    "AND used_ms BETWEEN ?2 - ?3 AND ?2 + ?3 AND store_id <> ?4 "
                    "ORDER BY abs(used_ms - ?2), store_id LIMIT 1"),
-      prune_uses_(database,
-                  "DELETE FROM card_use WHERE (card, used_ms, store_id) IN "
-                  "(SELECT card, used_ms, store_id FROM card_use WHERE used_ms < ?1 LIMIT ?2)") {}
+      oldest_uses_(database,
+                   "SELECT card, used_ms, store_id FROM card_use WHERE used_ms < ?1 "
+                   "ORDER BY used_ms LIMIT ?2") {}
 
 void PatternCounts::fold(const v1::JournalEntry& entry, StoreId store) {
   if (const auto counted = counted_by(entry, store)) add(*counted);
@@ -125,8 +126,18 @@ void PatternCounts::read_ahead(std::span<const v1::JournalEntry* const> entries,
 
 void PatternCounts::prune(Timestamp now) {
   const Date first_day = day_of(now) + std::chrono::days(-kPatternDays);
-  prune_.execute(first_day.days, kPrunedAtOnce);
-  prune_uses_.execute(begin_of(first_day).ms, kPrunedAtOnce);
+  std::vector<Counted> counts;
+  auto count = oldest_.run(first_day.days, kPrunedAtOnce);
+  while (count.next()) {
+    counts.emplace_back(count.int64(0), count.int64(1), std::string(count.text(2)));
+  }
+  for (Counted& each : counts) counts_.remove(std::move(each));
+  std::vector<std::tuple<std::string, std::int64_t, StoreId>> uses;
+  auto use = oldest_uses_.run(begin_of(first_day).ms, kPrunedAtOnce);
+  while (use.next()) {
+    uses.emplace_back(use.text(0), use.int64(1), static_cast<StoreId>(use.int64(2)));
+  }
+  for (auto& each : uses) use_rows_.remove(std::move(each));
 }
 
 std::int64_t PatternCounts::sales_of(const MemberId& member, Date day) {

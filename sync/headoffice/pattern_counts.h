@@ -74,9 +74,9 @@ class PatternCounts {
   sql::Statement read_;
   sql::Many read_many_;
   sql::Many uses_of_;
-  sql::Statement prune_;
+  sql::Statement oldest_;
   sql::Statement nearest_use_;
-  sql::Statement prune_uses_;
+  sql::Statement oldest_uses_;
 };
 
 }  // namespace loyald
