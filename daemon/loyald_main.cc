@@ -49,9 +49,8 @@ void warn_of_formats(const DaemonSettings& settings) {
     if (!scanner::takes_products(format)) continue;
     spdlog::warn(
         "card format \"{}\": products have such numbers, too: give it a prefix of 02, 04 or 20 to "
-        "29 "
-        "that no goods of the shop have, or the company's own of 7 digits or more; or symbologies "
-        "without ean13 and upca",
+        "29 that no goods of the shop have, or the company's own of 7 digits or more; or "
+        "symbologies without ean13 and upca",
         format.name);
   }
 }

@@ -192,7 +192,8 @@ Result<RecognisedCard> CardRecogniser::recognise_number(std::string_view text, S
     return not_a_card("ambiguous: " + joined(matching),
                       "the card formats of this shop overlap; tell whoever set it up");
   }
-  if (matching.empty() && wrong_check.empty() && wrong_code.empty()) {
+  const bool fits_none = matching.empty() && wrong_check.empty() && wrong_code.empty();
+  if (fits_none && !looks_retail(text, symbology)) {
     if (auto torn = torn_read(formats_, forms.front(), symbology)) {
       return not_a_card(*std::move(torn),
                         "scan again; if this happens always, set the scanner to send Enter (CR) "

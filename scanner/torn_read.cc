@@ -20,8 +20,7 @@ bool has_card_at_an_end(const CardFormat& format, std::string_view text) {
 }
 
 bool is_beginning(const CardFormat& format, std::string_view text) {
-  if (format.prefix.empty() || text.size() <= format.prefix.size()) return false;
-  if (text.size() >= format.min_length) return false;
+  if (text.size() <= format.prefix.size() || text.size() >= format.min_length) return false;
   // With anything behind it, would it have the shape?
   std::string filled(text);
   filled.resize(format.min_length, '0');
@@ -33,7 +32,7 @@ bool is_beginning(const CardFormat& format, std::string_view text) {
 std::optional<std::string> torn_read(const std::vector<CardFormat>& formats, std::string_view text,
                                      Symbology symbology) {
   for (const CardFormat& format : formats) {
-    if (text.empty() || !is_printed_in(format, symbology)) continue;
+    if (text.empty() || format.prefix.empty() || !is_printed_in(format, symbology)) continue;
     if (has_card_at_an_end(format, text)) return "more than one code in one reading";
     if (is_beginning(format, text)) {
       return "only " + std::to_string(text.size()) + " of the " +

@@ -13,8 +13,8 @@ namespace loyald::scanner {
 
 // Why `text`, which no format fits, is likely a card all the same: one of which a part is missing,
 // or one with another code directly before or after it, as scanners without a terminator give them.
-// In words for the cashier, without the text. Only formats with a prefix can be told from a part,
-// and only those with a check digit inside a longer text.
+// In words for the cashier, without the text. Only cards with a prefix can be told so, and inside a
+// longer text only those with a check digit.
 std::optional<std::string> torn_read(const std::vector<CardFormat>& formats, std::string_view text,
                                      Symbology symbology);
 

@@ -59,6 +59,12 @@ TEST_CASE("the recogniser says so, and what to do, and takes neither for a card"
   CHECK(joined.error().code == Errc::not_a_card);
   CHECK(joined.error().message == "more than one code in one reading");
   CHECK(joined.error().hint.find("Enter (CR)") != std::string::npos);
+  // A product whose last digits would be a card.
+  const CardFormat tail{"tail", "9", 7, 7, Characters::digits, Check::mod10, {}};
+  CHECK(torn_read({tail}, "4006069000001", Symbology::unknown));
+  const auto product = CardRecogniser::make({tail}).value().recognise("4006069000001");
+  REQUIRE_FALSE(product);
+  CHECK(product.error().hint == "this looks like the barcode of a product");
   const auto half = recogniser.recognise("]E00420000001");
   REQUIRE_FALSE(half);
   CHECK(half.error().message == "only 10 of the 13 characters of format club");
