@@ -9,14 +9,17 @@
 
 namespace loyald::scanner {
 
-// Which maker's commands make a serial scanner beep.
+// Which maker's commands make a serial scanner beep and light up.
 enum class Feedback {
   none,
   bel,            // BEL: Zebra with "beep on BEL", and many others
   honeywell,      // beeps at any time
-  honeywell_ack,  // with "host ACK" on: the scanner waits up to 10 s for it after every code
+  honeywell_ack,  // with "host ACK" on: the scanner waits up to 10 s for it after every code; green
+                  // for 2 s
   datalogic,
-  ssi,  // Zebra, set to SSI with raw decode data
+  datalogic_esc,  // those with a base station: escape sequences; green or red
+  ssi,            // Zebra, set to SSI with raw decode data; the light stays on until the next scan
+                  // of an unknown card
   cipherlab,
 };
 

@@ -18,10 +18,12 @@ TEST_CASE("what each maker's scanner is sent") {
       {"bel", "\x07", "\x07\x07", ""},
       {"honeywell", "\x16\x07\x0d", "\x16\x07\x0d\x16\x07\x0d", ""},
       // Without an answer that scanner would be dead for ten seconds.
-      {"honeywell-ack", "\x1b\x37\x2c", "\x1b\x38\x2c\x1b\x38\x2c", "\x1b\x37\x2c"},
+      {"honeywell-ack", "\x1b\x37\x1b\x32\x2c", "\x1b\x38\x2c\x1b\x38\x2c", "\x1b\x37\x2c"},
       {"datalogic", "\x42", "\x46\x45", ""},
-      {"ssi", std::string("\x05\xe6\x04\x00\x00\xff\x11", 7),
-       std::string("\x05\xe6\x04\x00\x06\xff\x0b", 7), ""},
+      {"datalogic-esc", "\x1b\x5b\x36q\x1b\x5b\x33q\x1b\x5b\x35q\x1b\x5b\x37q",
+       "\x1b\x5b\x38q\x1b\x5b\x34q\x1b\x5b\x35q\x1b\x5b\x39q", ""},
+      {"ssi", std::string("\x05\xe6\x04\x00\x00\xff\x11\x05\xe7\x04\x00\x01\xff\x0f", 14),
+       std::string("\x05\xe6\x04\x00\x06\xff\x0b\x05\xe8\x04\x00\x01\xff\x0e", 14), ""},
       {"cipherlab", "\x23\x40\x2f\x2f\x2f\x2f\x0d",
        "\x23\x40\x2f\x2f\x2f\x2f\x0d\x23\x40\x2f\x2f\x2f\x2f\x0d", ""},
   };
@@ -35,7 +37,8 @@ TEST_CASE("what each maker's scanner is sent") {
   }
   CHECK_FALSE(feedback_named("beep"));
   CHECK_FALSE(feedback_named(""));
-  CHECK(feedback_names() == "none, bel, honeywell, honeywell-ack, datalogic, ssi, cipherlab");
+  CHECK(feedback_names() ==
+        "none, bel, honeywell, honeywell-ack, datalogic, datalogic-esc, ssi, cipherlab");
 }
 
 }  // namespace
