@@ -77,11 +77,12 @@ TEST_CASE("the scanner hears how its scan ended: a card in use, a new one, block
   RawClient page(store.socket());
   listen(page, "1");
 
+  const std::string green = "\x1b\x37\x1b\x32,";
   const std::string good = "\x1b\x37,";
   const std::string razz = "\x1b\x38,\x1b\x38,";
   gun.scan(test_card(1));
   CHECK(page.read_until("\n\n").find("\"card\":\"" + test_card(1)) != std::string::npos);
-  CHECK(gun.sent(good.size()) == good);
+  CHECK(gun.sent(green.size()) == green);
   gun.scan(test_card(2));
   CHECK(page.read_until("\n\n").find("\"isNew\":true") != std::string::npos);
   CHECK(gun.sent(razz.size()) == razz);
