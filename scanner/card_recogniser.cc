@@ -15,6 +15,8 @@ namespace loyald::scanner {
 namespace {
 
 constexpr std::string_view kRecipientAi = "8018";
+constexpr const char* kScanWhole =
+    "scan again; if this happens always, set the scanner to send Enter (CR) after each code";
 
 bool all_digits(std::string_view text) {
   return std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
@@ -73,7 +75,8 @@ std::string joined(const std::vector<std::string>& names) {
   return out;
 }
 
-tl::unexpected<Error> no_match(const std::vector<std::string>& wrong_check,
+tl::unexpected<Error> no_match(const std::vector<CardFormat>& formats,
+                               const std::vector<std::string>& wrong_check,
                                const std::vector<std::string>& wrong_code, std::string_view text,
                                Symbology symbology) {
   if (!wrong_check.empty()) {
@@ -84,9 +87,13 @@ tl::unexpected<Error> no_match(const std::vector<std::string>& wrong_check,
     return not_a_card("format " + joined(wrong_code) + " is not printed as " +
                       std::string(name(symbology)));
   }
-  const std::string hint = looks_retail(text, symbology)
-                               ? "this looks like the barcode of a product"
-                               : "is it a card of this shop?";
+  const bool is_product = looks_retail(text, symbology);
+  if (!is_product) {
+    if (auto why = torn_read(formats, upper(text), symbology))
+      return not_a_card(*std::move(why), kScanWhole);
+  }
+  const std::string hint =
+      is_product ? "this looks like the barcode of a product" : "is it a card of this shop?";
   return not_a_card("no card format matches these " + std::to_string(text.size()) + " characters",
                     hint);
 }
@@ -147,9 +154,7 @@ Result<RecognisedCard> CardRecogniser::recognise(const Scan& scan) const {
   if (scan.complete || !card.code.empty()) return card;
   const auto format = std::ranges::find(formats_, card.format, &CardFormat::name);
   if (format != formats_.end() && format->check == Check::none) {
-    return not_a_card("the scanner stopped in the middle of the code",
-                      "scan again; if this happens always, set the scanner to send Enter (CR) "
-                      "after each code");
+    return not_a_card("the scanner stopped in the middle of the code", kScanWhole);
   }
   return card;
 }
@@ -192,15 +197,7 @@ Result<RecognisedCard> CardRecogniser::recognise_number(std::string_view text, S
     return not_a_card("ambiguous: " + joined(matching),
                       "the card formats of this shop overlap; tell whoever set it up");
   }
-  const bool fits_none = matching.empty() && wrong_check.empty() && wrong_code.empty();
-  if (fits_none && !looks_retail(text, symbology)) {
-    if (auto torn = torn_read(formats_, forms.front(), symbology)) {
-      return not_a_card(*std::move(torn),
-                        "scan again; if this happens always, set the scanner to send Enter (CR) "
-                        "after each code");
-    }
-  }
-  if (matching.empty()) return no_match(wrong_check, wrong_code, text, symbology);
+  if (matching.empty()) return no_match(formats_, wrong_check, wrong_code, text, symbology);
   return RecognisedCard{std::move(number), matching.front()};
 }
 

@@ -14,12 +14,10 @@ enum class Feedback {
   none,
   bel,            // BEL: Zebra with "beep on BEL", and many others
   honeywell,      // beeps at any time
-  honeywell_ack,  // with "host ACK" on: the scanner waits up to 10 s for it after every code; green
-                  // for 2 s
+  honeywell_ack,  // with "host ACK" on: it waits up to 10 s for this after every code; green, 2 s
   datalogic,
   datalogic_esc,  // those with a base station: escape sequences; green or red
-  ssi,            // Zebra, set to SSI with raw decode data; the light stays on until the next scan
-                  // of an unknown card
+  ssi,            // Zebra, set to SSI with raw decode data; lit until a card that is unknown
   cipherlab,
 };
 

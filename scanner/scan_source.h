@@ -14,7 +14,7 @@ struct SourceState {
   bool reading = false;
   std::string text;  // "reading", "stopped", "cannot open /dev/ttyACM0: No such file or directory"
   std::uint64_t scans = 0;    // delivered
-  std::uint64_t dropped = 0;  // too long, cut off by the device, or with lost events
+  std::uint64_t dropped = 0;  // ScannerStatus.lost
   std::string device;         // the path that is read; empty where none is
 };
 

@@ -38,8 +38,10 @@ bool is_at(const AttachedDevice& device, const std::string& path) {
 }
 
 std::string state_text(const v1::ScannerStatus& scanner) {
-  return scanner.state() + ", " + std::to_string(scanner.scans()) + " scans" +
-         (scanner.lost() > 0 ? ", " + std::to_string(scanner.lost()) + " lost" : "");
+  std::string text = scanner.state() + ", " + std::to_string(scanner.scans()) + " scans";
+  if (scanner.lost() == 0) return text;
+  const char* what = scanner.kind() == "camera" ? " pictures lost" : " lost";
+  return text + ", " + std::to_string(scanner.lost()) + what;
 }
 
 const v1::ScannerStatus* reader_of(const AttachedDevice& device,

@@ -40,8 +40,9 @@ export class Webcam {
 
   async look() {
     const devices = await navigator.mediaDevices.enumerateDevices();
-    byId("do-webcam").hidden = !devices.some(({ kind }) => kind === "videoinput");
-    if (!byId("do-webcam").hidden && localStorage.getItem(WANTED)) await this.open();
+    const isThere = devices.some(({ kind }) => kind === "videoinput");
+    byId("do-webcam").hidden = !isThere;
+    if (isThere && localStorage.getItem(WANTED)) await this.open();
   }
 
   async toggle() {
@@ -53,6 +54,7 @@ export class Webcam {
     }
     localStorage.setItem(WANTED, "on");
     await this.open();
+    if (this.stream) this.onNotice("plain", t("webcam_on"));
   }
 
   async open() {
@@ -60,14 +62,14 @@ export class Webcam {
     this.isOpening = true;
     try {
       const video = { facingMode: "environment", width: { ideal: 1280 }, height: { ideal: 720 } };
-      this.stream = await navigator.mediaDevices.getUserMedia({ video });
-      this.stream.getVideoTracks()[0].addEventListener("ended", () => this.close());
-      this.video.srcObject = this.stream;
+      const stream = await navigator.mediaDevices.getUserMedia({ video });
+      this.stream = stream;
+      stream.getVideoTracks()[0].addEventListener("ended", () => this.close());
+      this.video.srcObject = stream;
       this.video.hidden = false;
       byId("do-webcam").setAttribute("aria-pressed", "true");
       await this.video.play();
-      this.onNotice("plain", t("webcam_on"));
-      this.watch(this.stream);
+      this.watch(stream);
     } catch (error) {
       this.close();
       this.onNotice("bad", t("webcam_failed", { reason: error.message }));

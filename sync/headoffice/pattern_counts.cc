@@ -132,12 +132,12 @@ void PatternCounts::prune(Timestamp now) {
     counts.emplace_back(count.int64(0), count.int64(1), std::string(count.text(2)));
   }
   for (Counted& each : counts) counts_.remove(std::move(each));
-  std::vector<std::tuple<std::string, std::int64_t, StoreId>> uses;
+  std::vector<UseKey> uses;
   auto use = oldest_uses_.run(begin_of(first_day).ms, kPrunedAtOnce);
   while (use.next()) {
     uses.emplace_back(use.text(0), use.int64(1), static_cast<StoreId>(use.int64(2)));
   }
-  for (auto& each : uses) use_rows_.remove(std::move(each));
+  for (UseKey& each : uses) use_rows_.remove(std::move(each));
 }
 
 std::int64_t PatternCounts::sales_of(const MemberId& member, Date day) {

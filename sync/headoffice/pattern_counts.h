@@ -55,6 +55,8 @@ class PatternCounts {
  private:
   // day, kind, who
   using Counted = std::tuple<std::int32_t, int, std::string>;
+  // card, used_ms, store_id
+  using UseKey = std::tuple<std::string, std::int64_t, StoreId>;
   // A card's uses at all stores from a time to another one.
   struct Uses {
     Timestamp from;
@@ -69,8 +71,7 @@ class PatternCounts {
   sql::Remembered<Counted, std::int64_t> remembered_;
   sql::Remembered<std::string, Uses> uses_;
   sql::OwedRows<Counted, std::tuple<std::int64_t>> counts_;
-  // card, used_ms, store_id
-  sql::OwedRows<std::tuple<std::string, std::int64_t, StoreId>, std::tuple<>> use_rows_;
+  sql::OwedRows<UseKey, std::tuple<>> use_rows_;
   sql::Statement read_;
   sql::Many read_many_;
   sql::Many uses_of_;

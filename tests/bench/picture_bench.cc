@@ -18,7 +18,6 @@
 #include <string>
 #include <vector>
 
-#include "scanner/card_recogniser.h"
 #include "scanner/picture_child.h"
 #include "scanner/picture_client.h"
 #include "scanner/picture_decoder.h"
@@ -143,17 +142,6 @@ void print_times(const char* what, const std::vector<Picture>& frames,
   }
 }
 
-// The only cards of this shop: what card_picture() shows.
-CardRecogniser cards() {
-  CardFormat format;
-  format.name = "card";
-  format.prefix = "042";
-  format.min_length = 13;
-  format.max_length = 13;
-  format.check = Check::mod10;
-  return CardRecogniser::make({format}).value();
-}
-
 struct Count {
   int read = 0;
   int misread = 0;
@@ -161,7 +149,7 @@ struct Count {
 };
 
 void print_shares(int per_trouble, const std::vector<Reader>& readers, Random& random) {
-  const CardRecogniser recogniser = cards();
+  const CardRecogniser recogniser = testing::shop_of_pictures();
   std::printf("\nread, read wrong, of these taken for a card\n%-14s %8s", "", "pictures");
   for (const Reader& reader : readers) std::printf("%23s", reader.name.c_str());
   std::printf("\n");

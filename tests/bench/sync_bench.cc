@@ -10,6 +10,7 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <array>
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
@@ -220,11 +221,11 @@ struct History : testing::Pair {
 void bench_singles(std::size_t entries) {
   History shorter(kShortHistory);
   History longer(entries);
+  std::array both{&shorter, &longer};
   for (int i = 0; i < kSingles; ++i) {
-    // In turns, and each first as often as the other.
-    History& first = i % 2 == 0 ? shorter : longer;
-    first.one_more();
-    (&first == &shorter ? longer : shorter).one_more();
+    for (History* each : both) each->one_more();
+    // Each is first as often as the other.
+    std::swap(both[0], both[1]);
   }
   shorter.print_bytes_of_nothing();
   const double little = median(shorter.took);

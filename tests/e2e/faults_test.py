@@ -9,6 +9,7 @@ import json
 import os
 import pathlib
 import random
+import re
 import shutil
 import sqlite3
 import subprocess
@@ -121,6 +122,14 @@ class Starting(Case):
                                    ROOT / "packaging" / "config" / file], capture_output=True,
                                   text=True)
             self.assertEqual(done.returncode, 0, done.stderr)
+            self.assertEqual(done.stderr, "")
+
+    def test_a_card_format_that_products_fit_is_named(self):
+        config = (self.store().directory / "loyald.toml").read_text()
+        prefix = re.search(r'^prefix = .*$', config, re.MULTILINE).group()
+        done = self.run_daemon(config.replace(prefix, 'prefix = "4"'), "--check-config")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn("products have such numbers", done.stderr)
 
     def test_a_missing_file_is_named(self):
         done = subprocess.run([BINARIES / "loyald", "--config", "/nowhere/loyald.toml"],

@@ -110,6 +110,11 @@ std::string random_card(Random& random) {
   return with_check(Check::mod10, "042" + digits).value();
 }
 
+CardRecogniser shop_of_pictures() {
+  const CardFormat format{"card", "042", 13, 13, Characters::digits, Check::mod10, {}};
+  return CardRecogniser::make({format}).value();
+}
+
 Picture empty_frame(int width, int height, Random& random) {
   Picture frame = blank_picture(width, height);
   const double side = between(random, 0, 6.283);

@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "scanner/card_recogniser.h"
 #include "scanner/picture.h"
 #include "scanner/symbology.h"
 #include "store/base/random.h"
@@ -37,6 +38,8 @@ struct CardPicture {
 
 // 042, nine digits and their check digit.
 std::string random_card(Random& random);
+// A shop that has no other cards.
+CardRecogniser shop_of_pictures();
 
 // A frame of that size with one code somewhere near the middle: QR, EAN-13 or Code 128 at random,
 // on a phone QR. It carries `text`, thirteen digits of an EAN-13.

@@ -7,7 +7,6 @@
 
 #include <map>
 
-#include "scanner/card_recogniser.h"
 #include "scanner/picture_decoder.h"
 
 namespace loyald::scanner {
@@ -17,16 +16,6 @@ using testing::card_picture;
 using testing::Trouble;
 
 constexpr int kPerTrouble = 16;
-
-CardRecogniser cards() {
-  CardFormat format;
-  format.name = "card";
-  format.prefix = "042";
-  format.min_length = 13;
-  format.max_length = 13;
-  format.check = Check::mod10;
-  return CardRecogniser::make({format}).value();
-}
 
 std::optional<RecognisedCard> card_in(const CardRecogniser& cards, const DecodedPicture& decoded) {
   const auto scan = scan_of(decoded.aim + decoded.text, true, "camera", "1", {0});
@@ -43,7 +32,7 @@ TEST_CASE("of cards with something wrong, so many are read, and none as another 
       {Trouble::low_contrast, 12}, {Trouble::small, 10},  {Trouble::blurred, 12},
       {Trouble::noisy, 8},         {Trouble::phone, 9},
   };
-  const CardRecogniser recogniser = cards();
+  const CardRecogniser recogniser = testing::shop_of_pictures();
   SeededRandom random(2026);
   for (const Trouble trouble : testing::kTroubles) {
     PictureDecoder decoder;
@@ -66,7 +55,7 @@ TEST_CASE("of cards with something wrong, so many are read, and none as another 
 }
 
 TEST_CASE("in frames without a card there is none") {
-  const CardRecogniser recogniser = cards();
+  const CardRecogniser recogniser = testing::shop_of_pictures();
   SeededRandom random(7);
   PictureDecoder decoder;
   for (int i = 0; i < 12; ++i) {

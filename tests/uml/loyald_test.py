@@ -102,7 +102,6 @@ wedge = {{ device = "{self.keyboard.link}", layout = "de"{self.WEDGE_MORE} }}
 
 
 class Scanners(Counter):
-
     def scanners(self):
         return {s["name"]: s for s in self.store.call("Status")["scanners"]}
 

@@ -5,18 +5,11 @@
 
 A real head office and a real store on a line that is cut and mended.
 """
-import os
 import pathlib
 import sys
 import tempfile
 
-try:
-    from selenium.webdriver.common.keys import Keys
-
-    from till_browser import CHROMEDRIVER, CHROMIUM, Till
-except ImportError:
-    print("skipped: python3-selenium is not installed")
-    sys.exit(77)
+from till_browser import Keys, Till
 
 SOURCES = pathlib.Path(__file__).resolve().parents[3]
 sys.path.insert(0, str(SOURCES / "packaging"))
@@ -59,9 +52,6 @@ def play(office, line, store, till):
 
 
 def main():
-    if not (os.path.exists(CHROMIUM) and os.path.exists(CHROMEDRIVER)):
-        print("skipped: chromium and chromium-driver are not installed")
-        return 77
     binaries = pathlib.Path(sys.argv[1]).resolve()
     with tempfile.TemporaryDirectory(prefix="away-page-") as directory:
         directory = pathlib.Path(directory)
@@ -83,8 +73,7 @@ def main():
                 till.quit()
             store.kill()
             office.kill()
-    return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

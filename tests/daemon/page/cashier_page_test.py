@@ -5,25 +5,11 @@
 One cashier's day, by keyboard alone; every number that the page shows is compared with the API.
 LOYALD_SCREENSHOTS=DIRECTORY keeps pictures. Exits 77 (skipped) where there is no Chromium.
 """
-import os
 import re
-import sys
-import tempfile
-import traceback
 
-SKIPPED = 77
-for program in ("/usr/bin/chromium", "/usr/bin/chromedriver"):
-    if not os.access(program, os.X_OK):
-        print(f"skipped: {program} is not installed")
-        sys.exit(SKIPPED)
-try:
-    from selenium.webdriver.common.keys import Keys
-except ImportError:
-    print("skipped: python3-selenium is not installed")
-    sys.exit(SKIPPED)
-
-from loyald_process import SOURCES, Loyald, SerialScanner, ean13
-from till_browser import Till
+from counter import counter
+from loyald_process import SOURCES, ean13
+from till_browser import Keys
 
 CARD = ean13("290000000001")
 OTHER_CARD = ean13("290000000002")
@@ -454,35 +440,18 @@ STEPS = (
 )
 
 
-def work(day):
-    for step in STEPS:
-        try:
-            step(day)
-        except Exception:
-            traceback.print_exc()
-            day.till.picture(f"failed-{step.__name__}")
-            print(f"failed: {step.__name__}; loyald says:\n{day.loyald.log_text()[-4000:]}")
-            return 1
-        print(f"ok: {step.__name__}", flush=True)
-    return 0
-
-
 def main():
-    binary = os.path.join(sys.argv[1], "loyald")
-    scanner = SerialScanner()
-    with tempfile.TemporaryDirectory(prefix="cashier-page-") as directory:
-        loyald = Loyald(binary, directory, scanner.device)
-        till = None
-        try:
-            loyald.start()
-            till = Till(loyald.url)
-            return work(Day(loyald, scanner, till))
-        finally:
-            if till is not None:
-                till.quit()
-            loyald.kill()
-            scanner.close()
+    with counter() as parts:
+        day = Day(*parts)
+        for step in STEPS:
+            try:
+                step(day)
+            except Exception:
+                day.till.picture(f"failed-{step.__name__}")
+                print(f"failed: {step.__name__}")
+                raise
+            print(f"ok: {step.__name__}", flush=True)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

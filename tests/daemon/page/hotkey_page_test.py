@@ -7,19 +7,11 @@ The keyboard is a FIFO of the kernel's records, which loyald takes for one.
 """
 import os
 import struct
-import sys
-import tempfile
 import time
 
-try:
-    from selenium.webdriver.common.keys import Keys
-
-    from till_browser import CHROMEDRIVER, CHROMIUM, Till
-except ImportError:
-    print("skipped: python3-selenium is not installed")
-    sys.exit(77)
-
-from loyald_process import Loyald, SerialScanner, ean13, until
+from counter import counter
+from loyald_process import ean13, until
+from till_browser import Keys
 
 CARD = ean13("290000000001")
 KEY_PAUSE, KEY_F9 = 119, 67
@@ -128,33 +120,16 @@ def play(loyald, keyboard, scanner, till):
 
 
 def main():
-    for path in (CHROMIUM, CHROMEDRIVER):
-        if not os.access(path, os.X_OK):
-            print(f"skipped: {path} is not installed")
-            return 77
-    scanner = SerialScanner()
-    with tempfile.TemporaryDirectory(prefix="hotkey-page-") as directory:
-        keyboard = Keyboard(os.path.join(directory, "keyboard"))
-        loyald = Loyald(os.path.join(sys.argv[1], "loyald"), directory, scanner.device,
-                        HOTKEYS.format(keyboard=keyboard.path))
-        till = None
-        try:
-            loyald.start()
-            till = Till(loyald.url)
-            play(loyald, keyboard, scanner, till)
-        except Exception:
-            if till is not None:
-                till.picture("failed")
-            print("loyald says:\n" + loyald.log_text()[-4000:])
-            raise
-        finally:
-            if till is not None:
-                till.quit()
-            loyald.kill()
-            scanner.close()
+    keyboards = []
+
+    def config(directory):
+        keyboards.append(Keyboard(str(directory / "keyboard")))
+        return HOTKEYS.format(keyboard=keyboards[0].path)
+
+    with counter(config) as (loyald, scanner, till):
+        play(loyald, keyboards[0], scanner, till)
     print("ok")
-    return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

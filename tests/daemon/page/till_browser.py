@@ -1,19 +1,32 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The cashier's page in a headless Chromium, worked as a cashier does: by keyboard alone."""
+"""The cashier's page in a headless Chromium, worked as a cashier does: by keyboard alone.
+
+Whatever imports this is skipped (77) where there is no browser or nothing to work it with.
+"""
 import json
 import os
 import pathlib
+import sys
 
-from selenium import webdriver
-from selenium.common.exceptions import StaleElementReferenceException
-from selenium.webdriver.chrome.service import Service
-from selenium.webdriver.common.action_chains import ActionChains
-from selenium.webdriver.common.by import By
-from selenium.webdriver.common.keys import Keys
-from selenium.webdriver.support.ui import WebDriverWait
-
+SKIPPED = 77
 CHROMIUM = "/usr/bin/chromium"
 CHROMEDRIVER = "/usr/bin/chromedriver"
+for program in (CHROMIUM, CHROMEDRIVER):
+    if not os.access(program, os.X_OK):
+        print(f"skipped: {program} is not installed")
+        sys.exit(SKIPPED)
+try:
+    from selenium import webdriver
+    from selenium.common.exceptions import StaleElementReferenceException
+    from selenium.webdriver.chrome.service import Service
+    from selenium.webdriver.common.action_chains import ActionChains
+    from selenium.webdriver.common.by import By
+    from selenium.webdriver.common.keys import Keys
+    from selenium.webdriver.support.ui import WebDriverWait
+except ImportError:
+    print("skipped: python3-selenium is not installed")
+    sys.exit(SKIPPED)
+
 DEADLINE_S = 20
 # A directory that gets a picture of every step.
 SCREENSHOTS = os.environ.get("LOYALD_SCREENSHOTS")
