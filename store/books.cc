@@ -153,7 +153,10 @@ void Books::keep_rights(bool kept) {
   while (true) {
     const auto entries = journal.read_from(next, kEntriesAtOnce, kBytesAtOnce);
     if (entries.empty()) return;
-    for (const StoredEntry& stored : entries) rights.fold(decode(stored), stored.seq, ours);
+    for (const StoredEntry& stored : entries) {
+      const v1::JournalEntry entry = decode(stored);
+      rights.fold(entry, owned_changes(entry), stored.seq, ours);
+    }
     next = entries.back().seq + 1;
   }
 }
@@ -297,20 +300,21 @@ Result<Recorded> Books::record(v1::JournalEntry entry, Timestamp now) {
   if (are_alone) LOYALD_TRY(settle(entry, wallets.read(owner_of(entry))));
   if (!are_alone) say_risked(entry);
   LOYALD_ASSIGN(const Head head, journal.append(entry, now));
-  index(entry, head.seq);
   const JournalName ours = name();
-  LOYALD_TRY(fold(entry, ours.store_id, {wallets, identifiers, standings}));
-  if (!are_alone) rights.fold(entry, head.seq, ours);
+  const EntryEffects effects = effects_of(entry, ours.store_id);
+  index(entry, effects, head.seq);
+  LOYALD_TRY(fold(effects, {wallets, identifiers, standings}));
+  if (!are_alone) rights.fold(entry, effects.owned, head.seq, ours);
   holds.fold(entry, head.seq);
   day_counts.fold(entry);
   if (const auto returned = returned_by(entry, head.seq)) returned_quantities.fold(*returned);
   return Recorded{head.seq, head.hash, std::move(entry), false};
 }
 
-void Books::index(const v1::JournalEntry& entry, Seq seq) {
+void Books::index(const v1::JournalEntry& entry, const EntryEffects& effects, Seq seq) {
   // What the store does by itself has no name that a register could say again.
   if (!entry.op_id().empty()) put_operation_.execute(entry.register_id(), entry.op_id(), seq);
-  for (const MemberId& member : touched_by(entry)) {
+  for (const MemberId& member : effects.touched) {
     put_member_entry_.execute(sql::blob(member.bytes), seq);
   }
 }

@@ -135,7 +135,7 @@ class Books {
   // up.
   Result<Recorded> record(v1::JournalEntry entry, Timestamp now);
   // Where to find an entry by its operation and its members. Needs a transaction.
-  void index(const v1::JournalEntry& entry, Seq seq);
+  void index(const v1::JournalEntry& entry, const EntryEffects& effects, Seq seq);
   void unindex_after(Seq seq);
 
  private:

@@ -121,17 +121,20 @@ MemberId owner_of(const v1::JournalEntry& entry) {
 }
 
 std::vector<OwnedChanges> owned_changes(const v1::JournalEntry& entry) {
-  std::vector<OwnedChanges> all{{owner_of(entry), changes_of(entry), debts_of(entry)}};
-  all.front().lots.MergeFrom(entry.settled().changes());
-  all.front().debts.MergeFrom(entry.settled().debts());
+  std::vector<OwnedChanges> all;
+  const auto add = [&](const MemberId& owner, const LotChanges& lots, const DebtChanges& debts) {
+    auto known = std::ranges::find(all, owner, &OwnedChanges::owner);
+    if (known == all.end()) known = all.insert(all.end(), OwnedChanges{owner, {}, {}});
+    known->lots.insert(known->lots.end(), lots.begin(), lots.end());
+    known->debts.insert(known->debts.end(), debts.begin(), debts.end());
+  };
+  const MemberId first = owner_of(entry);
+  add(first, changes_of(entry), debts_of(entry));
+  add(first, entry.settled().changes(), entry.settled().debts());
   for (const v1::OwnedChanges& other : entry.others()) {
     const auto owner = id_from_bytes<MemberId>(other.owner_id());
     CHECK(owner);
-    auto known = std::find_if(all.begin(), all.end(),
-                              [&](const OwnedChanges& each) { return each.owner == *owner; });
-    if (known == all.end()) known = all.insert(all.end(), OwnedChanges{*owner, {}, {}});
-    known->lots.MergeFrom(other.changes());
-    known->debts.MergeFrom(other.debts());
+    add(*owner, other.changes(), other.debts());
   }
   return all;
 }
@@ -264,23 +267,25 @@ bool is_about_rights(const v1::JournalEntry& entry) {
          entry.has_close();
 }
 
-std::vector<MemberId> touched_by(const v1::JournalEntry& entry) {
-  if (is_about_rights(entry)) return {};
-  std::vector<MemberId> touched{member_of(entry)};
+EntryEffects effects_of(const v1::JournalEntry& entry, StoreId store) {
+  EntryEffects effects{owned_changes(entry), card_of(entry, store), standings_of(entry, store), {}};
+  if (is_about_rights(entry)) return effects;
+  std::vector<MemberId>& touched = effects.touched;
+  touched.push_back(member_of(entry));
   const auto touch = [&](const MemberId& id) {
     if (std::find(touched.begin(), touched.end(), id) == touched.end()) touched.push_back(id);
   };
-  for (const OwnedChanges& each : owned_changes(entry)) touch(each.owner);
-  for (const StandingOf& each : standings_of(entry, 0)) touch(each.member);
-  return touched;
+  for (const OwnedChanges& each : effects.owned) touch(each.owner);
+  for (const StandingOf& each : effects.standings) touch(each.member);
+  return effects;
 }
 
-Result<void> fold(const v1::JournalEntry& entry, StoreId store, const Ledger& ledger) {
-  for (const OwnedChanges& each : owned_changes(entry)) {
+Result<void> fold(const EntryEffects& effects, const Ledger& ledger) {
+  for (const OwnedChanges& each : effects.owned) {
     LOYALD_TRY(ledger.wallets.apply(each.owner, each.lots, each.debts));
   }
-  if (const auto card = card_of(entry, store)) ledger.identifiers.put(*card);
-  for (const StandingOf& each : standings_of(entry, store)) {
+  if (effects.card) ledger.identifiers.put(*effects.card);
+  for (const StandingOf& each : effects.standings) {
     ledger.standings.merge(each.member, each.standing);
   }
   return {};

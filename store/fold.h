@@ -12,11 +12,11 @@
 
 namespace loyald {
 
-// What an entry adds to one owner's wallets.
+// What an entry, which must live as long, adds to one owner's wallets.
 struct OwnedChanges {
   MemberId owner;
-  LotChanges lots;
-  DebtChanges debts;
+  LotRefs lots;
+  DebtRefs debts;
 };
 
 // Whom an entry is about. CHECKs that it has a kind with a 16-byte member id; is_well_formed says
@@ -54,10 +54,6 @@ std::optional<FoundIdentifier> card_of(const v1::JournalEntry& entry, StoreId st
 // (store/rights.h).
 bool is_about_rights(const v1::JournalEntry& entry);
 
-// Everybody whom an entry is about: its member, every owner of wallets that it changes, and whoever
-// else it says something of (standings_of), each once. Nobody where it is about rights.
-std::vector<MemberId> touched_by(const v1::JournalEntry& entry);
-
 // The tables of the ledger.
 struct Ledger {
   Wallets& wallets;
@@ -65,9 +61,20 @@ struct Ledger {
   Standings& standings;
 };
 
+// All of that, read once for whoever asks out of an entry that lives as long.
+struct EntryEffects {
+  std::vector<OwnedChanges> owned;
+  std::optional<FoundIdentifier> card;
+  std::vector<StandingOf> standings;
+  // Everybody whom it is about: its member, every owner of wallets that it changes, and whoever
+  // else it says something of, each once. Nobody where it is about rights.
+  std::vector<MemberId> touched;
+};
+EntryEffects effects_of(const v1::JournalEntry& entry, StoreId store);
+
 // Writes what an entry means into the ledger. The one fold, at store and head office alike: it only
 // adds what the entry says, so wallets do not depend on the order in which stores are folded.
 // invalid_argument where a wallet would overflow; the caller rolls back. Throws sql::Error.
-Result<void> fold(const v1::JournalEntry& entry, StoreId store, const Ledger& ledger);
+Result<void> fold(const EntryEffects& effects, const Ledger& ledger);
 
 }  // namespace loyald

@@ -60,16 +60,12 @@ std::optional<FoundIdentifier> Identifiers::find(std::string_view text) {
   return found;
 }
 
-void Identifiers::read_ahead(const std::set<std::string>& texts) {
-  std::vector<std::string> unknown;
-  for (const std::string& text : texts) {
-    if (remembered_.find(text) == nullptr) unknown.push_back(text);
-  }
-  for (const std::string& text : unknown) remembered_.put(text, std::nullopt);
-  find_many_.read(unknown, sql::bind_key, [&](const sql::Statement::Rows& row) {
-    const FoundIdentifier found = loyald::read(row);
-    remembered_.put(found.identifier.text, found);
-  });
+void Identifiers::read_ahead(const std::vector<std::string>& texts) {
+  find_many_.read(remembered_.begin_to_read(texts), sql::bind_key,
+                  [&](const sql::Statement::Rows& row) {
+                    const FoundIdentifier found = loyald::read(row);
+                    remembered_.put(found.identifier.text, found);
+                  });
 }
 
 std::int64_t Identifiers::count_members() {

@@ -53,7 +53,7 @@ class Identifiers {
 
   std::optional<FoundIdentifier> find(std::string_view text);
   // Looks for them all at once, for whoever will ask one by one in this transaction.
-  void read_ahead(const std::set<std::string>& texts);
+  void read_ahead(const std::vector<std::string>& texts);
   // How many members anything points at. Reads a whole index: 50 ms for a million of them.
   std::int64_t count_members();
   // In the order of texts.

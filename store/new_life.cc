@@ -25,8 +25,9 @@ void begin(Books& books, Random& random, Timestamp now, const std::string& reaso
 }
 
 Result<void> take_in(Books& books, const v1::JournalEntry& entry, Seq seq) {
-  books.index(entry, seq);
-  return fold(entry, books.name().store_id, {books.wallets, books.identifiers, books.standings});
+  const EntryEffects effects = effects_of(entry, books.name().store_id);
+  books.index(entry, effects, seq);
+  return fold(effects, {books.wallets, books.identifiers, books.standings});
 }
 
 Result<void> put_back(Books& books, const std::vector<std::string>& entries) {

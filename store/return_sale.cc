@@ -99,16 +99,11 @@ template <class Made>
 void set_reversal(v1::JournalEntry& entry, Made& made, const FoundSale& found,
                   const Reversal& reversal) {
   entry.set_wallet_id(found.entry.wallet_id());
-  for (const OwnedChanges& from : reversal.others) {
-    v1::OwnedChanges& other = *entry.add_others();
-    other.set_owner_id(from.owner.str());
-    *other.mutable_changes() = from.lots;
-    *other.mutable_debts() = from.debts;
-  }
+  for (const v1::OwnedChanges& other : reversal.others) *entry.add_others() = other;
   made.set_member_id(found.entry.sale().member_id());
   if (!found.is_foreign) made.set_sale_seq(found.place.seq);
-  *made.mutable_changes() = reversal.own.lots;
-  *made.mutable_debts() = reversal.own.debts;
+  *made.mutable_changes() = reversal.own.changes();
+  *made.mutable_debts() = reversal.own.debts();
   made.set_refund(reversal.refund);
   made.mutable_untaken()->Assign(reversal.untaken.begin(), reversal.untaken.end());
   made.set_charged(reversal.charged);

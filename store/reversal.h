@@ -39,8 +39,8 @@ struct ReversalSituation {
 };
 
 struct Reversal {
-  OwnedChanges own;  // to SaleOwners::member
-  std::vector<OwnedChanges> others;
+  v1::OwnedChanges own;  // to SaleOwners::member
+  std::vector<v1::OwnedChanges> others;
   std::int64_t refund = 0;  // what was paid for it, less what is charged, in minor units
   std::vector<v1::ReturnedLine> lines;
   std::vector<v1::Untaken> untaken;

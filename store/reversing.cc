@@ -110,46 +110,49 @@ Result<void> Reversing::move_back(const v1::RewardOutcome& from, const v1::RuleO
   return give_lots(from, 0, left, 0);
 }
 
-OwnedChanges Reversing::changes_of(const MemberId& owner) const {
+v1::OwnedChanges Reversing::changes_of(const MemberId& owner) const {
   const auto found = changes_.find(owner);
-  return found == changes_.end() ? OwnedChanges{owner, {}, {}} : found->second;
+  return found == changes_.end() ? v1::OwnedChanges() : found->second;
 }
 
-std::vector<OwnedChanges> Reversing::changes_of_others(const MemberId& owner) const {
-  std::vector<OwnedChanges> others;
+std::vector<v1::OwnedChanges> Reversing::changes_of_others(const MemberId& owner) const {
+  std::vector<v1::OwnedChanges> others;
   for (const auto& [id, changes] : changes_) {
     if (id != owner) others.push_back(changes);
   }
   return others;
 }
 
+v1::OwnedChanges& Reversing::changes_for(const MemberId& owner) {
+  v1::OwnedChanges& changes = changes_[owner];
+  changes.set_owner_id(owner.str());
+  return changes;
+}
+
 Result<void> Reversing::add(const MemberId& owner, const std::string& unit,
                             const programme::Lot& lot) {
-  LotChanges one;
-  v1::LotChange& change = *one.Add();
+  v1::LotChange& change = *changes_for(owner).add_changes();
   change.set_unit(unit);
   change.set_available_from(lot.available_from.days);
   change.set_expires_on(lot.expires_on.days);
   change.set_amount(lot.amount);
-  changes_.try_emplace(owner, OwnedChanges{owner, {}, {}}).first->second.lots.MergeFrom(one);
-  LOYALD_TRY(apply(here_[owner], one, {}));
-  return apply(wallets_[owner], one, {});
+  LOYALD_TRY(apply(here_[owner], LotRefs{change}, DebtRefs{}));
+  return apply(wallets_[owner], LotRefs{change}, DebtRefs{});
 }
 
 Result<void> Reversing::owe(const MemberId& owner, const std::string& unit, Quantity amount) {
-  DebtChanges one;
-  v1::DebtChange& debt = *one.Add();
-  debt.set_unit(unit);
-  debt.set_amount(amount);
-  DebtChanges& debts = changes_.try_emplace(owner, OwnedChanges{owner, {}, {}}).first->second.debts;
-  const auto known = std::find_if(debts.begin(), debts.end(),
-                                  [&](const v1::DebtChange& each) { return each.unit() == unit; });
-  if (known == debts.end()) {
-    debts.MergeFrom(one);
+  v1::DebtChange one;
+  one.set_unit(unit);
+  one.set_amount(amount);
+  v1::OwnedChanges& changes = changes_for(owner);
+  const auto known = std::ranges::find(*changes.mutable_debts(), unit,
+                                       [](const auto& each) { return each.unit(); });
+  if (known == changes.mutable_debts()->end()) {
+    *changes.add_debts() = one;
   } else {
     known->set_amount(known->amount() + amount);
   }
-  return apply(wallets_[owner], {}, one);
+  return apply(wallets_[owner], LotRefs{}, DebtRefs{one});
 }
 
 }  // namespace loyald

@@ -46,9 +46,9 @@ class Reversing {
   Result<void> move_back(const v1::RewardOutcome& from, const v1::RuleOutcome& to);
 
   // What it comes to for the owner; nothing where they are not concerned.
-  OwnedChanges changes_of(const MemberId& owner) const;
+  v1::OwnedChanges changes_of(const MemberId& owner) const;
   // The same for everybody else who is.
-  std::vector<OwnedChanges> changes_of_others(const MemberId& owner) const;
+  std::vector<v1::OwnedChanges> changes_of_others(const MemberId& owner) const;
   // Of the member's alone: nobody is told of units of others.
   const std::vector<v1::Untaken>& untaken() const { return untaken_; }
   std::int64_t charged() const { return charged_; }
@@ -58,6 +58,7 @@ class Reversing {
   Result<void> owe(const MemberId& owner, const std::string& unit, Quantity amount);
   Result<void> give_lots(const v1::RewardOutcome& reward, Quantity before, Quantity amount,
                          int grace_days);
+  v1::OwnedChanges& changes_for(const MemberId& owner);
   programme::Unit unit_of(const std::string& id) const;
 
   SaleOwners owners_;
@@ -65,7 +66,7 @@ class Reversing {
   OwnedWallets here_;
   const programme::Programme* programme_;
   Date day_;
-  std::map<MemberId, OwnedChanges> changes_;
+  std::map<MemberId, v1::OwnedChanges> changes_;
   std::vector<v1::Untaken> untaken_;
   std::int64_t charged_ = 0;
 };

@@ -2,7 +2,6 @@
 #include "store/rights.h"
 
 #include <algorithm>
-#include <ranges>
 
 #include "store/base/check.h"
 #include "store/fold.h"
@@ -94,7 +93,8 @@ Rights::Rights(sql::Database& database)
       clear_(database, "DELETE FROM held_right WHERE store_id = ?1 AND incarnation = ?2"),
       clear_lease_(database, "DELETE FROM lease WHERE store_id = ?1 AND incarnation = ?2") {}
 
-RightsChange Rights::fold(const v1::JournalEntry& entry, Seq seq, const JournalName& journal) {
+RightsChange Rights::fold(const v1::JournalEntry& entry, const std::vector<OwnedChanges>& owned,
+                          Seq seq, const JournalName& journal) {
   RightsChange done;
   const auto incarnation = sql::blob(journal.incarnation.bytes);
   if (entry.has_seal()) {
@@ -125,9 +125,9 @@ RightsChange Rights::fold(const v1::JournalEntry& entry, Seq seq, const JournalN
   }
   const MemberId store = owner_of_store(journal.store_id);
   const v1::ForeignSale& foreign = entry.sale_return().foreign();
-  const MemberId other_store = owner_of_store(foreign.store_id());
-  for (const OwnedChanges& each : owned_changes(entry)) {
-    if (each.owner == store || (foreign.store_id() > 0 && each.owner == other_store)) continue;
+  const MemberId other_store = foreign.store_id() > 0 ? owner_of_store(foreign.store_id()) : store;
+  for (const OwnedChanges& each : owned) {
+    if (each.owner == store || each.owner == other_store) continue;
     for (const v1::LotChange& lot : each.lots) {
       const Quantity missing = change(each.owner, lot, seq, journal);
       if (missing > 0) done.unbacked.push_back({each.owner, lot.unit(), missing});
@@ -146,20 +146,19 @@ std::pair<Rights::LotKey, Rights::Held> Rights::held_in(const sql::Statement::Ro
           {row.int64(3), static_cast<Seq>(row.int64(4)), row.int64(5)}};
 }
 
-void Rights::read_ahead(const std::set<MemberId>& owners, const JournalName& journal) {
-  std::map<MemberId, Lots> unknown;
-  for (const MemberId& owner : owners) {
-    if (remembered_.find(key_of(owner, journal)) == nullptr) unknown[owner];
-  }
+void Rights::read_ahead(const std::vector<MemberId>& owners, const JournalName& journal) {
+  std::vector<Key> keys;
+  for (const MemberId& owner : owners) keys.push_back(key_of(owner, journal));
   read_many_.read(
-      std::views::keys(unknown), sql::bind_key,
+      remembered_.begin_to_read(keys),
+      [](sql::Prepared& to, int place, const Key& key) {
+        return sql::bind_key(to, place, std::get<MemberId>(key));
+      },
       [&](const sql::Statement::Rows& row) {
-        unknown.at(owner_from(row.blob(6))).insert(held_in(row));
+        Lots* lots = remembered_.find(key_of(owner_from(row.blob(6)), journal));
+        if (lots != nullptr) lots->insert(held_in(row));
       },
       journal.store_id, journal.incarnation);
-  for (const auto& [owner, lots] : unknown) {
-    remembered_.put(key_of(owner, journal), lots);
-  }
 }
 
 Rights::Held Rights::read_lot(const Place& place, const JournalName& journal) {
@@ -172,8 +171,9 @@ Rights::Held Rights::read_lot(const Place& place, const JournalName& journal) {
   Lots lots;
   auto row = read_lots_.run(place.owner, journal.store_id, journal.incarnation);
   while (row.next()) lots.insert(held_in(row));
-  remembered_.put(key, lots);
-  return found_in(lots);
+  const Held held = found_in(lots);
+  remembered_.put(key, std::move(lots));
+  return held;
 }
 
 void Rights::write_lot(const Place& place, const JournalName& journal, const Held& held) {

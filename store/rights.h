@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <map>
+#include <boost/container/flat_map.hpp>
 #include <optional>
 #include <set>
 #include <string>
@@ -17,6 +17,8 @@
 #include "store/sql/statement.h"
 
 namespace loyald {
+
+struct OwnedChanges;
 
 // What a journal's last GrantAccept says, beside the lots; proto/loyald/v1/rights.proto.
 struct Lease {
@@ -56,12 +58,14 @@ class Rights {
  public:
   explicit Rights(sql::Database& database);
 
-  // Takes in the journal's next entry. Needs a transaction. CHECKs that an offer in it is one.
-  RightsChange fold(const v1::JournalEntry& entry, Seq seq, const JournalName& journal);
+  // Takes in the journal's next entry, whose owned_changes() are known. Needs a transaction. CHECKs
+  // that an offer in it is one.
+  RightsChange fold(const v1::JournalEntry& entry, const std::vector<OwnedChanges>& owned, Seq seq,
+                    const JournalName& journal);
 
   // Reads what it holds of all of these at once, for whoever will fold its entries in this
   // transaction.
-  void read_ahead(const std::set<MemberId>& owners, const JournalName& journal);
+  void read_ahead(const std::vector<MemberId>& owners, const JournalName& journal);
 
   // What the journal's store holds of an owner's units, in the order of units: own, and granted
   // where `with_granted`. No debts.
@@ -100,7 +104,7 @@ class Rights {
   };
   // unit, expires_on, available_from
   using LotKey = std::tuple<std::string, std::int32_t, std::int32_t>;
-  using Lots = std::map<LotKey, Held>;
+  using Lots = boost::container::flat_map<LotKey, Held>;
   // Whose, and who holds it.
   using Key = std::tuple<MemberId, StoreId, Incarnation>;
   static Key key_of(const MemberId& owner, const JournalName& journal);

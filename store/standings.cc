@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "store/standings.h"
 
-#include <map>
-#include <ranges>
-
 #include "store/base/check.h"
 
 namespace loyald {
@@ -50,44 +47,40 @@ Standings::Standings(sql::Database& database)
           database,
           "SELECT member_id FROM standing WHERE member_id > ?1 ORDER BY member_id LIMIT 1") {}
 
-v1::MemberStanding Standings::record(const MemberId& member) {
+v1::MemberStanding Standings::record(const MemberId& member) { return known(member); }
+
+const v1::MemberStanding& Standings::known(const MemberId& member) {
   if (const auto* known = remembered_.find(member)) return *known;
   auto row = read_.run(sql::blob(member.bytes));
-  const auto standing = row.next() ? standing_from(row.blob(0)) : v1::MemberStanding{};
-  remembered_.put(member, standing);
-  return standing;
+  last_read_ = row.next() ? standing_from(row.blob(0)) : v1::MemberStanding{};
+  remembered_.put(member, last_read_);
+  return last_read_;
 }
 
-void Standings::read_ahead(const std::set<MemberId>& members) {
+void Standings::read_ahead(const std::vector<MemberId>& members) {
   read_records_ahead(members);
-  std::set<MemberId> others;
+  std::vector<MemberId> others;
   for (const MemberId& member : members) {
-    others.insert(survivor_of(member));
-    others.insert(wallets_of(member));
+    others.push_back(survivor_of(member));
+    others.push_back(wallets_of(member));
   }
-  std::map<MemberId, std::vector<MemberId>> duplicates;
-  for (const MemberId& member : members) duplicates[member];
-  for (const MemberId& member : others) duplicates[member];
-  duplicates_of_many_.read(std::views::keys(duplicates), sql::bind_key,
+  std::vector<MemberId> all = members;
+  all.insert(all.end(), others.begin(), others.end());
+  duplicates_of_many_.read(duplicates_.begin_to_read(all), sql::bind_key,
                            [&](const sql::Statement::Rows& row) {
-                             duplicates.at(member_in(row, 0)).push_back(member_in(row, 1));
+                             const MemberId merged = member_in(row, 1);
+                             others.push_back(merged);
+                             auto* known = duplicates_.find(member_in(row, 0));
+                             if (known != nullptr) known->push_back(merged);
                            });
-  for (const auto& [member, merged] : duplicates) {
-    duplicates_.put(member, merged);
-    others.insert(merged.begin(), merged.end());
-  }
   read_records_ahead(others);
 }
 
-void Standings::read_records_ahead(const std::set<MemberId>& members) {
-  std::vector<MemberId> unknown;
-  for (const MemberId& member : members) {
-    if (remembered_.find(member) == nullptr) unknown.push_back(member);
-  }
-  for (const MemberId& member : unknown) remembered_.put(member, {});
-  read_many_.read(unknown, sql::bind_key, [&](const sql::Statement::Rows& row) {
-    remembered_.put(member_in(row, 0), standing_from(row.blob(1)));
-  });
+void Standings::read_records_ahead(const std::vector<MemberId>& members) {
+  read_many_.read(remembered_.begin_to_read(members), sql::bind_key,
+                  [&](const sql::Statement::Rows& row) {
+                    remembered_.put(member_in(row, 0), standing_from(row.blob(1)));
+                  });
 }
 
 v1::MemberStanding Standings::read(const MemberId& member) {
@@ -106,7 +99,7 @@ bool Standings::merge(const MemberId& member, const v1::MemberStanding& standing
 MemberId Standings::survivor_of(const MemberId& member) {
   MemberId survivor = member;
   for (std::size_t turn = 0; turn < kMaxMergedMembers; ++turn) {
-    const auto into = merged_into(record(survivor));
+    const auto into = merged_into(known(survivor));
     if (!into) break;
     survivor = *into;
   }
@@ -135,7 +128,7 @@ std::vector<MemberId> Standings::merged_into_it(const MemberId& member) {
 
 MemberId Standings::wallets_of(const MemberId& member) {
   const MemberId survivor = survivor_of(member);
-  return household_of(record(survivor)).value_or(survivor);
+  return household_of(known(survivor)).value_or(survivor);
 }
 
 std::vector<MemberId> Standings::members_of(const MemberId& household) {

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <optional>
-#include <set>
 #include <tuple>
 #include <vector>
 
@@ -30,7 +29,7 @@ class Standings {
   v1::MemberStanding record(const MemberId& member);
   // Reads all of these, who stands for them and whom they stand for at once, for whoever will ask
   // one by one in this transaction.
-  void read_ahead(const std::set<MemberId>& members);
+  void read_ahead(const std::vector<MemberId>& members);
   // True where something of it was news. Into the record.
   bool merge(const MemberId& member, const v1::MemberStanding& standing);
   // Who stands for the member: themselves, unless they were merged.
@@ -49,10 +48,13 @@ class Standings {
   std::optional<MemberId> next_member(const MemberId& after);
 
  private:
+  // The record; until the next call.
+  const v1::MemberStanding& known(const MemberId& member);
   std::vector<MemberId> merged_into_it(const MemberId& member);
-  void read_records_ahead(const std::set<MemberId>& members);
+  void read_records_ahead(const std::vector<MemberId>& members);
 
   sql::Remembered<MemberId, v1::MemberStanding> remembered_;
+  v1::MemberStanding last_read_;
   // Who was merged into them in one turn.
   sql::Remembered<MemberId, std::vector<MemberId>> duplicates_;
   sql::Statement read_;

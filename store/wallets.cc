@@ -2,8 +2,6 @@
 #include "store/wallets.h"
 
 #include <algorithm>
-#include <map>
-#include <ranges>
 
 #include "store/base/check.h"
 
@@ -64,27 +62,24 @@ std::vector<programme::Wallet> Wallets::read(const MemberId& member) {
   return wallets;
 }
 
-void Wallets::read_ahead(const std::set<MemberId>& members) {
-  std::map<MemberId, std::vector<programme::Wallet>> owners;
-  for (const MemberId& member : members) {
-    if (remembered_.find(member) == nullptr) owners[member];
-  }
-  const auto keys = std::views::keys(owners);
-  const auto wallet = [&](const sql::Statement::Rows& row) -> programme::Wallet& {
-    const auto owner = id_from_bytes<MemberId>(row.blob(0));
-    CHECK(owner);
-    return wallet_for(owners.at(*owner), row.text(1));
+void Wallets::read_ahead(const std::vector<MemberId>& members) {
+  const std::vector<MemberId> unknown = remembered_.begin_to_read(members);
+  const auto read = [&](sql::Many& statement, const auto& use) {
+    statement.read(unknown, sql::bind_key, [&](const sql::Statement::Rows& row) {
+      const auto owner = id_from_bytes<MemberId>(row.blob(0));
+      CHECK(owner);
+      if (auto* wallets = remembered_.find(*owner)) use(wallet_for(*wallets, row.text(1)), row);
+    });
   };
-  read_lots_.read(keys, sql::bind_key, [&](const sql::Statement::Rows& row) {
-    wallet(row).lots.push_back({date(row.int64(2)), date(row.int64(3)), row.int64(4)});
+  read(read_lots_, [](programme::Wallet& wallet, const sql::Statement::Rows& row) {
+    wallet.lots.push_back({date(row.int64(2)), date(row.int64(3)), row.int64(4)});
   });
-  read_debts_.read(keys, sql::bind_key,
-                   [&](const sql::Statement::Rows& row) { wallet(row).debt = row.int64(2); });
-  for (auto& [member, wallets] : owners) remembered_.put(member, wallets);
+  read(read_debts_, [](programme::Wallet& wallet, const sql::Statement::Rows& row) {
+    wallet.debt = row.int64(2);
+  });
 }
 
-Result<void> Wallets::apply(const MemberId& member, const LotChanges& changes,
-                            const DebtChanges& debts) {
+Result<void> Wallets::apply(const MemberId& member, const LotRefs& changes, const DebtRefs& debts) {
   std::vector<programme::Wallet> wallets = read(member);
   LOYALD_TRY(loyald::apply(wallets, changes, debts));
   for (const v1::LotChange& change : changes) {
@@ -96,7 +91,7 @@ Result<void> Wallets::apply(const MemberId& member, const LotChanges& changes,
     const Quantity amount = wallet_of(wallets, change.unit()).debt;
     write_debt(member, change.unit(), amount);
   }
-  remembered_.put(member, wallets);
+  remembered_.put(member, std::move(wallets));
   return {};
 }
 
@@ -141,10 +136,13 @@ programme::Wallet wallet_of(const std::vector<programme::Wallet>& wallets, std::
 }
 
 Quantity amount_of(const std::vector<programme::Wallet>& wallets, const v1::LotChange& lot) {
-  for (const programme::Lot& known : wallet_of(wallets, lot.unit()).lots) {
-    if (known.available_from.days == lot.available_from() &&
-        known.expires_on.days == lot.expires_on()) {
-      return known.amount;
+  for (const programme::Wallet& wallet : wallets) {
+    if (wallet.unit != lot.unit()) continue;
+    for (const programme::Lot& known : wallet.lots) {
+      if (known.available_from.days == lot.available_from() &&
+          known.expires_on.days == lot.expires_on()) {
+        return known.amount;
+      }
     }
   }
   return 0;
@@ -152,6 +150,12 @@ Quantity amount_of(const std::vector<programme::Wallet>& wallets, const v1::LotC
 
 Result<void> apply(std::vector<programme::Wallet>& wallets, const LotChanges& changes,
                    const DebtChanges& debts) {
+  return apply(wallets, LotRefs(changes.begin(), changes.end()),
+               DebtRefs(debts.begin(), debts.end()));
+}
+
+Result<void> apply(std::vector<programme::Wallet>& wallets, const LotRefs& changes,
+                   const DebtRefs& debts) {
   for (const v1::LotChange& change : changes) {
     LOYALD_TRY(programme::add(
         wallet_for(wallets, change.unit()),

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <functional>
 #include <optional>
-#include <set>
 #include <string_view>
 #include <tuple>
 #include <vector>
@@ -20,6 +20,9 @@ namespace loyald {
 
 using LotChanges = google::protobuf::RepeatedPtrField<v1::LotChange>;
 using DebtChanges = google::protobuf::RepeatedPtrField<v1::DebtChange>;
+// Some of an entry's, which must live as long.
+using LotRefs = std::vector<std::reference_wrapper<const v1::LotChange>>;
+using DebtRefs = std::vector<std::reference_wrapper<const v1::DebtChange>>;
 
 // The tables lot and debt: what members own. Belongs to its connection's thread. Everything throws
 // sql::Error.
@@ -31,11 +34,11 @@ class Wallets {
   std::vector<programme::Wallet> read(const MemberId& member);
 
   // Reads them all at once, for whoever will ask one by one in this transaction.
-  void read_ahead(const std::set<MemberId>& members);
+  void read_ahead(const std::vector<MemberId>& members);
 
   // Adds; the order of entries does not matter to the sum. invalid_argument on overflow; then
   // nothing was added.
-  Result<void> apply(const MemberId& member, const LotChanges& changes, const DebtChanges& debts);
+  Result<void> apply(const MemberId& member, const LotRefs& changes, const DebtRefs& debts);
 
   void replace(const MemberId& member, const std::vector<programme::Wallet>& wallets);
 
@@ -67,6 +70,8 @@ programme::Wallet wallet_of(const std::vector<programme::Wallet>& wallets, std::
 Quantity amount_of(const std::vector<programme::Wallet>& wallets, const v1::LotChange& lot);
 
 // The same additions on wallets in memory.
+Result<void> apply(std::vector<programme::Wallet>& wallets, const LotRefs& changes,
+                   const DebtRefs& debts);
 Result<void> apply(std::vector<programme::Wallet>& wallets, const LotChanges& changes,
                    const DebtChanges& debts);
 

@@ -28,6 +28,8 @@ struct Id128 {
     return upper != 0 ? upper : a.half(8) <=> b.half(8);
   }
   friend bool operator==(const Id128&, const Id128&) = default;
+  // For boost::hash: the bytes are random, but for the time that some begin with.
+  friend std::size_t hash_value(const Id128& id) { return id.half(0) ^ id.half(8); }
 
   bool is_zero() const { return *this == Id128{}; }
   std::string str() const { return to_string(bytes); }  // the 16 bytes

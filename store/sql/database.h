@@ -28,8 +28,9 @@ class Owed {
 // SQLite or PostgreSQL. Belongs to one thread at a time; statements and transactions made from it
 // must not outlive it. Everything throws Error.
 //
-// The SQL that it is given is what the engines have in common, with SQLite's parameters ?1, ?2 and
-// integers of 64 bits, texts in UTF-8 that are ordered by their bytes, and blobs.
+// The SQL that it is given is what the engines have in common, with SQLite's parameters ?1, ?2 (a
+// plain ? is the one after the highest so far), integers of 64 bits, texts in UTF-8 that are
+// ordered by their bytes, and blobs.
 class Database {
  public:
   // write: as if no other writing transaction ran at the same time. read: one moment of the books,
@@ -68,6 +69,8 @@ class Database {
     if (!owed_.empty()) write_owed_to(sql);
   }
   void write_all_owed() { write_owed_to({}); }
+  // The caller has more to do: an engine that works beside it may begin with what is owed so far.
+  virtual void begin_to_write_owed() {}
   void drop_owed() noexcept;
 
   // Another number whenever a transaction has begun, or something of one was undone: what was read

@@ -23,13 +23,12 @@ Prepared& Many::statement(std::size_t length) {
   std::unique_ptr<Prepared>& known = prepared_[length];
   if (known) return *known;
   std::string sql = text_.before;
-  std::size_t place = text_.fixed;
   for (std::size_t i = 0; i < length; ++i) {
-    if (i > 0) sql += ",";
-    for (const char c : text_.each) {
-      sql += c;
-      if (c == '?') sql += std::to_string(++place);
-    }
+    if (i > 0) sql += text_.between;
+    const std::size_t first = sql.size();
+    sql += text_.each;
+    // A plain ? is the one after the highest so far.
+    if (i == 0) sql.insert(sql.find('?', first) + 1, std::to_string(text_.fixed + 1));
   }
   known = database_.prepare(sql + text_.after);
   return *known;

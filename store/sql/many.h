@@ -16,13 +16,15 @@
 namespace loyald::sql {
 
 // SQL around a list: what comes before, one element of it, what comes after. Parameters of `before`
-// are ?1, ?2 …, the `fixed` ones; those of an element are plain ?. For example
-// {"SELECT text FROM identifier WHERE member_id IN (", "?", ")"}.
+// and `after` are ?1, ?2 …, the `fixed` ones; those of an element are plain ?. For example
+// {"SELECT text FROM identifier WHERE member_id IN (", "?", ")"}. Beware of "(a, b) IN (VALUES …)":
+// SQLite goes by a part of the key, or reads the whole table. Join the list with the table.
 struct ManyText {
   std::string before;
   std::string each;
   std::string after;
   std::size_t fixed = 0;
+  std::string between = ",";
 };
 
 // One statement for many keys or rows, a few hundred at a time: with a server, each statement is a

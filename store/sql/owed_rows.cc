@@ -36,8 +36,11 @@ ManyText upsert_text(const TableShape& shape) {
 }
 
 ManyText erase_text(const TableShape& shape) {
-  return {"DELETE FROM " + shape.table + " WHERE (" + list_of(shape.key) + ") IN (VALUES ",
-          marks(shape.key.size()), ")"};
+  std::string row;
+  for (const std::string& column : shape.key) {
+    row += (row.empty() ? "(" : " AND ") + column + " = ?";
+  }
+  return {"DELETE FROM " + shape.table + " WHERE ", row + ")", "", 0, " OR "};
 }
 
 }  // namespace loyald::sql

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <memory_resource>
 #include <optional>
 #include <string>
 #include <utility>
@@ -60,6 +61,7 @@ class OwedRows final : private Owed {
 
  private:
   static constexpr std::size_t kMostRows = 8192;
+  using Rows = std::pmr::map<Key, std::optional<Row>>;
 
   Key as_kept(Key key) {
     const auto keep = [&](auto& value) {
@@ -83,7 +85,7 @@ class OwedRows final : private Owed {
   }
   void write_rows() {
     // Whatever comes of it, nothing is owed any more.
-    const std::map<Key, std::optional<Row>> rows = std::exchange(rows_, {});
+    const Rows rows = std::exchange(rows_, Rows(&memory_));
     std::vector<std::pair<const Key*, const Row*>> written;
     std::vector<const Key*> erased;
     for (const auto& [key, row] : rows) {
@@ -108,7 +110,9 @@ class OwedRows final : private Owed {
   const std::string table_;
   Many upsert_;
   Many erase_;
-  std::map<Key, std::optional<Row>> rows_;
+  // Of its own: thousands of nodes come and go with each transaction.
+  std::pmr::unsynchronized_pool_resource memory_;
+  Rows rows_{&memory_};
   bool is_noted_ = false;
 };
 

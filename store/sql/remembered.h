@@ -1,8 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <algorithm>
+#include <boost/container_hash/hash.hpp>
 #include <cstdint>
-#include <map>
+#include <memory_resource>
+#include <unordered_map>
+#include <utility>
+#include <vector>
 
 #include "store/sql/database.h"
 
@@ -23,11 +28,24 @@ class Remembered {
     const auto known = values_.find(key);
     return known == values_.end() ? nullptr : &known->second;
   }
-  void put(const Key& key, const Value& value) {
+  void put(const Key& key, Value value) {
     if (!is_of_now()) return;
     constexpr std::size_t kMost = 4096;
     if (values_.size() >= kMost) values_.clear();
-    values_.insert_or_assign(key, value);
+    values_.insert_or_assign(key, std::move(value));
+  }
+  // Those of the keys that are not known, each once and in order. They count as Value{} from here
+  // on: whoever asks reads their rows next.
+  template <class Keys>
+  std::vector<Key> begin_to_read(const Keys& keys) {
+    std::vector<Key> unknown;
+    for (const Key& key : keys) {
+      if (find(key) != nullptr) continue;
+      unknown.push_back(key);
+      put(key, Value{});
+    }
+    std::ranges::sort(unknown);
+    return unknown;
   }
   void forget_all() { values_.clear(); }
 
@@ -40,7 +58,9 @@ class Remembered {
 
   Database& database_;
   std::uint64_t moment_ = 0;
-  std::map<Key, Value> values_;
+  // Of its own: thousands of nodes come and go with each transaction.
+  std::pmr::unsynchronized_pool_resource memory_;
+  std::pmr::unordered_map<Key, Value, boost::hash<Key>> values_{&memory_};
 };
 
 }  // namespace loyald::sql

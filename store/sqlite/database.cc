@@ -65,6 +65,8 @@ Result<void> Database::configure(const Options& options) {
   exec("PRAGMA cell_size_check=ON");
   exec("PRAGMA mmap_size=0");
   exec("PRAGMA cache_size=-65536");
+  // What a statement of many rows needs to undo a part of itself would go through files.
+  exec("PRAGMA temp_store=MEMORY");
 
   sql::Statement read_id(*this, "PRAGMA application_id");
   auto row = read_id.run();

@@ -16,8 +16,7 @@ Projected count_entries(CentralBooks& books, CountedJournal& journal,
   for (const FoundFault& fault : projected.faults) {
     books.exceptions.put({journal.name, fault.seq, fault.code, fault.detail, now});
   }
-  books.feed.move_to_end(projected.changed);
-  follow(books, journal.name.store_id, projected.changed);
+  tell_changed(books, journal.name.store_id, projected.changed);
   note_freed(books, projected.freed, now);
   journal.seq += entries.size();
   journal.hash = head_hash;

@@ -3,7 +3,6 @@
 
 #include <cstdint>
 
-#include "store/fold.h"
 #include "sync/limits.h"
 
 namespace loyald {
@@ -36,10 +35,28 @@ Result<v1::JournalEntry> read_entry(std::string_view bytes) {
   return entry;
 }
 
-Result<const v1::JournalEntry*> read_entry(std::string_view bytes, google::protobuf::Arena& arena) {
-  auto* entry = google::protobuf::Arena::CreateMessage<v1::JournalEntry>(&arena);
-  LOYALD_TRY(read(bytes, *entry));
-  return entry;
+std::vector<ReadEntry> read_entries(Seq before, std::span<const std::string_view> entries,
+                                    StoreId store, google::protobuf::Arena& arena,
+                                    const Aside& aside) {
+  std::vector<ReadEntry> all(entries.size());
+  const auto read_some = [&](std::size_t first, std::size_t end) {
+    for (std::size_t i = first; i < end; ++i) {
+      auto* entry = google::protobuf::Arena::CreateMessage<v1::JournalEntry>(&arena);
+      all[i].seq = before + 1 + i;
+      if (const auto done = read(entries[i], *entry)) {
+        all[i].entry = entry;
+        all[i].effects = effects_of(*entry, store);
+      } else {
+        all[i].fault = done.error().message;
+      }
+    }
+  };
+  const std::size_t half = entries.size() < kWorthAside ? 0 : entries.size() / 2;
+  const auto first_half = [&] { read_some(0, half); };
+  const auto wait = half == 0 ? run_at_once(first_half) : aside(first_half);
+  read_some(half, entries.size());
+  wait();
+  return all;
 }
 
 }  // namespace loyald

@@ -25,10 +25,11 @@ Feed::Feed(sql::Database& database)
       begin_epoch_(database, "UPDATE feed_position SET epoch = ?1"),
       set_first_version_(database, "UPDATE feed_position SET first_version = ?1"),
       members_(database, {"feed", {"member_id"}, {"pos"}, {}}),
+      followed_(database, {"store_feed", {"store_id", "member_id"}, {"pos"}, {}}),
       move_followed_(database,
                      {"UPDATE store_feed SET pos = (SELECT pos FROM feed WHERE feed.member_id = "
-                      "store_feed.member_id) WHERE member_id IN (",
-                      "?", ")"}),
+                      "store_feed.member_id) WHERE store_id <> ?1 AND member_id IN (",
+                      "?", ")", 1}),
       move_programme_(
           database,
           "INSERT INTO feed_programme VALUES(?1, ?2) ON CONFLICT(version) DO UPDATE SET "
@@ -97,7 +98,7 @@ void Feed::begin_epoch(Timestamp now) {
 
 void Feed::move_to_end(const FeedSubject& subject) {
   if (const auto* member = std::get_if<MemberId>(&subject)) {
-    return move_to_end(std::set<MemberId>{*member});
+    return move_to_end({*member}, std::nullopt);
   }
   const std::uint64_t pos = head() + 1;
   set_head_.execute(pos);
@@ -112,12 +113,16 @@ void Feed::move_to_end(const FeedSubject& subject) {
   }
 }
 
-void Feed::move_to_end(const std::set<MemberId>& members) {
+void Feed::move_to_end(const std::set<MemberId>& members, std::optional<StoreId> seen_by) {
   if (members.empty()) return;
   std::uint64_t pos = head();
-  for (const MemberId& member : members) members_.put({member}, {++pos});
+  for (const MemberId& member : members) {
+    members_.put({member}, {++pos});
+    if (seen_by) followed_.put({*seen_by, member}, {pos});
+  }
   set_head_.execute(pos);
-  move_followed_.execute(members, sql::bind_key);
+  constexpr StoreId kNone = 0;
+  move_followed_.execute(members, sql::bind_key, seen_by.value_or(kNone));
 }
 
 void Feed::follow(StoreId store, const std::set<MemberId>& members) {

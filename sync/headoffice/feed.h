@@ -64,7 +64,8 @@ class Feed {
   void begin_epoch(Timestamp now);
   // Needs a transaction.
   void move_to_end(const FeedSubject& subject);
-  void move_to_end(const std::set<MemberId>& members);
+  // `seen_by` hears of them from now on, like follow().
+  void move_to_end(const std::set<MemberId>& members, std::optional<StoreId> seen_by);
   // The store hears of these members from now on; its feed has them where they changed last. Needs
   // a transaction.
   void follow(StoreId store, const std::set<MemberId>& members);
@@ -88,6 +89,7 @@ class Feed {
   sql::Statement begin_epoch_;
   sql::Statement set_first_version_;
   sql::OwedRows<std::tuple<MemberId>, std::tuple<std::uint64_t>> members_;
+  sql::OwedRows<std::tuple<StoreId, MemberId>, std::tuple<std::uint64_t>> followed_;
   sql::Many move_followed_;
   sql::Statement move_programme_;
   sql::Statement move_key_;

@@ -52,8 +52,8 @@ Result<void> move_wallets(CentralBooks& books, v1::JournalEntry& entry) {
 }
 
 void follow_merge(CentralBooks& books, const MemberId& member, Timestamp now) {
+  if (books.standings.survivor_of(member) == member) return;
   const v1::MergeRecord record = books.standings.record(member).merged();
-  if (record.into_member_id().empty()) return;
   v1::JournalEntry entry;
   entry.set_business_date(day_of(now).days);
   entry.set_cashier_id(record.merged_by());

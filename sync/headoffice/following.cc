@@ -16,20 +16,20 @@ constexpr std::size_t kMostPutOffAtOnce = 500;
 // A store that had not heard of the household booked on the member's own wallets, or could not move
 // what it did not hold.
 void follow_household(CentralBooks& books, const MemberId& member, Timestamp now) {
-  const auto household = household_of(books.standings.read(member));
-  if (!household || books.standings.survivor_of(member) != member) return;
+  const MemberId household = books.standings.wallets_of(member);
+  if (household == member || books.standings.survivor_of(member) != member) return;
   v1::JournalEntry entry;
   entry.set_business_date(day_of(now).days);
   entry.mutable_transfer()->set_member_id(member.str());
-  const Move move{member, *household};
+  const Move move{member, household};
   for (const programme::Wallet& wallet : movable(books, member, day_of(now))) {
     for (const programme::Lot& lot : wallet.lots) move_lot(entry, move, wallet.unit, lot);
     if (wallet.debt != 0) move_debt(entry, move, wallet.unit, wallet.debt);
   }
-  std::vector<programme::Wallet> owner = books.wallets.read(*household);
+  std::vector<programme::Wallet> owner = books.wallets.read(household);
   for (const v1::OwnedChanges& each : entry.others()) {
     // What does not fit stays where it is.
-    if (each.owner_id() == household->str() && !apply(owner, each.changes(), each.debts())) return;
+    if (each.owner_id() == household.str() && !apply(owner, each.changes(), each.debts())) return;
   }
   if (!entry.others().empty()) append_own(books, std::move(entry), now);
 }

@@ -9,8 +9,9 @@ std::set<MemberId> needed_for(CentralBooks& books, const MemberId& member) {
   return {member, books.standings.survivor_of(member), books.standings.wallets_of(member)};
 }
 
-void follow(CentralBooks& books, StoreId store, const std::set<MemberId>& changed) {
-  if (store != kHeadOfficeId) books.feed.follow(store, changed);
+void tell_changed(CentralBooks& books, StoreId store, const std::set<MemberId>& changed) {
+  const bool is_ours = store == kHeadOfficeId;
+  books.feed.move_to_end(changed, is_ours ? std::nullopt : std::optional(store));
   for (const MemberId& member : changed) {
     for (const MemberId& other : needed_for(books, member)) {
       if (other == member) continue;

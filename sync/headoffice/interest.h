@@ -11,9 +11,9 @@ namespace loyald {
 // they share.
 std::set<MemberId> needed_for(CentralBooks& books, const MemberId& member);
 
-// A store's journal (or head office's own, 0) changed these members: the store hears of them from
-// now on, and whoever hears of one of them hears of those who were merged or share wallets with
-// them. After they have moved to the feed's end. Needs a transaction; throws sql::Error.
-void follow(CentralBooks& books, StoreId store, const std::set<MemberId>& changed);
+// A store's journal, or head office's own, changed these members: they move to the feed's end, the
+// store hears of them from now on, and whoever hears of one of them hears of those who were merged
+// or share wallets with them. Needs a transaction; throws sql::Error.
+void tell_changed(CentralBooks& books, StoreId store, const std::set<MemberId>& changed);
 
 }  // namespace loyald

@@ -3,8 +3,6 @@
 
 #include <algorithm>
 #include <cstdlib>
-#include <map>
-#include <ranges>
 
 #include "store/fold.h"
 #include "sync/limits.h"
@@ -26,18 +24,17 @@ bool uses_card(const v1::JournalEntry& entry) {
   return entry.has_sale() && !entry.sale().card().empty();
 }
 
-// Another store's use that is nearest to `at` and within kTwoStoresWithin.
-template <class Use, class Uses>
-std::optional<Use> nearest(const Uses& uses, StoreId store, Timestamp at) {
-  std::optional<Use> found;
-  const auto distance = [&](std::int64_t ms) { return std::abs(ms - at.ms); };
-  for (const auto& [used_ms, where] : uses) {
-    if (where == store || std::chrono::milliseconds(distance(used_ms)) > kTwoStoresWithin) continue;
-    const bool is_nearer = !found || std::tuple(distance(used_ms), where) <
-                                         std::tuple(distance(found->at.ms), found->store);
-    if (is_nearer) found = Use{where, {used_ms}};
-  }
-  return found;
+std::tuple<std::string, std::int64_t, StoreId> use_in(const v1::JournalEntry& sale, StoreId store) {
+  return {sale.sale().card(), time_of_hlc(sale.hlc()).ms, store};
+}
+
+// Of two at the same distance, the store with the lower number.
+template <class Use, class Key>
+void take_nearest(std::optional<Use>& nearest, const Key& of, const Use& other) {
+  const auto order = [&](const Use& use) {
+    return std::tuple(std::abs(use.at.ms - std::get<std::int64_t>(of)), use.store);
+  };
+  if (!nearest || order(other) < order(*nearest)) nearest = other;
 }
 
 }  // namespace
@@ -59,69 +56,59 @@ PatternCounts::PatternCounts(sql::Database& database)
       counts_(database, {"pattern_count", {"day", "kind", "who"}, {"amount"}, {}}),
       use_rows_(database, {"card_use", {"card", "used_ms", "store_id"}, {}, {}}),
       read_(database, "SELECT amount FROM pattern_count WHERE day = ?1 AND kind = ?2 AND who = ?3"),
-      read_many_(database,
-                 {"SELECT day, kind, who, amount FROM pattern_count WHERE (day, kind, who) IN "
-                  "(VALUES ",
-                  "(?, ?, ?)", ")"}),
-      uses_of_(database,
-               // The sum keeps both engines from reading the whole chain's uses of that time.
-               {"SELECT card, used_ms, store_id FROM card_use WHERE used_ms + 0 BETWEEN ?1 AND ?2 "
-                "AND card IN (",
-                "?", ")", 2}),
+      read_many_(database, {"SELECT day, kind, who, amount FROM (VALUES ", "(?, ?, ?)",
+                            ") AS asked CROSS JOIN pattern_count WHERE day = asked.column1 AND "
+                            "kind = asked.column2 AND who = asked.column3"}),
+      // With a range of its own for each use, both engines go by the card and read nothing else.
+      uses_near_(database,
+                 {"SELECT near.column1, near.column2, other.used_ms, other.store_id FROM (VALUES ",
+                  "(?, ?)",
+                  ") AS near CROSS JOIN card_use AS other WHERE other.card = near.column1 AND "
+                  "other.used_ms BETWEEN near.column2 - ?2 AND near.column2 + ?2 AND "
+                  "other.store_id <> ?1",
+                  2}),
       // Ordered, so that PostgreSQL takes the index where nothing is old, and not the whole table.
       oldest_(database,
               "SELECT day, kind, who FROM pattern_count WHERE day < ?1 "
               "ORDER BY day, kind, who LIMIT ?2"),
-      nearest_use_(database,
-                   "SELECT store_id, used_ms FROM card_use WHERE card = ?1 "
-                   "AND used_ms BETWEEN ?2 - ?3 AND ?2 + ?3 AND store_id <> ?4 "
-                   "ORDER BY abs(used_ms - ?2), store_id LIMIT 1"),
       oldest_uses_(database,
                    "SELECT card, used_ms, store_id FROM card_use WHERE used_ms < ?1 "
                    "ORDER BY used_ms LIMIT ?2") {}
 
 void PatternCounts::fold(const v1::JournalEntry& entry, StoreId store) {
   if (const auto counted = counted_by(entry, store)) add(*counted);
-  if (!uses_card(entry)) return;
-  const std::string& card = entry.sale().card();
-  const std::int64_t used_ms = time_of_hlc(entry.hlc()).ms;
-  use_rows_.put({card, used_ms, store}, {});
-  if (Uses* known = uses_.find(card)) known->all.emplace(used_ms, store);
+  if (uses_card(entry)) use_rows_.put(use_in(entry, store), {});
 }
 
 void PatternCounts::read_ahead(std::span<const v1::JournalEntry* const> entries, StoreId store) {
-  std::map<Counted, std::int64_t> counts;
-  std::map<std::string, Uses> cards;
-  Timestamp first{INT64_MAX};
-  Timestamp last{INT64_MIN};
+  std::vector<Counted> counts;
+  std::vector<UseKey> uses;
   for (const v1::JournalEntry* entry : entries) {
-    if (const auto counted = counted_by(*entry, store)) counts[*counted];
-    if (!uses_card(*entry)) continue;
-    const Timestamp at = time_of_hlc(entry->hlc());
-    first = std::min(first, at);
-    last = std::max(last, at);
-    cards[entry->sale().card()];
+    if (auto counted = counted_by(*entry, store)) counts.push_back(*std::move(counted));
+    if (uses_card(*entry)) uses.push_back(use_in(*entry, store));
   }
-  read_many_.read(std::views::keys(counts), sql::bind_tuple, [&](const sql::Statement::Rows& row) {
-    counts.at({static_cast<std::int32_t>(row.int64(0)), static_cast<int>(row.int64(1)),
-               std::string(row.text(2))}) = row.int64(3);
+  read_many_.read(remembered_.begin_to_read(counts), sql::bind_tuple,
+                  [&](const sql::Statement::Rows& row) {
+                    const Counted counted(row.int64(0), row.int64(1), row.text(2));
+                    remembered_.put(counted, row.int64(3));
+                  });
+  read_uses(uses_.begin_to_read(uses), store, [&](const UseKey& use, const Use& other) {
+    if (auto* known = uses_.find(use)) take_nearest(*known, use, other);
   });
-  for (const auto& [counted, amount] : counts) remembered_.put(counted, amount);
-  if (cards.empty()) return;
-  first = first + -kTwoStoresWithin;
-  last = last + kTwoStoresWithin;
-  uses_of_.read(
-      std::views::keys(cards), sql::bind_key,
-      [&](const sql::Statement::Rows& row) {
-        cards.at(std::string(row.text(0)))
-            .all.emplace(row.int64(1), static_cast<StoreId>(row.int64(2)));
+}
+
+template <class Take>
+void PatternCounts::read_uses(const std::vector<UseKey>& uses, StoreId store, Take&& take) {
+  uses_near_.read(
+      uses,
+      [](sql::Prepared& to, int place, const UseKey& use) {
+        return sql::bind_each(to, place, std::tie(std::get<0>(use), std::get<1>(use)));
       },
-      first.ms, last.ms);
-  for (auto& [card, uses] : cards) {
-    uses.from = first;
-    uses.to = last;
-    uses_.put(card, uses);
-  }
+      [&](const sql::Statement::Rows& row) {
+        take(UseKey{row.text(0), row.int64(1), store},
+             Use{static_cast<StoreId>(row.int64(3)), {row.int64(2)}});
+      },
+      store, std::chrono::milliseconds(kTwoStoresWithin).count());
 }
 
 void PatternCounts::prune(Timestamp now) {
@@ -148,16 +135,14 @@ std::int64_t PatternCounts::voids_of(StoreId store, std::string_view cashier, Da
   return read({day.days, kVoidsOfCashier, cashier_name(store, cashier)});
 }
 
-std::optional<PatternCounts::Use> PatternCounts::used_elsewhere(std::string_view card,
+std::optional<PatternCounts::Use> PatternCounts::used_elsewhere(const std::string& card,
                                                                 StoreId store, Timestamp at) {
-  const std::int64_t within = std::chrono::milliseconds(kTwoStoresWithin).count();
-  if (const Uses* known = uses_.find(std::string(card));
-      known && known->from.ms <= at.ms - within && at.ms + within <= known->to.ms) {
-    return nearest<Use>(known->all, store, at);
-  }
-  auto row = nearest_use_.run(card, at.ms, within, store);
-  if (!row.next()) return std::nullopt;
-  return Use{static_cast<StoreId>(row.int64(0)), {row.int64(1)}};
+  const UseKey use{card, at.ms, store};
+  if (const auto* known = uses_.find(use)) return *known;
+  std::optional<Use> nearest;
+  read_uses({use}, store,
+            [&](const UseKey&, const Use& other) { take_nearest(nearest, use, other); });
+  return nearest;
 }
 
 std::int64_t PatternCounts::read(const Counted& counted) {
@@ -172,7 +157,7 @@ std::int64_t PatternCounts::read(const Counted& counted) {
 void PatternCounts::add(const Counted& counted) {
   const std::int64_t amount = read(counted) + 1;
   counts_.put(counted, {amount});
-  remembered_.put(counted, amount);
+  if (std::int64_t* known = remembered_.find(counted)) *known = amount;
 }
 
 }  // namespace loyald

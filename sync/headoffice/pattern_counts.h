@@ -50,33 +50,30 @@ class PatternCounts {
     StoreId store = 0;
     Timestamp at;
   };
-  std::optional<Use> used_elsewhere(std::string_view card, StoreId store, Timestamp at);
+  std::optional<Use> used_elsewhere(const std::string& card, StoreId store, Timestamp at);
 
  private:
   // day, kind, who
   using Counted = std::tuple<std::int32_t, int, std::string>;
   // card, used_ms, store_id
   using UseKey = std::tuple<std::string, std::int64_t, StoreId>;
-  // A card's uses at all stores from a time to another one.
-  struct Uses {
-    Timestamp from;
-    Timestamp to;
-    std::set<std::pair<std::int64_t, StoreId>> all;  // milliseconds, where
-  };
   // What an entry adds one to.
   static std::optional<Counted> counted_by(const v1::JournalEntry& entry, StoreId store);
+  // Calls take(use, other) for what is near any of these uses of the store's.
+  template <class Take>
+  void read_uses(const std::vector<UseKey>& uses, StoreId store, Take&& take);
   std::int64_t read(const Counted& counted);
   void add(const Counted& counted);
 
   sql::Remembered<Counted, std::int64_t> remembered_;
-  sql::Remembered<std::string, Uses> uses_;
+  // The nearest use elsewhere; what the use's own store reports changes nothing of it.
+  sql::Remembered<UseKey, std::optional<Use>> uses_;
   sql::OwedRows<Counted, std::tuple<std::int64_t>> counts_;
   sql::OwedRows<UseKey, std::tuple<>> use_rows_;
   sql::Statement read_;
   sql::Many read_many_;
-  sql::Many uses_of_;
+  sql::Many uses_near_;
   sql::Statement oldest_;
-  sql::Statement nearest_use_;
   sql::Statement oldest_uses_;
 };
 

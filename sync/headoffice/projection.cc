@@ -31,8 +31,8 @@ std::string lot_text(const v1::LotChange& lot) {
          (expires_on == kNever ? "never" : format(expires_on));
 }
 
-// Entries whose deciding again is worth another thread.
-constexpr std::size_t kWorthAside = 64;
+// A push has about a megabyte of entries when they are read.
+constexpr std::size_t kArenaBlockBytes = 256 * 1024;
 // Entries whose rows are written together.
 constexpr std::size_t kWrittenAtOnce = 128;
 
@@ -49,70 +49,68 @@ void Projection::notice(Seq seq, std::string_view code, std::string detail) {
 }
 
 void Projection::take(Seq before, std::span<const std::string_view> entries) {
-  google::protobuf::Arena arena;
-  std::vector<const v1::JournalEntry*> readable;
+  google::protobuf::ArenaOptions large;
+  large.start_block_size = large.max_block_size = kArenaBlockBytes;
+  google::protobuf::Arena arena(large);
+  std::vector<ReadEntry> readable =
+      read_entries(before, entries, journal_.store_id, arena, books_.aside);
+  std::erase_if(readable, [&](ReadEntry& read) {
+    if (read.entry == nullptr) notice(read.seq, exception_code::kUnreadable, std::move(read.fault));
+    return read.entry == nullptr;
+  });
   std::vector<DecidedEntry> decided;
-  std::vector<Seq> seqs;
-  for (std::size_t i = 0; i < entries.size(); ++i) {
-    const Seq seq = before + 1 + i;
-    if (auto entry = read_entry(entries[i], arena)) {
-      readable.push_back(*entry);
-      decided.push_back({*entry, decider_of(**entry)});
-      seqs.push_back(seq);
-    } else {
-      notice(seq, exception_code::kUnreadable, entry.error().message);
-    }
-  }
+  for (const ReadEntry& read : readable) decided.push_back({read.entry, decider_of(*read.entry)});
   std::vector<Difference> differences;
   const auto decide = [&] { differences = decide_again(decided); };
   const auto wait = decided.size() < kWorthAside ? run_at_once(decide) : books_.aside(decide);
   read_ahead(readable);
   wait();
   for (std::size_t i = 0; i < readable.size(); ++i) {
-    take(seqs[i], *readable[i], differences[i]);
-    // A server writes these while we go on.
-    if ((i + 1) % kWrittenAtOnce == 0) books_.database().write_all_owed();
+    take(readable[i], differences[i]);
+    if ((i + 1) % kWrittenAtOnce == 0) books_.database().begin_to_write_owed();
   }
 }
 
-void Projection::read_ahead(std::span<const v1::JournalEntry* const> entries) {
-  std::set<MemberId> members;
-  std::set<MemberId> owners;
-  std::set<std::string> cards;
-  for (const v1::JournalEntry* entry : entries) {
-    for (const MemberId& member : touched_by(*entry)) members.insert(member);
-    for (const OwnedChanges& each : owned_changes(*entry)) owners.insert(each.owner);
-    if (const auto card = card_of(*entry, journal_.store_id)) cards.insert(card->identifier.text);
+void Projection::read_ahead(const std::vector<ReadEntry>& entries) {
+  std::vector<MemberId> members;
+  std::vector<MemberId> owners;
+  std::vector<std::string> cards;
+  std::vector<const v1::JournalEntry*> all;
+  for (const auto& [seq, entry, fault, effects] : entries) {
+    all.push_back(entry);
+    members.insert(members.end(), effects.touched.begin(), effects.touched.end());
+    for (const OwnedChanges& each : effects.owned) owners.push_back(each.owner);
+    if (effects.card) cards.push_back(effects.card->identifier.text);
   }
   books_.standings.read_ahead(members);
   books_.identifiers.read_ahead(cards);
   // What was booked on a member may follow to whoever stands for them.
-  std::set<MemberId> wallets = owners;
-  for (const MemberId& member : members) wallets.insert(books_.standings.wallets_of(member));
+  std::vector<MemberId> wallets = owners;
+  for (const MemberId& member : members) wallets.push_back(books_.standings.wallets_of(member));
   books_.wallets.read_ahead(wallets);
   books_.rights.read_ahead(owners, journal_);
-  books_.pattern_counts.read_ahead(entries, journal_.store_id);
+  books_.pattern_counts.read_ahead(all, journal_.store_id);
 }
 
-void Projection::take(Seq seq, const v1::JournalEntry& entry, const Difference& difference) {
-  check_clock(seq, entry);
-  check_units(seq, entry);
-  check_card(seq, entry);
+void Projection::take(const ReadEntry& read, const Difference& difference) {
+  const v1::JournalEntry& entry = *read.entry;
+  check_clock(read.seq, entry);
+  check_units(read);
+  check_card(read);
   if (difference) {
-    notice(seq, exception_code::kDecidedOtherwise,
+    notice(read.seq, exception_code::kDecidedOtherwise,
            "decided again under version " + std::to_string(entry.sale().programme_version()) +
                ", " + *difference);
   }
-  if (!check_lots(seq, entry)) return;
-  const auto folded =
-      fold(entry, journal_.store_id, {books_.wallets, books_.identifiers, books_.standings});
+  if (!check_lots(read)) return;
+  const auto folded = fold(read.effects, {books_.wallets, books_.identifiers, books_.standings});
   CHECK(folded);  // check_lots has added the same numbers
-  check_returned(seq, entry);
-  fold_rights(seq, entry);
-  for (const MemberId& member : touched_by(entry)) projected_.changed.insert(member);
+  check_returned(read.seq, entry);
+  fold_rights(read);
+  projected_.changed.insert(read.effects.touched.begin(), read.effects.touched.end());
   if (entry.has_sale()) ++projected_.sales;
   if (entry.has_close()) projected_.is_closed = true;
-  check_patterns(seq, entry);
+  check_patterns(read.seq, entry);
 }
 
 Projected Projection::finish() {
@@ -137,27 +135,29 @@ void Projection::check_clock(Seq seq, const v1::JournalEntry& entry) {
   ahead_ms_ = std::max(ahead_ms_, ahead);
 }
 
-void Projection::check_units(Seq seq, const v1::JournalEntry& entry) {
+void Projection::check_units(const ReadEntry& read) {
+  const v1::JournalEntry& entry = *read.entry;
   const auto version = programme_version_of(entry);
   if (!version) return;
   const auto decided_by = books_.programmes.version(*version);
   if (!decided_by) {
-    return notice(seq, exception_code::kUnknownProgramme,
+    return notice(read.seq, exception_code::kUnknownProgramme,
                   "decided by version " + std::to_string(*version) +
                       " of the programme, which head office never published");
   }
-  for (const OwnedChanges& each : owned_changes(entry)) {
+  for (const OwnedChanges& each : read.effects.owned) {
     for (const v1::LotChange& change : each.lots) {
       if (decided_by->programme->find_unit(change.unit()) != nullptr) continue;
-      return notice(seq, exception_code::kUnknownUnit,
+      return notice(read.seq, exception_code::kUnknownUnit,
                     "version " + std::to_string(*version) + " of the programme counts no \"" +
                         change.unit() + "\"");
     }
   }
 }
 
-void Projection::check_card(Seq seq, const v1::JournalEntry& entry) {
-  const auto said = card_of(entry, journal_.store_id);
+void Projection::check_card(const ReadEntry& read) {
+  const v1::JournalEntry& entry = *read.entry;
+  const auto& said = read.effects.card;
   const auto known = said ? books_.identifiers.find(said->identifier.text) : std::nullopt;
   if (!known || known->member == said->member) return;
   // A card that was merely used belongs to nobody else yet.
@@ -173,7 +173,7 @@ void Projection::check_card(Seq seq, const v1::JournalEntry& entry) {
       standings.survivor_of(known->member) == standings.survivor_of(said->member)) {
     return;
   }
-  notice(seq, exception_code::kCardOfTwoMembers,
+  notice(read.seq, exception_code::kCardOfTwoMembers,
          "card " + said->identifier.text + " was given to member " + said->member.hex() +
              " and to " + known->member.hex());
 }
@@ -197,10 +197,11 @@ void Projection::check_patterns(Seq seq, const v1::JournalEntry& entry) {
   }
 }
 
-void Projection::fold_rights(Seq seq, const v1::JournalEntry& entry) {
+void Projection::fold_rights(const ReadEntry& read) {
+  const v1::JournalEntry& entry = *read.entry;
   if (journal_.store_id == kHeadOfficeId) {
     // It holds nothing itself: what its entries add is nobody's.
-    for (const OwnedChanges& each : owned_changes(entry)) {
+    for (const OwnedChanges& each : read.effects.owned) {
       if (!each.lots.empty()) projected_.freed.insert(each.owner);
     }
     return;
@@ -208,16 +209,16 @@ void Projection::fold_rights(Seq seq, const v1::JournalEntry& entry) {
   books_.visits.fold(entry, journal_.store_id);
   if (entry.has_grant_accept()) {
     if (auto fault = close_accepted(books_, entry.grant_accept(), journal_)) {
-      return notice(seq, fault->code, std::move(fault->detail));
+      return notice(read.seq, fault->code, std::move(fault->detail));
     }
   }
-  RightsChange change = books_.rights.fold(entry, seq, journal_);
+  RightsChange change = books_.rights.fold(entry, read.effects.owned, read.seq, journal_);
   projected_.freed.merge(change.freed);
   // Where a home store is granted a part alone, what is spent makes room for more.
   if (books_.most_granted > 0 && entry.has_sale()) projected_.freed.insert(owner_of(entry));
   if (change.unbacked.empty()) return;
   const RightsChange::Unbacked& first = change.unbacked.front();
-  notice(seq, exception_code::kRightsExceeded,
+  notice(read.seq, exception_code::kRightsExceeded,
          "this " + std::string(kind_of(entry)) + " takes " + std::to_string(first.amount) + " " +
              first.unit + " of owner " + first.owner.hex() + " that the store did not hold");
 }
@@ -236,13 +237,14 @@ std::vector<programme::Wallet> Projection::moved_from(const MemberId& owner) {
   return books_.wallets.read(books_.standings.wallets_of(owner));
 }
 
-bool Projection::check_lots(Seq seq, const v1::JournalEntry& entry) {
+bool Projection::check_lots(const ReadEntry& read) {
+  const v1::JournalEntry& entry = *read.entry;
   std::string overspent;
-  for (const OwnedChanges& each : owned_changes(entry)) {
+  for (const OwnedChanges& each : read.effects.owned) {
     if (each.lots.empty() && each.debts.empty()) continue;
     std::vector<programme::Wallet> wallets = books_.wallets.read(each.owner);
     if (const auto added = apply(wallets, each.lots, each.debts); !added) {
-      notice(seq, exception_code::kUncountable, added.error().message);
+      notice(read.seq, exception_code::kUncountable, added.error().message);
       return false;
     }
     // A merge spends nothing.
@@ -255,7 +257,7 @@ bool Projection::check_lots(Seq seq, const v1::JournalEntry& entry) {
                   lot_text(change);
     }
   }
-  if (!overspent.empty()) notice(seq, exception_code::kOverspent, std::move(overspent));
+  if (!overspent.empty()) notice(read.seq, exception_code::kOverspent, std::move(overspent));
   return true;
 }
 

@@ -10,6 +10,7 @@
 #include "proto/loyald/v1/journal.pb.h"
 #include "store/fold.h"
 #include "sync/headoffice/central_books.h"
+#include "sync/headoffice/entry_reading.h"
 #include "sync/headoffice/recheck.h"
 
 namespace loyald {
@@ -57,19 +58,19 @@ class Projection {
   Projected finish();
 
  private:
-  void read_ahead(std::span<const v1::JournalEntry* const> entries);
-  void take(Seq seq, const v1::JournalEntry& entry, const Difference& difference);
+  void read_ahead(const std::vector<ReadEntry>& entries);
+  void take(const ReadEntry& read, const Difference& difference);
   void notice(Seq seq, std::string_view code, std::string detail);
   void check_clock(Seq seq, const v1::JournalEntry& entry);
-  void check_units(Seq seq, const v1::JournalEntry& entry);
-  void check_card(Seq seq, const v1::JournalEntry& entry);
+  void check_units(const ReadEntry& read);
+  void check_card(const ReadEntry& read);
   void check_returned(Seq seq, const v1::JournalEntry& entry);
   // What the entry means for what the store may spend.
-  void fold_rights(Seq seq, const v1::JournalEntry& entry);
+  void fold_rights(const ReadEntry& read);
   // Where a merged member's units are now; empty where they were not merged.
   std::vector<programme::Wallet> moved_from(const MemberId& owner);
   // False where a sum would not fit.
-  bool check_lots(Seq seq, const v1::JournalEntry& entry);
+  bool check_lots(const ReadEntry& read);
   // The programme that a sale says decided it; null for other entries, and where nobody knows it.
   std::shared_ptr<const programme::Programme> decider_of(const v1::JournalEntry& entry);
   // Of what is counted now, this entry included.

@@ -35,23 +35,37 @@ bool is_sound(const v1::JournalEntry& entry) {
          (!inputs.has_member_since() || is_date(inputs.member_since()));
 }
 
-Difference differs(const std::string& what, std::int64_t recorded, std::int64_t decided) {
+// What is compared: its name is put together where there is a difference, so nearly never.
+struct Of {
+  const char* kind = "";  // "rule", "reward"; empty: the sale
+  const std::string* id = nullptr;
+  int line = 0;  // from 1; 0: none
+
+  std::string name(const char* part) const {
+    if (id != nullptr) return std::string(kind) + " \"" + *id + "\": " + part;
+    return line == 0 ? part : "line " + std::to_string(line) + ": " + part;
+  }
+};
+
+Difference differs(const Of& of, const char* part, std::int64_t recorded, std::int64_t decided) {
   if (recorded == decided) return std::nullopt;
-  return what + " is " + std::to_string(recorded) + " and should be " + std::to_string(decided);
+  return of.name(part) + " is " + std::to_string(recorded) + " and should be " +
+         std::to_string(decided);
 }
 
-Difference differs(const std::string& what, const std::string& recorded,
+Difference differs(const Of& of, const char* part, const std::string& recorded,
                    const std::string& decided) {
   if (recorded == decided) return std::nullopt;
-  return what + " is \"" + recorded + "\" and should be \"" + decided + "\"";
+  return of.name(part) + " is \"" + recorded + "\" and should be \"" + decided + "\"";
 }
 
-Difference date_differs(const std::string& what, std::int32_t recorded, std::int32_t decided) {
+Difference date_differs(const Of& of, const char* part, std::int32_t recorded,
+                        std::int32_t decided) {
   if (recorded == decided) return std::nullopt;
   const auto text = [](std::int32_t days) {
     return is_date(days) ? format(Date{days}) : std::to_string(days);
   };
-  return what + " is " + text(recorded) + " and should be " + text(decided);
+  return of.name(part) + " is " + text(recorded) + " and should be " + text(decided);
 }
 
 // The first of them that is one.
@@ -63,11 +77,9 @@ Difference first_of(std::initializer_list<Difference> differences) {
 
 // The first difference between two lists, element by element.
 template <class List, class Compare>
-Difference lists_differ(const std::string& what, const List& recorded, const List& decided,
+Difference lists_differ(const Of& of, const char* count, const List& recorded, const List& decided,
                         Compare compare) {
-  if (auto counts = differs("the number of " + what, recorded.size(), decided.size())) {
-    return counts;
-  }
+  if (auto counts = differs(of, count, recorded.size(), decided.size())) return counts;
   for (int i = 0; i < recorded.size(); ++i) {
     if (auto difference = compare(i, recorded[i], decided[i])) return difference;
   }
@@ -75,15 +87,15 @@ Difference lists_differ(const std::string& what, const List& recorded, const Lis
 }
 
 Difference rule_differs(int, const v1::RuleOutcome& recorded, const v1::RuleOutcome& decided) {
-  const std::string of = "rule \"" + decided.rule() + "\": ";
+  const Of of{"rule", &decided.rule()};
   return first_of(
-      {differs(of + "the rule", recorded.rule(), decided.rule()),
-       differs(of + "the unit", recorded.unit(), decided.unit()),
-       differs(of + "the owner", recorded.owner(), decided.owner()),
-       differs(of + "what the credit is", recorded.credit(), decided.credit()),
-       differs(of + "the quantity", recorded.quantity(), decided.quantity()),
-       date_differs(of + "the first day", recorded.available_from(), decided.available_from()),
-       date_differs(of + "the expiry", recorded.expires_on(), decided.expires_on())});
+      {differs(of, "the rule", recorded.rule(), decided.rule()),
+       differs(of, "the unit", recorded.unit(), decided.unit()),
+       differs(of, "the owner", recorded.owner(), decided.owner()),
+       differs(of, "what the credit is", recorded.credit(), decided.credit()),
+       differs(of, "the quantity", recorded.quantity(), decided.quantity()),
+       date_differs(of, "the first day", recorded.available_from(), decided.available_from()),
+       date_differs(of, "the expiry", recorded.expires_on(), decided.expires_on())});
 }
 
 // Which lots were spent depends on what the store had; that they come to the cost does not.
@@ -99,36 +111,36 @@ std::int64_t spent_in_all(const v1::RewardOutcome& reward) {
 
 Difference reward_differs(int, const v1::RewardOutcome& recorded,
                           const v1::RewardOutcome& decided) {
-  const std::string of = "reward \"" + decided.reward() + "\": ";
+  const Of of{"reward", &decided.reward()};
   return first_of(
-      {differs(of + "the reward", recorded.reward(), decided.reward()),
-       differs(of + "the unit", recorded.unit(), decided.unit()),
-       differs(of + "the owner", recorded.owner(), decided.owner()),
-       differs(of + "the cost", recorded.cost(), decided.cost()),
-       differs(of + "the value", recorded.value(), decided.value()),
-       differs(of + "the sum of the lots spent", spent_in_all(recorded), decided.cost())});
+      {differs(of, "the reward", recorded.reward(), decided.reward()),
+       differs(of, "the unit", recorded.unit(), decided.unit()),
+       differs(of, "the owner", recorded.owner(), decided.owner()),
+       differs(of, "the cost", recorded.cost(), decided.cost()),
+       differs(of, "the value", recorded.value(), decided.value()),
+       differs(of, "the sum of the lots spent", spent_in_all(recorded), decided.cost())});
 }
 
 Difference line_differs(int place, const v1::LineOutcome& recorded,
                         const v1::LineOutcome& decided) {
-  const std::string of = "line " + std::to_string(place + 1) + ": ";
-  if (auto discount = differs(of + "the discount", recorded.discount(), decided.discount())) {
+  const Of of{"", nullptr, place + 1};
+  if (auto discount = differs(of, "the discount", recorded.discount(), decided.discount())) {
     return discount;
   }
   const auto earnings = [&](int, const v1::LineEarning& a, const v1::LineEarning& b) {
-    return first_of({differs(of + "the rule of what it earned", a.rule(), b.rule()),
-                     differs(of + "what it earned", a.quantity(), b.quantity())});
+    return first_of({differs(of, "the rule of what it earned", a.rule(), b.rule()),
+                     differs(of, "what it earned", a.quantity(), b.quantity())});
   };
-  if (auto earning =
-          lists_differ(of + "earnings", recorded.earnings(), decided.earnings(), earnings)) {
+  if (auto earning = lists_differ(of, "the number of earnings", recorded.earnings(),
+                                  decided.earnings(), earnings)) {
     return earning;
   }
   const auto rewards = [&](int, const v1::LineReward& a, const v1::LineReward& b) {
-    return first_of({differs(of + "the place of its reward", a.reward(), b.reward()),
-                     differs(of + "its share of a reward's value", a.value(), b.value()),
-                     differs(of + "its share of a reward's cost", a.cost(), b.cost())});
+    return first_of({differs(of, "the place of its reward", a.reward(), b.reward()),
+                     differs(of, "its share of a reward's value", a.value(), b.value()),
+                     differs(of, "its share of a reward's cost", a.cost(), b.cost())});
   };
-  return lists_differ(of + "rewards", recorded.rewards(), decided.rewards(), rewards);
+  return lists_differ(of, "the number of rewards", recorded.rewards(), decided.rewards(), rewards);
 }
 
 using LotKey = std::tuple<std::string, std::string, std::int32_t, std::int32_t>;
@@ -188,10 +200,9 @@ Difference ledger_differs(const v1::JournalEntry& entry) {
   for (const auto& [lot, sum] : *told) both[lot].first = sum;
   for (const auto& [lot, sum] : *outcome) both[lot].second = sum;
   for (const auto& [lot, sums] : both) {
-    if (auto difference =
-            differs("what is added to a lot of " + std::get<1>(lot), sums.first, sums.second)) {
-      return difference;
-    }
+    if (sums.first == sums.second) continue;
+    const std::string part = "what is added to a lot of " + std::get<1>(lot);
+    return differs({}, part.c_str(), sums.first, sums.second);
   }
   return std::nullopt;
 }
@@ -202,20 +213,26 @@ Difference decided_otherwise(const v1::JournalEntry& entry, const programme::Pro
   if (!is_sound(entry)) return "what the rules read is beyond all limits";
   const auto evaluation = programme::evaluate(programme, situation_of(entry));
   if (!evaluation) return "it cannot be decided so: " + evaluation.error().message;
-  v1::JournalEntry again;
+  google::protobuf::Arena arena;
+  auto& again = *google::protobuf::Arena::CreateMessage<v1::JournalEntry>(&arena);
   *again.mutable_sale()->mutable_inputs() = entry.sale().inputs();
   set_outcome(again, *evaluation);
   const v1::Sale& recorded = entry.sale();
   const v1::Sale& decided = again.sale();
-  if (auto tier = differs("the tier", recorded.inputs().tier(), evaluation->tier)) return tier;
-  if (auto rule = lists_differ("rules", recorded.rules(), decided.rules(), rule_differs)) {
+  const Of sale;
+  if (auto tier = differs(sale, "the tier", recorded.inputs().tier(), evaluation->tier)) {
+    return tier;
+  }
+  if (auto rule = lists_differ(sale, "the number of rules", recorded.rules(), decided.rules(),
+                               rule_differs)) {
     return rule;
   }
-  if (auto reward =
-          lists_differ("rewards", recorded.rewards(), decided.rewards(), reward_differs)) {
+  if (auto reward = lists_differ(sale, "the number of rewards", recorded.rewards(),
+                                 decided.rewards(), reward_differs)) {
     return reward;
   }
-  if (auto line = lists_differ("lines", recorded.outcomes(), decided.outcomes(), line_differs)) {
+  if (auto line = lists_differ(sale, "the number of lines", recorded.outcomes(), decided.outcomes(),
+                               line_differs)) {
     return line;
   }
   return ledger_differs(entry);

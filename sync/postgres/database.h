@@ -37,6 +37,7 @@ class Database : public sql::Database {
   void keep_savepoint() override;
   void undo_savepoint() noexcept override;
   std::string kept(std::string text) override;
+  void begin_to_write_owed() override { write_all_owed(); }
   std::int64_t schema_version() override;
   void set_schema_version(std::int64_t version) override;
 

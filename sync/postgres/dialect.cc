@@ -2,6 +2,7 @@
 #include "sync/postgres/dialect.h"
 
 #include <algorithm>
+#include <charconv>
 #include <utility>
 
 namespace loyald::postgres {
@@ -12,8 +13,10 @@ constexpr std::pair<std::string_view, std::string_view> kWords[] = {
     {"STRICT, WITHOUT ROWID", ""}, {"STRICT", ""},
 };
 
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
 bool is_word(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || is_digit(c) || c == '_';
 }
 
 // The length of the quoted text or comment that begins here; 0 where none does.
@@ -40,13 +43,19 @@ std::string without_zeros(std::string_view text) {
 
 std::string in_dialect(std::string_view sql) {
   std::string text;
+  int highest = 0;
   while (!sql.empty()) {
     if (const std::size_t length = length_untouched(sql); length > 0) {
       text += sql.substr(0, length);
       sql.remove_prefix(length);
     } else if (sql.front() == '?') {
-      text += '$';
       sql.remove_prefix(1);
+      const auto* end = std::ranges::find_if_not(sql, is_digit);
+      int number = highest + 1;
+      std::from_chars(sql.begin(), end, number);
+      highest = std::max(highest, number);
+      text += '$' + std::to_string(number);
+      sql.remove_prefix(static_cast<std::size_t>(end - sql.begin()));
     } else if (sql.starts_with("x'")) {
       text += "'\\x";
       const std::size_t end = std::min(sql.find('\'', 2), sql.size() - 1) + 1;

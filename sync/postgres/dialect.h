@@ -6,7 +6,8 @@
 
 namespace loyald::postgres {
 
-// The SQL of sql::Database as PostgreSQL writes it. Parameters become $1, $2; blobs x'00' become
+// The SQL of sql::Database as PostgreSQL writes it. Parameters become $1, $2, a plain ?
+// the one after the highest so far; blobs x'00' become
 // '\x00'; the types INTEGER, BLOB and TEXT, in capitals, become BIGINT, BYTEA and TEXT in the order
 // of its bytes; and what only SQLite knows of tables (STRICT, WITHOUT ROWID) goes. Comments, quoted
 // texts and everything else stay as they are.

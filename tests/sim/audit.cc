@@ -271,7 +271,8 @@ void audit_rights(testing::Shop& shop, CentralBooks& office, bool is_whole) {
   Rights again(**database);
   const Seq first = books.journal.lives.newest()->parent_seq() + 1;
   for (const StoredEntry& stored : books.journal.read_from(first, SIZE_MAX, SIZE_MAX)) {
-    again.fold(decode(stored), stored.seq, name);
+    const v1::JournalEntry entry = decode(stored);
+    again.fold(entry, owned_changes(entry), stored.seq, name);
   }
   // What was granted under a lease that has run out the store forgets with the next one.
   const bool same_lease =

@@ -92,7 +92,7 @@ void World::spoil_office() {
       if (mutant_ == Mutant::no_seal) {
         v1::JournalEntry seal;
         seal.mutable_seal()->set_through_seq(journal.seq);
-        freed = books.rights.fold(seal, journal.seq, journal.name).freed;
+        freed = books.rights.fold(seal, {}, journal.seq, journal.name).freed;
       } else if (const IssuedLease lease = books.offers.lease(journal.name);
                  lease.until > 0 && lease.until <= hlc_of(now_)) {
         freed = books.rights.end_granted(journal.name);

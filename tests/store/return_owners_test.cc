@@ -181,14 +181,9 @@ TEST_CASE("what a receipt's code says of a sale is enough to undo any part of it
       REQUIRE(reversal);
       v1::JournalEntry made;  // compared as what an entry would say
       v1::SaleReturn& said = *made.mutable_sale_return();
-      *said.mutable_changes() = reversal->own.lots;
-      *said.mutable_debts() = reversal->own.debts;
-      for (const OwnedChanges& from : reversal->others) {
-        v1::OwnedChanges& other = *made.add_others();
-        other.set_owner_id(from.owner.str());
-        *other.mutable_changes() = from.lots;
-        *other.mutable_debts() = from.debts;
-      }
+      *said.mutable_changes() = reversal->own.changes();
+      *said.mutable_debts() = reversal->own.debts();
+      for (const v1::OwnedChanges& other : reversal->others) *made.add_others() = other;
       said.set_refund(reversal->refund);
       said.mutable_lines()->Assign(reversal->lines.begin(), reversal->lines.end());
       return made.DebugString();

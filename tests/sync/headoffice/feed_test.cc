@@ -96,8 +96,7 @@ TEST_CASE("a store that follows some members misses nothing of theirs") {
     switch (random.below(4)) {
       case 0:  // a store's own entry
         state[changed] = i;
-        feed.move_to_end(std::set{changed});
-        feed.follow(store, {changed});
+        feed.move_to_end({changed}, store);
         followed[store].insert(changed);
         break;
       case 1:  // head office's

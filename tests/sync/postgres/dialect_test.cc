@@ -6,6 +6,7 @@
 namespace loyald::postgres {
 
 TEST_CASE("parameters, types and blobs are written as PostgreSQL wants them") {
+  CHECK(in_dialect("VALUES (?2, ?),(?, ?1), (?)") == "VALUES ($2, $3),($4, $1), ($5)");
   CHECK(in_dialect("SELECT text FROM t WHERE a = ?1 AND b = ?12") ==
         "SELECT text FROM t WHERE a = $1 AND b = $12");
   CHECK(
