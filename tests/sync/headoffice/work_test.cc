@@ -34,12 +34,11 @@ struct History : Pair {
     now = now + std::chrono::seconds(1);
     REQUIRE(shop.sell(now, card, amount, points));
   }
-  // The same each time: two members earn, then one spends a part of it, the other all.
+  // The same each time: members earn, then one spends a part of it, the others all.
   void a_little_more() {
-    sell("a", 1'000, 0);
-    sell("b", 1'000, 0);
-    sell("a", 50, 5);
-    sell("b", 50, 10);
+    const char* const cards[] = {"a", "b", "c", "d", "e"};
+    for (const char* card : cards) sell(card, 1'000, 0);
+    for (const char* card : cards) sell(card, 50, card == cards[0] ? 5 : 10);
     converse(shop, office, now);
   }
 };
