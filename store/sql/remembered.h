@@ -40,11 +40,12 @@ class Remembered {
   std::vector<Key> begin_to_read(const Keys& keys) {
     std::vector<Key> unknown;
     for (const Key& key : keys) {
-      if (find(key) != nullptr) continue;
-      unknown.push_back(key);
-      put(key, Value{});
+      if (find(key) == nullptr) unknown.push_back(key);
     }
     std::ranges::sort(unknown);
+    const auto again = std::ranges::unique(unknown);
+    unknown.erase(again.begin(), again.end());
+    for (const Key& key : unknown) put(key, Value{});
     return unknown;
   }
   void forget_all() { values_.clear(); }

@@ -90,6 +90,19 @@ TEST_CASE("what is remembered ends with its transaction, and with whatever is un
   CHECK(remembered.find(1) == nullptr);
 }
 
+TEST_CASE("what is read ahead is asked for once, and counts as nothing until it is read") {
+  TemporaryDirectory directory;
+  auto database = open(directory.file("d"));
+  sql::Remembered<int, int> remembered(*database);
+  sql::Transaction transaction(*database);
+  remembered.put(2, 20);
+  CHECK(remembered.begin_to_read(std::vector{3, 1, 2, 3, 1}) == std::vector{1, 3});
+  REQUIRE(remembered.find(3) != nullptr);
+  CHECK(*remembered.find(3) == 0);
+  CHECK(*remembered.find(2) == 20);
+  CHECK(remembered.begin_to_read(std::vector{1, 2, 3}).empty());
+}
+
 TEST_CASE("statements carry zero bytes, empty texts and nothing") {
   TemporaryDirectory directory;
   auto database = open(directory.file("d"));
