@@ -2,6 +2,9 @@
 #include "store/day_counts.h"
 
 #include <cstdlib>
+#include <string>
+#include <tuple>
+#include <vector>
 
 #include "store/fold.h"
 #include "store/programme/limits.h"
@@ -71,9 +74,11 @@ DayCounts::DayCounts(sql::Database& database)
       add_(database,
            "INSERT INTO day_count VALUES(?1, ?2, ?3, ?4, ?5) "
            "ON CONFLICT DO UPDATE SET amount = amount + excluded.amount"),
-      prune_(database,
-             "DELETE FROM day_count WHERE (day, kind, who, what) IN "
-             "(SELECT day, kind, who, what FROM day_count WHERE day < ?1 LIMIT ?2)"),
+      oldest_(database,
+              "SELECT day, kind, who, what FROM day_count WHERE day < ?1 "
+              "ORDER BY day, kind, who, what LIMIT ?2"),
+      erase_(database,
+             "DELETE FROM day_count WHERE day = ?1 AND kind = ?2 AND who = ?3 AND what = ?4"),
       all_(database,
            "SELECT day, kind, who, what, amount FROM day_count WHERE day >= ?1 "
            "ORDER BY day, kind, who, what"),
@@ -90,7 +95,17 @@ void DayCounts::fold(const v1::JournalEntry& entry) {
   for (const auto& [key, amount] : day_counts_of(entry)) {
     if (key.day >= first) add(key, amount);
   }
-  prune_.execute(first.days, kPrunedAtOnce);
+  prune(first);
+}
+
+void DayCounts::prune(Date first) {
+  std::vector<std::tuple<std::int64_t, std::int64_t, std::string, std::string>> old;
+  auto row = oldest_.run(first.days, kPrunedAtOnce);
+  while (row.next()) {
+    old.emplace_back(row.int64(0), row.int64(1), std::string(row.text(2)),
+                     std::string(row.text(3)));
+  }
+  for (const auto& [day, kind, who, what] : old) erase_.execute(day, kind, who, what);
 }
 
 DayTotals DayCounts::all(Date first) {

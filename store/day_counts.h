@@ -60,10 +60,12 @@ class DayCounts {
 
  private:
   void add(const DayKey& key, std::int64_t amount);
+  void prune(Date first);
 
   sql::Statement read_;
   sql::Statement add_;
-  sql::Statement prune_;
+  sql::Statement oldest_;
+  sql::Statement erase_;
   sql::Statement all_;
   sql::Statement clear_;
 };
