@@ -27,7 +27,8 @@ void audit_progress(testing::Shop& shop, CentralBooks& office, Progress& progres
 // After healing: head office has the store's journal byte for byte, each operation once; wallets
 // and standings come out of the journals again at both ends, and both say the same of everybody.
 // Not `is_whole`: a store and head office both went back, and what only the two knew of cards and
-// persons a third store may still have heard of.
+// persons a third store may still have heard of; and of two lives that it began from backups, a
+// person may have named one while head office has counted the other.
 void audit_healed(testing::Shop& shop, CentralBooks& office, bool is_whole);
 // `was_copied`: a store's books went back without anybody's noticing.
 void audit_office(CentralBooks& office, bool was_copied);
