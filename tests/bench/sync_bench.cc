@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Whether one new entry costs more after a long history, and what it costs to hear that nothing is
-// new.
+// new. The books are in memory where the machine has such a place: syncing to a disk would hide
+// what grows.
 //
 //   sync_bench [ENTRIES]      entries of the long history; default 100000
 //   LOYALD_POSTGRES_SETTINGS="-c fsync=on" taskset -c 1 tests/support/with_postgres sync_bench
