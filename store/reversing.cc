@@ -145,8 +145,8 @@ Result<void> Reversing::owe(const MemberId& owner, const std::string& unit, Quan
   one.set_unit(unit);
   one.set_amount(amount);
   v1::OwnedChanges& changes = changes_for(owner);
-  const auto known = std::ranges::find(*changes.mutable_debts(), unit,
-                                       [](const auto& each) { return each.unit(); });
+  const auto known = std::ranges::find(
+      *changes.mutable_debts(), unit, [](const auto& each) -> auto& { return each.unit(); });
   if (known == changes.mutable_debts()->end()) {
     *changes.add_debts() = one;
   } else {

@@ -98,7 +98,7 @@ void Feed::begin_epoch(Timestamp now) {
 
 void Feed::move_to_end(const FeedSubject& subject) {
   if (const auto* member = std::get_if<MemberId>(&subject)) {
-    return move_to_end({*member}, std::nullopt);
+    return move_to_end({*member}, 0);
   }
   const std::uint64_t pos = head() + 1;
   set_head_.execute(pos);
@@ -113,16 +113,15 @@ void Feed::move_to_end(const FeedSubject& subject) {
   }
 }
 
-void Feed::move_to_end(const std::set<MemberId>& members, std::optional<StoreId> seen_by) {
+void Feed::move_to_end(const std::set<MemberId>& members, StoreId seen_by) {
   if (members.empty()) return;
   std::uint64_t pos = head();
   for (const MemberId& member : members) {
     members_.put({member}, {++pos});
-    if (seen_by) followed_.put({*seen_by, member}, {pos});
+    if (seen_by > 0) followed_.put({seen_by, member}, {pos});
   }
   set_head_.execute(pos);
-  constexpr StoreId kNone = 0;
-  move_followed_.execute(members, sql::bind_key, seen_by.value_or(kNone));
+  move_followed_.execute(members, sql::bind_key, seen_by);
 }
 
 void Feed::follow(StoreId store, const std::set<MemberId>& members) {

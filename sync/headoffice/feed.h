@@ -64,8 +64,8 @@ class Feed {
   void begin_epoch(Timestamp now);
   // Needs a transaction.
   void move_to_end(const FeedSubject& subject);
-  // `seen_by` hears of them from now on, like follow().
-  void move_to_end(const std::set<MemberId>& members, std::optional<StoreId> seen_by);
+  // The store `seen_by` hears of them from now on, like follow(); 0: no store does.
+  void move_to_end(const std::set<MemberId>& members, StoreId seen_by);
   // The store hears of these members from now on; its feed has them where they changed last. Needs
   // a transaction.
   void follow(StoreId store, const std::set<MemberId>& members);

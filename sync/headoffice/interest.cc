@@ -10,8 +10,8 @@ std::set<MemberId> needed_for(CentralBooks& books, const MemberId& member) {
 }
 
 void tell_changed(CentralBooks& books, StoreId store, const std::set<MemberId>& changed) {
-  const bool is_ours = store == kHeadOfficeId;
-  books.feed.move_to_end(changed, is_ours ? std::nullopt : std::optional(store));
+  static_assert(kHeadOfficeId == 0);  // no store hears of what head office's own journal changes
+  books.feed.move_to_end(changed, store);
   for (const MemberId& member : changed) {
     for (const MemberId& other : needed_for(books, member)) {
       if (other == member) continue;

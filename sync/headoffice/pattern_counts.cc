@@ -24,19 +24,6 @@ bool uses_card(const v1::JournalEntry& entry) {
   return entry.has_sale() && !entry.sale().card().empty();
 }
 
-std::tuple<std::string, std::int64_t, StoreId> use_in(const v1::JournalEntry& sale, StoreId store) {
-  return {sale.sale().card(), time_of_hlc(sale.hlc()).ms, store};
-}
-
-// Of two at the same distance, the store with the lower number.
-template <class Use, class Key>
-void take_nearest(std::optional<Use>& nearest, const Key& of, const Use& other) {
-  const auto order = [&](const Use& use) {
-    return std::tuple(std::abs(use.at.ms - std::get<std::int64_t>(of)), use.store);
-  };
-  if (!nearest || order(other) < order(*nearest)) nearest = other;
-}
-
 }  // namespace
 
 std::optional<PatternCounts::Counted> PatternCounts::counted_by(const v1::JournalEntry& entry,
@@ -48,6 +35,17 @@ std::optional<PatternCounts::Counted> PatternCounts::counted_by(const v1::Journa
     return Counted{entry.business_date(), kVoidsOfCashier, cashier_name(store, entry.cashier_id())};
   }
   return std::nullopt;
+}
+
+PatternCounts::UseKey PatternCounts::use_in(const v1::JournalEntry& sale, StoreId store) {
+  return {sale.sale().card(), time_of_hlc(sale.hlc()).ms, store};
+}
+
+void PatternCounts::take_nearest(std::optional<Use>& nearest, const UseKey& of, const Use& other) {
+  const auto order = [&](const Use& use) {
+    return std::tuple(std::abs(use.at.ms - std::get<std::int64_t>(of)), use.store);
+  };
+  if (!nearest || order(other) < order(*nearest)) nearest = other;
 }
 
 PatternCounts::PatternCounts(sql::Database& database)

@@ -59,6 +59,10 @@ class PatternCounts {
   using UseKey = std::tuple<std::string, std::int64_t, StoreId>;
   // What an entry adds one to.
   static std::optional<Counted> counted_by(const v1::JournalEntry& entry, StoreId store);
+  // Of an entry that uses a card.
+  static UseKey use_in(const v1::JournalEntry& sale, StoreId store);
+  // Of two at the same distance, the store with the lower number.
+  static void take_nearest(std::optional<Use>& nearest, const UseKey& of, const Use& other);
   // Calls take(use, other) for what is near any of these uses of the store's.
   template <class Take>
   void read_uses(const std::vector<UseKey>& uses, StoreId store, Take&& take);

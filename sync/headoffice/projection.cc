@@ -31,8 +31,6 @@ std::string lot_text(const v1::LotChange& lot) {
          (expires_on == kNever ? "never" : format(expires_on));
 }
 
-// A push has about a megabyte of entries when they are read.
-constexpr std::size_t kArenaBlockBytes = 256 * 1024;
 // Entries whose rows are written together.
 constexpr std::size_t kWrittenAtOnce = 128;
 
@@ -49,15 +47,13 @@ void Projection::notice(Seq seq, std::string_view code, std::string detail) {
 }
 
 void Projection::take(Seq before, std::span<const std::string_view> entries) {
-  google::protobuf::ArenaOptions large;
-  large.start_block_size = large.max_block_size = kArenaBlockBytes;
-  google::protobuf::Arena arena(large);
+  google::protobuf::Arena arena;
   std::vector<ReadEntry> readable =
       read_entries(before, entries, journal_.store_id, arena, books_.aside);
-  std::erase_if(readable, [&](ReadEntry& read) {
-    if (read.entry == nullptr) notice(read.seq, exception_code::kUnreadable, std::move(read.fault));
-    return read.entry == nullptr;
-  });
+  for (const ReadEntry& read : readable) {
+    if (read.entry == nullptr) notice(read.seq, exception_code::kUnreadable, read.fault);
+  }
+  std::erase_if(readable, [](const ReadEntry& read) { return read.entry == nullptr; });
   std::vector<DecidedEntry> decided;
   for (const ReadEntry& read : readable) decided.push_back({read.entry, decider_of(*read.entry)});
   std::vector<Difference> differences;

@@ -37,9 +37,9 @@ bool is_sound(const v1::JournalEntry& entry) {
 
 // What is compared: its name is put together where there is a difference, so nearly never.
 struct Of {
-  const char* kind = "";  // "rule", "reward"; empty: the sale
-  const std::string* id = nullptr;
-  int line = 0;  // from 1; 0: none
+  const char* kind = "";            // "rule", "reward"
+  const std::string* id = nullptr;  // which of them; null: a line, or the sale itself
+  int line = 0;                     // from 1; 0: the sale itself
 
   std::string name(const char* part) const {
     if (id != nullptr) return std::string(kind) + " \"" + *id + "\": " + part;
