@@ -3,7 +3,6 @@
 
 #include <cstdlib>
 #include <string>
-#include <tuple>
 #include <vector>
 
 #include "store/fold.h"
@@ -41,6 +40,13 @@ void count_sale(const v1::JournalEntry& entry, DayTotals& totals) {
       totals[{day, Counted::earned_by_member, member, rule.unit()}] += rule.quantity();
     }
   }
+}
+
+DayKey key_in(const sql::Statement::Rows& row) {
+  return {{static_cast<std::int32_t>(row.int64(0))},
+          static_cast<Counted>(row.int64(1)),
+          std::string(row.text(2)),
+          std::string(row.text(3))};
 }
 
 }  // namespace
@@ -99,24 +105,18 @@ void DayCounts::fold(const v1::JournalEntry& entry) {
 }
 
 void DayCounts::prune(Date first) {
-  std::vector<std::tuple<std::int64_t, std::int64_t, std::string, std::string>> old;
+  std::vector<DayKey> old;
   auto row = oldest_.run(first.days, kPrunedAtOnce);
-  while (row.next()) {
-    old.emplace_back(row.int64(0), row.int64(1), std::string(row.text(2)),
-                     std::string(row.text(3)));
+  while (row.next()) old.push_back(key_in(row));
+  for (const DayKey& key : old) {
+    erase_.execute(key.day.days, static_cast<int>(key.kind), key.who, key.what);
   }
-  for (const auto& [day, kind, who, what] : old) erase_.execute(day, kind, who, what);
 }
 
 DayTotals DayCounts::all(Date first) {
   DayTotals totals;
   auto row = all_.run(first.days);
-  while (row.next()) {
-    totals[{{static_cast<std::int32_t>(row.int64(0))},
-            static_cast<Counted>(row.int64(1)),
-            std::string(row.text(2)),
-            std::string(row.text(3))}] = row.int64(4);
-  }
+  while (row.next()) totals[key_in(row)] = row.int64(4);
   return totals;
 }
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/bench/served_office.h"
 
-#include <boost/asio/post.hpp>
 #include <filesystem>
 #include <stdexcept>
 
@@ -26,38 +25,37 @@ rpc::ConnectClient::Options at(std::uint16_t port, const char* token) {
   return options;
 }
 
-}  // namespace
-
-ServedOffice::ServedOffice(const std::string& directory, const std::string& postgres, Timestamp now,
-                           const v1::OpenRequest& open)
-    : clock_(now), http_({}) {
+daemon::HeadOfficeDaemonSettings settings_for(const std::string& directory,
+                                              const std::string& postgres, StoreId store) {
   std::filesystem::create_directory(directory);
   daemon::HeadOfficeDaemonSettings settings;
   settings.state_directory = directory;
   settings.address = "127.0.0.1";
   settings.admin_token = kAdminToken;
   settings.database = postgres;
-  settings.stores.push_back({open.genesis().store_id(), "The one store", kToken});
-  daemon_ = taken(daemon::HeadOfficeDaemon::start(io_, clock_, settings, {}));
-  thread_ = std::thread([this] { io_.run(); });
-  client_.emplace(http_, at(daemon_->port(), kToken));
+  settings.stores.push_back({store, "The one store", kToken});
+  return settings;
+}
+
+}  // namespace
+
+ServedOffice::ServedOffice(const std::string& directory, const std::string& postgres, Timestamp now,
+                           const v1::OpenRequest& open)
+    : clock_(now),
+      thread_(clock_, settings_for(directory, postgres, open.genesis().store_id())),
+      http_({}),
+      client_(http_, at(thread_.port(), kToken)) {
   v1::PublishProgrammeRequest programme;
   programme.set_toml(testing::programme_text("first"));
-  taken(rpc::ConnectClient(http_, at(daemon_->port(), kAdminToken))
+  taken(rpc::ConnectClient(http_, at(thread_.port(), kAdminToken))
             .call_and_wait<v1::PublishProgrammeResponse>(
                 "loyald.v1.HeadOfficeService/PublishProgramme", programme)
             .result);
-  taken(client_->call_and_wait<v1::OpenResponse>("loyald.v1.SyncService/Open", open).result);
-}
-
-ServedOffice::~ServedOffice() {
-  boost::asio::post(io_, [this] { daemon_->stop([this] { io_.stop(); }); });
-  thread_.join();
-  daemon_->finish();
+  taken(client_.call_and_wait<v1::OpenResponse>("loyald.v1.SyncService/Open", open).result);
 }
 
 Result<v1::PushResponse> ServedOffice::push(const v1::PushRequest& request) {
-  return client_->call_and_wait<v1::PushResponse>("loyald.v1.SyncService/Push", request).result;
+  return client_.call_and_wait<v1::PushResponse>("loyald.v1.SyncService/Push", request).result;
 }
 
 }  // namespace loyald::bench

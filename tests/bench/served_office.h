@@ -1,16 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <boost/asio/io_context.hpp>
-#include <memory>
-#include <optional>
 #include <string>
-#include <thread>
 
-#include "daemon/headoffice_daemon.h"
 #include "proto/loyald/v1/sync.pb.h"
 #include "store/base/clock.h"
 #include "sync/rpc/connect_client.h"
+#include "tests/daemon/support/head_office_thread.h"
 
 namespace loyald::bench {
 
@@ -21,9 +17,6 @@ class ServedOffice {
   // is always `now`. Throws std::runtime_error where it does not start.
   ServedOffice(const std::string& directory, const std::string& postgres, Timestamp now,
                const v1::OpenRequest& open);
-  ~ServedOffice();
-  ServedOffice(const ServedOffice&) = delete;
-  ServedOffice& operator=(const ServedOffice&) = delete;
 
   // Posted over HTTP on this machine, as the store's daemon does.
   Result<v1::PushResponse> push(const v1::PushRequest& request);
@@ -42,11 +35,9 @@ class ServedOffice {
   };
 
   StandingClock clock_;
-  boost::asio::io_context io_;
-  std::unique_ptr<daemon::HeadOfficeDaemon> daemon_;
-  std::thread thread_;
+  daemon::testing::HeadOfficeThread thread_;
   rpc::HttpClient http_;
-  std::optional<rpc::ConnectClient> client_;
+  rpc::ConnectClient client_;
 };
 
 }  // namespace loyald::bench

@@ -115,8 +115,8 @@ void print(const char* who, const Summary& summary) {
 // `entries_per_second`: head office's capacity, where it is known from another night.
 double play(const char* name, const Wanted& wanted, Chain& chain,
             const std::vector<std::int64_t>& begins, double entries_per_second) {
-  const Chain::Serving head_office(chain, wanted.most_waiting);
-  NightLines lines(head_office.port(), wanted.lines, chain.clock());
+  const auto head_office = chain.serve(wanted.most_waiting);
+  NightLines lines(head_office->port(), wanted.lines, chain.clock());
   const Round round = lines.run(chain.stores(), begins);
   const Summary measured = summary_of(round.sessions);
   std::printf("%s: %llu entries of %zu stores in %.1f s, %.0f entries/s\n", name,

@@ -2,8 +2,8 @@
 #include "tests/bench/storm/chain.h"
 
 #include <algorithm>
-#include <boost/asio/post.hpp>
 #include <stdexcept>
+#include <utility>
 
 #include "daemon/signing_key_file.h"
 #include "daemon/state_files.h"
@@ -60,20 +60,10 @@ void Chain::open_journals() {
 
 Audit Chain::audit() const { return bench::audit(daemon::books_place(settings_), stores_); }
 
-Chain::Serving::Serving(const Chain& chain, std::size_t most_waiting) {
+std::unique_ptr<daemon::testing::HeadOfficeThread> Chain::serve(std::size_t most_waiting) const {
   daemon::HeadOfficeDaemon::Options options;
   options.most_waiting = most_waiting;
-  auto started =
-      daemon::HeadOfficeDaemon::start(io_, chain.clock_, chain.settings_, std::move(options));
-  if (!started) throw std::runtime_error(started.error().message);
-  daemon_ = *std::move(started);
-  thread_ = std::thread([this] { io_.run(); });
-}
-
-Chain::Serving::~Serving() {
-  boost::asio::post(io_, [this] { daemon_->stop([this] { io_.stop(); }); });
-  thread_.join();
-  daemon_->finish();
+  return std::make_unique<daemon::testing::HeadOfficeThread>(clock_, settings_, std::move(options));
 }
 
 }  // namespace loyald::bench

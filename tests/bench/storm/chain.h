@@ -1,17 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <boost/asio/io_context.hpp>
 #include <cstdint>
 #include <deque>
 #include <filesystem>
 #include <memory>
-#include <thread>
 
-#include "daemon/headoffice_daemon.h"
 #include "tests/bench/storm/audit.h"
 #include "tests/bench/storm/night_clock.h"
 #include "tests/bench/storm/night_store.h"
+#include "tests/daemon/support/head_office_thread.h"
 #include "tests/support/temporary_directory.h"
 
 namespace loyald::bench {
@@ -27,20 +25,8 @@ class Chain {
   std::deque<NightStore>& stores() { return stores_; }
   NightClock& clock() { return clock_; }
 
-  // Head office's daemon, for as long as this lives.
-  class Serving {
-   public:
-    Serving(const Chain& chain, std::size_t most_waiting);
-    ~Serving();
-    Serving(const Serving&) = delete;
-    Serving& operator=(const Serving&) = delete;
-    std::uint16_t port() const { return daemon_->port(); }
-
-   private:
-    boost::asio::io_context io_;
-    std::unique_ptr<daemon::HeadOfficeDaemon> daemon_;
-    std::thread thread_;
-  };
+  // Head office's daemon, for as long as what this returns lives.
+  std::unique_ptr<daemon::testing::HeadOfficeThread> serve(std::size_t most_waiting) const;
   // While nobody serves.
   Audit audit() const;
 

@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 // A head office that speaks HTTPS, in this process, and stores that are enrolled with it.
-#include <boost/asio/post.hpp>
+#include <boost/asio/io_context.hpp>
 #include <fstream>
-#include <thread>
+#include <optional>
 
 #include "daemon/enrolment_code.h"
-#include "daemon/headoffice_daemon.h"
 #include "daemon/state_files.h"
 #include "daemon/store_certificate.h"
 #include "daemon/text_file.h"
 #include "sync/certificates/stated.h"
 #include "sync/limits.h"
 #include "sync/rpc/connect_client.h"
+#include "tests/daemon/support/head_office_thread.h"
 #include "tests/support/doctest.h"
 #include "tests/support/temporary_directory.h"
 
@@ -40,18 +40,10 @@ class Served {
                                       kAdmin,
                                       {{1, "One", ""}, {2, "Two", "store-token-00002"}}};
     settings.tls = TlsSettings{{"localhost"}, {}, std::chrono::days(30)};
-    auto started = HeadOfficeDaemon::start(io_, clock_, settings, {});
-    REQUIRE_MESSAGE(started, (started ? "" : started.error().message));
-    daemon_ = *std::move(started);
-    thread_ = std::thread([this] { io_.run(); });
-  }
-  ~Served() {
-    boost::asio::post(io_, [this] { daemon_->stop([this] { io_.stop(); }); });
-    thread_.join();
-    daemon_->finish();
+    thread_.emplace(clock_, settings);
   }
 
-  std::string url() const { return "https://localhost:" + std::to_string(daemon_->port()); }
+  std::string url() const { return "https://localhost:" + std::to_string(thread_->port()); }
   rpc::HttpClient::Options http(const std::string& certificate_file = {}) const {
     rpc::HttpClient::Options options;
     options.ca_file = directory_.file(kAuthorityCertificateFile);
@@ -103,9 +95,7 @@ class Served {
  private:
   loyald::testing::TemporaryDirectory directory_;
   SystemClock clock_;
-  boost::asio::io_context io_;
-  std::unique_ptr<HeadOfficeDaemon> daemon_;
-  std::thread thread_;
+  std::optional<testing::HeadOfficeThread> thread_;
   int files_ = 0;
 };
 

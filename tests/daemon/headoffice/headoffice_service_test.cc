@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <boost/asio/post.hpp>
-#include <thread>
+#include <optional>
 
-#include "daemon/headoffice_daemon.h"
 #include "sync/rpc/connect_client.h"
+#include "tests/daemon/support/head_office_thread.h"
 #include "tests/support/doctest.h"
 #include "tests/support/temporary_directory.h"
 
@@ -28,22 +27,14 @@ class Served {
         0,
         kAdmin,
         {{1, "One", "store-token-00001"}, {2, "Two", "store-token-00002"}}};
-    auto started = HeadOfficeDaemon::start(io_, clock_, settings, std::move(with));
-    REQUIRE(started);
-    daemon_ = *std::move(started);
-    thread_ = std::thread([this] { io_.run(); });
-  }
-  ~Served() {
-    boost::asio::post(io_, [this] { daemon_->stop([this] { io_.stop(); }); });
-    thread_.join();
-    daemon_->finish();
+    thread_.emplace(clock_, settings, std::move(with));
   }
 
   template <class Res>
   Result<Res> call(const std::string& token, const std::string& procedure,
                    const google::protobuf::Message& request) {
     rpc::ConnectClient::Options options;
-    options.base_url = "http://127.0.0.1:" + std::to_string(daemon_->port());
+    options.base_url = "http://127.0.0.1:" + std::to_string(thread_->port());
     options.bearer_token = token;
     const rpc::ConnectClient client(http_, options);
     auto outcome = client.call_and_wait<Res>("loyald.v1." + procedure, request);
@@ -55,9 +46,7 @@ class Served {
  private:
   loyald::testing::TemporaryDirectory directory_;
   SystemClock clock_;
-  boost::asio::io_context io_;
-  std::unique_ptr<HeadOfficeDaemon> daemon_;
-  std::thread thread_;
+  std::optional<testing::HeadOfficeThread> thread_;
   rpc::HttpClient http_{{}};
 };
 

@@ -5,7 +5,6 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include <boost/asio/post.hpp>
 #include <stdexcept>
 
 #include "proto/loyald/v1/headoffice.pb.h"
@@ -48,22 +47,11 @@ RunningHeadOffice::~RunningHeadOffice() {
 void RunningHeadOffice::start() {
   const HeadOfficeDaemonSettings settings{
       directory_.path(), "127.0.0.1", port_, kAdmin, {{1, "One", token(1)}, {2, "Two", token(2)}}};
-  io_ = std::make_unique<boost::asio::io_context>();
-  auto started = HeadOfficeDaemon::start(*io_, clock_, settings, {});
-  if (!started) throw std::runtime_error(started.error().message);
-  daemon_ = *std::move(started);
-  port_ = daemon_->port();
-  thread_ = std::thread([this] { io_->run(); });
+  thread_ = std::make_unique<HeadOfficeThread>(clock_, settings);
+  port_ = thread_->port();
 }
 
-void RunningHeadOffice::stop() {
-  if (!daemon_) return;
-  boost::asio::post(*io_, [this] { daemon_->stop([this] { io_->stop(); }); });
-  thread_.join();
-  daemon_->finish();
-  daemon_.reset();
-  io_.reset();
-}
+void RunningHeadOffice::stop() { thread_.reset(); }
 
 void RunningHeadOffice::publish() {
   rpc::HttpClient http({});

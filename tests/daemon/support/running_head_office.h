@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <boost/asio/io_context.hpp>
 #include <memory>
 #include <string>
-#include <thread>
 
-#include "daemon/headoffice_daemon.h"
 #include "store/base/clock.h"
+#include "tests/daemon/support/head_office_thread.h"
 #include "tests/support/temporary_directory.h"
 
 namespace loyald::daemon::testing {
@@ -33,9 +31,7 @@ class RunningHeadOffice {
   std::uint16_t port_ = 0;
   int silent_ = -1;
   std::uint16_t silent_port_ = 0;
-  std::unique_ptr<boost::asio::io_context> io_;
-  std::unique_ptr<HeadOfficeDaemon> daemon_;
-  std::thread thread_;
+  std::unique_ptr<HeadOfficeThread> thread_;
 };
 
 }  // namespace loyald::daemon::testing
